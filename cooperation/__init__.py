@@ -1,0 +1,1 @@
+"""Technical and institutional cooperation. Knows neither the other domains nor the roof."""

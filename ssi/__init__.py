@@ -1,0 +1,1 @@
+"""Case management for the interior-security service of an embassy."""

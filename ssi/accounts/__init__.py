@@ -1,0 +1,1 @@
+"""Floor 2: who signs in. Knows no country and no record."""

@@ -1,0 +1,85 @@
+"""The closed list of acts that the journal knows, and the lawful operation that each one is.
+
+Operations: article 25 of directive (EU) 2016/680 (collection, alteration, consultation, disclosure, transfer, erasure),
+plus refusals and account events, which a controller asks for.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Operation(models.TextChoices):
+    COLLECT = "collect", _("collecte")
+    MODIFY = "modify", _("modification")
+    CONSULT = "consult", _("consultation")
+    COMMUNICATE = "communicate", _("communication")
+    TRANSFER = "transfer", _("transfert")
+    ERASE = "erase", _("effacement")
+    REFUSE = "refuse", _("refus")
+    ACCOUNT = "account", _("compte et droits")
+
+
+class Act(models.TextChoices):
+    """`<object>.<what happened>`; the sentence is made when the journal is read."""
+
+    RECORD_OPENED = "record.opened", _("Dossier ouvert")
+    RECORD_CHANGED = "record.changed", _("Dossier modifié")
+    RECORD_MOVED = "record.moved", _("Étape franchie")
+    RECORD_READ = "record.read", _("Dossier consulté")
+    RECORD_LINKED = "record.linked", _("Dossiers liés")
+    DRAFT_DISCARDED = "draft.discarded", _("Brouillon supprimé")
+    LIST_READ = "list.read", _("Liste consultée")
+    SEARCH_RUN = "search.run", _("Recherche")
+    JOURNAL_READ = "journal.read", _("Journal consulté")
+    READER_NAMED = "reader.named", _("Accès nominatif ouvert")
+    READER_REMOVED = "reader.removed", _("Accès nominatif retiré")
+    RESTRICTED = "record.restricted", _("Besoin d’en connaître décidé")
+    UNRESTRICTED = "record.unrestricted", _("Besoin d’en connaître levé")
+    EXCHANGE_FILED = "exchange.filed", _("Échange enregistré")
+    ANSWER_FORWARDED = "answer.forwarded", _("Réponse transmise")
+    ANSWER_RELEASED = "answer.released", _("Réponse communiquée au poste")
+    CONSENT_RECORDED = "consent.recorded", _("Accord enregistré")
+    DOCUMENT_ADDED = "document.added", _("Pièce ajoutée")
+    DOCUMENT_READ = "document.read", _("Pièce téléchargée")
+    REPORT_OPENED = "report.opened", _("Rapport préparé")
+    REPORT_CHANGED = "report.changed", _("Rapport modifié")
+    REPORT_ISSUED = "report.issued", _("Rapport émis")
+    REPORT_PRINTED = "report.printed", _("Rapport imprimé")
+    REPORT_READ = "report.read", _("Rapport consulté")
+    EXPORT_MADE = "export.made", _("Export produit")
+    ACCESS_REFUSED = "access.refused", _("Accès refusé")
+    POSTING_WRITTEN = "posting.written", _("Affectation prononcée")
+    POSTING_ENDED = "posting.ended", _("Affectation terminée")
+    ACCOUNT_OPENED = "account.opened", _("Compte ouvert")
+    ACCOUNT_CLOSED = "account.closed", _("Compte désactivé")
+    ACCOUNT_REOPENED = "account.reopened", _("Compte réactivé")
+    ACCOUNT_RESET = "account.reset", _("Mot de passe réinitialisé")
+    ACCOUNT_CHANGED = "account.changed", _("Compte modifié")
+    PASSWORD_CHANGED = "password.changed", _("Mot de passe changé")
+    SIGNED_IN = "session.opened", _("Connexion")
+    SIGN_IN_FAILED = "session.failed", _("Échec de connexion")
+    SIGNED_OUT = "session.closed", _("Déconnexion")
+    SESSIONS_ENDED = "session.ended", _("Sessions fermées")
+
+
+_CONSULT = {Act.RECORD_READ, Act.LIST_READ, Act.SEARCH_RUN, Act.JOURNAL_READ, Act.DOCUMENT_READ, Act.REPORT_READ}
+_COMMUNICATE = {Act.ANSWER_FORWARDED, Act.ANSWER_RELEASED, Act.EXPORT_MADE, Act.REPORT_ISSUED, Act.REPORT_PRINTED}
+_COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
+_PREFIX = {"posting": Operation.ACCOUNT, "account": Operation.ACCOUNT, "session": Operation.ACCOUNT}
+
+
+def operation_of(act: Act) -> Operation:
+    """The operation of the law under which the act is filed."""
+    if act in _CONSULT:
+        return Operation.CONSULT
+    if act in _COMMUNICATE:
+        return Operation.COMMUNICATE
+    if act in _COLLECT:
+        return Operation.COLLECT
+    if act is Act.ACCESS_REFUSED:
+        return Operation.REFUSE
+    if act is Act.DRAFT_DISCARDED:
+        return Operation.ERASE
+    if act is Act.PASSWORD_CHANGED:
+        return Operation.ACCOUNT
+    return _PREFIX.get(act.value.split(".")[0], Operation.MODIFY)

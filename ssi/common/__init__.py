@@ -1,0 +1,1 @@
+"""Floor 0: clock, periods, http, forms, paging, charts, components. No record, no person, no country."""

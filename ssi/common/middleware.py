@@ -1,0 +1,69 @@
+"""What every response carries, and what every request may weigh."""
+
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestLimits:
+    """Refuses, before reading it, a body that no form of the product can need; gives the request its identifier."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META["SSI_REQUEST_ID"] = str(uuid.uuid4())
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.REQUEST_MAX_BYTES:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RequestDataTooBig):
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return None
+
+
+class PrivateResponses:
+    """Nothing of a signed-in person's pages is kept by a browser or a proxy."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+            response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class DatabaseAway:
+    """The database does not answer: a page that says so, not a crash."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except OperationalError:
+            return unavailable()
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return unavailable() if isinstance(exception, OperationalError) else None
+
+
+def unavailable() -> HttpResponse:
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = "30"
+    return response

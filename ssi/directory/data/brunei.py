@@ -1,0 +1,115 @@
+"""Authorities of Brunei Darussalam; the official names are Malay."""
+
+from ssi.directory.data.rows import AuthorityRow, also
+from ssi.directory.enums import AuthorityKind as Kind
+
+_YEARBOOK = "Borneo Bulletin Yearbook 2021"
+_INTERPOL_PAGE = "INTERPOL, page publique sur le Brunei"
+_PROSECUTORS_PAGE = "Association des procureurs généraux Chine-ASEAN, page publique sur le Brunei"
+
+BRUNEI = (
+    AuthorityRow(
+        "BN-RBPF",
+        "RBPF",
+        "Polis Diraja Brunei",
+        kinds=(Kind.POLICE,),
+        fr="Police royale du Brunei",
+        en="Royal Brunei Police Force",
+        aliases=also("PDB"),
+        source=_YEARBOOK,
+    ),
+    AuthorityRow(
+        "BN-RBPF-IA",
+        "NCB Bandar Seri Begawan",
+        "Royal Brunei Police Force, International Affairs",
+        kinds=(Kind.POLICE, Kind.INTERPOL_NCB),
+        fr="Police royale du Brunei, affaires internationales (BCN)",
+        parent="BN-RBPF",
+        aliases=also("INTERPOL NCB Brunei", "BCN Bandar Seri Begawan"),
+        source=_INTERPOL_PAGE,
+    ),
+    AuthorityRow(
+        "BN-NCB",
+        "NCB",
+        "Biro Kawalan Narkotik",
+        kinds=(Kind.NARCOTICS,),
+        fr="Bureau de lutte contre les stupéfiants (services du Premier ministre)",
+        en="Narcotics Control Bureau (Prime Minister’s Office)",
+        aliases=also("NCB-BN", "BKN"),
+        source=_YEARBOOK,
+    ),
+    AuthorityRow(
+        "BN-ACB",
+        "ACB",
+        "Biro Mencegah Rasuah",
+        kinds=(Kind.ANTI_CORRUPTION,),
+        fr="Bureau de lutte contre la corruption (services du Premier ministre)",
+        en="Anti-Corruption Bureau (Prime Minister’s Office)",
+        aliases=also("BMR"),
+        source=_YEARBOOK,
+    ),
+    AuthorityRow(
+        "BN-INRD",
+        "INRD",
+        "Jabatan Imigresen dan Pendaftaran Kebangsaan",
+        kinds=(Kind.IMMIGRATION,),
+        fr="Département de l’immigration et de l’état civil national",
+        en="Immigration and National Registration Department",
+        source=_YEARBOOK,
+    ),
+    AuthorityRow(
+        "BN-RCED",
+        "RCED",
+        "Jabatan Kastam dan Eksais Diraja",
+        kinds=(Kind.CUSTOMS,),
+        fr="Département royal des douanes et accises",
+        en="Royal Customs and Excise Department",
+        source=_YEARBOOK,
+    ),
+    AuthorityRow(
+        "BN-BISD",
+        "BISD",
+        "Jabatan Keselamatan Dalam Negeri",
+        kinds=(Kind.INTELLIGENCE,),
+        fr="Département de la sécurité intérieure du Brunei",
+        en="Brunei Internal Security Department",
+        aliases=also("ISD"),
+        source=_YEARBOOK,
+    ),
+    AuthorityRow(
+        "BN-FRD",
+        "FRD",
+        "Jabatan Bomba dan Penyelamat",
+        kinds=(Kind.CIVIL_PROTECTION,),
+        fr="Département des pompiers et du sauvetage",
+        en="Fire and Rescue Department",
+        aliases=also("Bomba"),
+    ),
+    AuthorityRow(
+        "BN-NDMC",
+        "NDMC",
+        "Pusat Kebangsaan Pengurusan Bencana",
+        kinds=(Kind.DISASTER,),
+        fr="Centre national de gestion des catastrophes",
+        en="National Disaster Management Centre",
+    ),
+    AuthorityRow(
+        "BN-AGC",
+        "AGC",
+        "Jabatan Peguam Negara",
+        kinds=(Kind.JUSTICE, Kind.PROSECUTION),
+        fr="Cabinet du procureur général du Brunei",
+        en="Attorney General’s Chambers",
+        aliases=also("AGC-BN"),
+        is_central_authority=True,
+        source=f"{_PROSECUTORS_PAGE} ; rôle d’autorité centrale à vérifier",
+    ),
+    AuthorityRow(
+        "BN-FIU",
+        "FIU",
+        "Brunei Darussalam Central Bank, Financial Intelligence Unit",
+        kinds=(Kind.FIU,),
+        fr="Banque centrale du Brunei, cellule de renseignement financier",
+        aliases=also("BDCB"),
+    ),
+)

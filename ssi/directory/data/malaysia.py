@@ -1,0 +1,193 @@
+"""Authorities of Malaysia; the official names are Malay."""
+
+from ssi.directory.data.rows import AuthorityRow, also
+from ssi.directory.enums import AuthorityKind as Kind
+
+_CENTRAL_AUTHORITY_ACT = "Mutual Assistance in Criminal Matters Act 2002 (Malaisie), section 19"
+
+_POLICE = (
+    AuthorityRow(
+        "MY-PDRM",
+        "PDRM",
+        "Polis Diraja Malaysia",
+        kinds=(Kind.POLICE,),
+        fr="Police royale de Malaisie",
+        en="Royal Malaysia Police",
+        aliases=also("RMP", "Bukit Aman"),
+    ),
+    AuthorityRow(
+        "MY-JSJ",
+        "JSJ",
+        "Jabatan Siasatan Jenayah",
+        kinds=(Kind.POLICE,),
+        fr="Département des enquêtes criminelles (Bukit Aman)",
+        en="Criminal Investigation Department (Bukit Aman)",
+        parent="MY-PDRM",
+        aliases=also("CID"),
+    ),
+    AuthorityRow(
+        "MY-JSJN",
+        "JSJN",
+        "Jabatan Siasatan Jenayah Narkotik",
+        kinds=(Kind.POLICE, Kind.NARCOTICS),
+        fr="Département des enquêtes sur les stupéfiants (Bukit Aman)",
+        en="Narcotics Crime Investigation Department (Bukit Aman)",
+        parent="MY-PDRM",
+        aliases=also("NCID"),
+    ),
+    AuthorityRow(
+        "MY-JSJK",
+        "JSJK",
+        "Jabatan Siasatan Jenayah Komersil",
+        kinds=(Kind.POLICE,),
+        fr="Département des enquêtes économiques et financières (Bukit Aman)",
+        en="Commercial Crime Investigation Department (Bukit Aman)",
+        parent="MY-PDRM",
+        aliases=also("CCID"),
+    ),
+    AuthorityRow(
+        "MY-CK",
+        "CK",
+        "Cawangan Khas",
+        kinds=(Kind.POLICE, Kind.INTELLIGENCE, Kind.COUNTER_TERRORISM),
+        fr="Branche spéciale, dont la lutte contre le terrorisme (Bukit Aman)",
+        en="Special Branch, with counter-terrorism (Bukit Aman)",
+        parent="MY-PDRM",
+        aliases=also("SB", "E8"),
+    ),
+    AuthorityRow(
+        "MY-JSPT",
+        "JSPT",
+        "Jabatan Siasatan dan Penguatkuasaan Trafik",
+        kinds=(Kind.POLICE, Kind.ROAD),
+        fr="Département de la police routière (Bukit Aman)",
+        en="Traffic Investigation and Enforcement Department (Bukit Aman)",
+        parent="MY-PDRM",
+    ),
+    AuthorityRow(
+        "MY-NCB",
+        "NCB Kuala Lumpur",
+        "INTERPOL National Central Bureau Kuala Lumpur",
+        kinds=(Kind.POLICE, Kind.INTERPOL_NCB),
+        fr="Bureau central national INTERPOL de Kuala Lumpur",
+        parent="MY-PDRM",
+        aliases=also("BCN Kuala Lumpur"),
+    ),
+)
+
+_BORDERS_AND_INTEGRITY = (
+    AuthorityRow(
+        "MY-JIM",
+        "JIM",
+        "Jabatan Imigresen Malaysia",
+        kinds=(Kind.IMMIGRATION,),
+        fr="Département de l’immigration de Malaisie",
+        en="Immigration Department of Malaysia",
+    ),
+    AuthorityRow(
+        "MY-AKPS",
+        "AKPS",
+        "Agensi Kawalan dan Perlindungan Sempadan Malaysia",
+        kinds=(Kind.BORDER,),
+        fr="Agence malaisienne de contrôle et de protection des frontières",
+        en="Malaysian Border Control and Protection Agency",
+        aliases=also("MCBA"),
+    ),
+    AuthorityRow(
+        "MY-MACC",
+        "MACC",
+        "Suruhanjaya Pencegahan Rasuah Malaysia",
+        kinds=(Kind.ANTI_CORRUPTION,),
+        fr="Commission malaisienne de lutte contre la corruption",
+        en="Malaysian Anti-Corruption Commission",
+        aliases=also("SPRM"),
+    ),
+    AuthorityRow(
+        "MY-RMCD",
+        "RMCD",
+        "Jabatan Kastam Diraja Malaysia",
+        kinds=(Kind.CUSTOMS,),
+        fr="Douane royale de Malaisie",
+        en="Royal Malaysian Customs Department",
+        aliases=also("JKDM"),
+    ),
+    AuthorityRow(
+        "MY-MMEA",
+        "MMEA",
+        "Agensi Penguatkuasaan Maritim Malaysia",
+        kinds=(Kind.COAST_GUARD,),
+        fr="Agence malaisienne de surveillance maritime",
+        en="Malaysian Maritime Enforcement Agency",
+        aliases=also("APMM"),
+    ),
+)
+
+_CIVIL_AND_TECHNICAL = (
+    AuthorityRow(
+        "MY-JBPM",
+        "JBPM",
+        "Jabatan Bomba dan Penyelamat Malaysia",
+        kinds=(Kind.CIVIL_PROTECTION,),
+        fr="Département des pompiers et du sauvetage de Malaisie",
+        en="Fire and Rescue Department of Malaysia",
+        aliases=also("Bomba"),
+    ),
+    AuthorityRow(
+        "MY-NADMA",
+        "NADMA",
+        "Agensi Pengurusan Bencana Negara",
+        kinds=(Kind.DISASTER,),
+        fr="Agence nationale de gestion des catastrophes",
+        en="National Disaster Management Agency",
+    ),
+    AuthorityRow(
+        "MY-FIED",
+        "FIED",
+        "Bank Negara Malaysia, Financial Intelligence and Enforcement Department",
+        kinds=(Kind.FIU,),
+        fr="Banque centrale de Malaisie, département du renseignement financier",
+        aliases=also("BNM"),
+    ),
+    AuthorityRow(
+        "MY-NACSA",
+        "NACSA",
+        "Agensi Keselamatan Siber Negara",
+        kinds=(Kind.CYBER,),
+        fr="Agence nationale de cybersécurité",
+        en="National Cyber Security Agency",
+    ),
+    AuthorityRow(
+        "MY-CSM",
+        "CSM",
+        "CyberSecurity Malaysia",
+        kinds=(Kind.CYBER,),
+    ),
+    AuthorityRow(
+        "MY-MCMC",
+        "MCMC",
+        "Suruhanjaya Komunikasi dan Multimedia Malaysia",
+        kinds=(Kind.CYBER,),
+        fr="Commission malaisienne des communications et du multimédia",
+        en="Malaysian Communications and Multimedia Commission",
+        aliases=also("SKMM"),
+    ),
+    AuthorityRow(
+        "MY-AGC",
+        "AGC",
+        "Jabatan Peguam Negara, Bahagian Hal Ehwal Antarabangsa",
+        kinds=(Kind.JUSTICE,),
+        fr="Cabinet du procureur général, division des affaires internationales",
+        en="Attorney General’s Chambers, International Affairs Division",
+        is_central_authority=True,
+        source=_CENTRAL_AUTHORITY_ACT,
+    ),
+    AuthorityRow(
+        "MY-SEARCCT",
+        "SEARCCT",
+        "Southeast Asia Regional Centre for Counter-Terrorism",
+        kinds=(Kind.REGIONAL_BODY, Kind.COUNTER_TERRORISM),
+        fr="Centre régional de lutte contre le terrorisme pour l’Asie du Sud-Est",
+    ),
+)
+
+MALAYSIA = _POLICE + _BORDERS_AND_INTEGRITY + _CIVIL_AND_TECHNICAL

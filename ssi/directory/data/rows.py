@@ -1,0 +1,63 @@
+"""Shapes of the rows. `name` is the official or local name; `fr` and `en` are given where they differ from it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ssi.directory.enums import AuthorityKind
+
+CHECKED_ON = date(2026, 11, 1)
+USAGE = "Usage du service, à vérifier"
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRow:
+    value: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    code: str
+    acronym: str
+    name: str
+    kinds: tuple[AuthorityKind, ...]
+    fr: str = ""
+    en: str = ""
+    parent: str | None = None
+    aliases: tuple[AliasRow, ...] = ()
+    is_central_authority: bool = False
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = USAGE
+
+    @property
+    def country(self) -> str | None:
+        """The code starts with the country, or with INT when the body belongs to none."""
+        prefix = self.code.partition("-")[0]
+        return None if prefix == "INT" else prefix
+
+
+@dataclass(frozen=True, slots=True)
+class CrimeTypeRow:
+    code: str
+    fr: str
+    en: str
+    europol_area: str = ""
+
+    @property
+    def parent(self) -> str | None:
+        """Two levels: the part before the hyphen is the parent."""
+        above, _hyphen, _below = self.code.rpartition("-")
+        return above or None
+
+
+def also(*values: str) -> tuple[AliasRow, ...]:
+    """Other names in use today, without dates."""
+    return tuple(AliasRow(value) for value in values)
+
+
+def formerly(value: str, until: date | None = None, source: str = USAGE) -> AliasRow:
+    """A name that the authority no longer bears."""
+    return AliasRow(value, valid_until=until, source=source)

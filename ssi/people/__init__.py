@@ -1,0 +1,1 @@
+"""Floor 6: persons and objects, and their parts in records."""

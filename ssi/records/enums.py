@@ -1,0 +1,25 @@
+"""Values that every record knows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+DRAFT = "draft"
+
+
+class Marking(models.TextChoices):
+    """Circulation mentions. Classified matter does not belong here: the form refuses it in words."""
+
+    UNMARKED = "NP", _("Non protégé")
+    SENSITIVE = "SENSIBLE", _("Sensible (données personnelles)")
+    RESTRICTED = "DR", _("Diffusion restreinte")
+
+
+class LinkKind(models.TextChoices):
+    RELATED = "related", _("lié à")
+    ARISES_FROM = "arises_from", _("issu de")
+
+
+class ChangeOperation(models.TextChoices):
+    INSERT = "insert", _("ajout")
+    UPDATE = "update", _("modification")
+    DELETE = "delete", _("suppression")

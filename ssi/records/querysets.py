@@ -1,0 +1,89 @@
+"""Reads of records. `visible_to` is the only door for pages, search, counts, exports and reports (first wall)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from ssi.accounts.models import User
+from ssi.common import clock
+from ssi.records.enums import DRAFT
+from ssi.territories.acting import Actor
+from ssi.territories.grants import first_wall, scopes
+
+if TYPE_CHECKING:
+    from ssi.records.models import Record, RecordChild
+
+
+def visible_q(user: Actor, verb: str = "view", prefix: str = "") -> Q | None:
+    """Condition of the first wall with literal scopes; None when nothing is visible. Twin of the SQL policies."""
+    open_scopes = scopes(user, verb)
+    if not open_scopes or not isinstance(user, User):
+        return None
+
+    def field(name: str, value: Any) -> Q:
+        return Q(**{prefix + name: value})
+
+    filing = scopes(user, "file")
+    overseen = scopes(user, "oversee")
+    drafts = ~field("state", DRAFT) | field("author", user)
+    if filing:
+        drafts |= field("scope__in", filing)
+    named = RawSQL("select record_id from records_namedreader where person_id = %s and during @> ssi.now()", [user.pk])  # noqa: S611
+    need = field("need_to_know", False) | field("owner", user) | field("pk__in", named)
+    if overseen:
+        need |= field("scope__in", overseen)
+    return field("scope__in", open_scopes) & drafts & need
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def visible_to(self, user: Actor, verb: str = "view") -> Self:
+        """Records on which USER may do VERB, and nothing that hints at another."""
+        if not first_wall():
+            return self.all()
+        condition = visible_q(user, verb)
+        return self.none() if condition is None else self.filter(condition)
+
+    def of_kinds(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def filed(self) -> Self:
+        """Registered: everything but drafts."""
+        return self.exclude(state=DRAFT)
+
+    def drafts(self) -> Self:
+        return self.filter(state=DRAFT)
+
+    def open(self) -> Self:
+        return self.filed().filter(closed_at__isnull=True)
+
+    def overdue(self) -> Self:
+        return self.open().filter(due_at__lt=clock.now())
+
+    def due_before(self, instant: datetime) -> Self:
+        return self.open().filter(due_at__gte=clock.now(), due_at__lt=instant)
+
+    def opened_between(self, start: datetime, end: datetime) -> Self:
+        return self.filter(opened_at__gte=start, opened_at__lt=end)
+
+    def matching(self, words: Sequence[str], *, limit: int = 1001) -> Self:
+        """Records whose searchable text holds every word; the database function applies the walls itself."""
+        return self.filter(pk__in=RawSQL("select ssi.search_records(%s::text[], %s)", [list(words), limit]))  # noqa: S611
+
+    def with_people(self) -> Self:
+        return self.select_related("owner", "country", "post")
+
+
+class RecordChildQuerySet(models.QuerySet["RecordChild"]):
+    """What hangs on a record is seen by whoever sees the record."""
+
+    def visible_to(self, user: Actor, verb: str = "view") -> Self:
+        if not first_wall():
+            return self.all()
+        condition = visible_q(user, verb, prefix="record__")
+        return self.none() if condition is None else self.filter(condition, scope__in=scopes(user, verb))

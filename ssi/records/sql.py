@@ -1,0 +1,204 @@
+"""Second wall of the record table and of everything that hangs on a record; references; history; search."""
+
+from __future__ import annotations
+
+from django.db.migrations.operations import RunSQL
+
+from ssi.territories.sql import APP, wall
+
+_DEFINER = "stable parallel safe security definer set search_path = pg_catalog, public, ssi, pg_temp"
+_WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
+
+FUNCTIONS = f"""
+create or replace function ssi.named_records() returns uuid[] language sql {_DEFINER} as $$
+  select coalesce(array_agg(record_id), '{{}}') from records_namedreader
+   where person_id = ssi.acting() and during @> ssi.now()
+$$;
+
+-- Records inside the acting person's scopes that they do not see: others' drafts, need-to-know without being named.
+create or replace function ssi.hidden_records() returns uuid[] language sql {_DEFINER} as $$
+  select coalesce(array_agg(id), '{{}}') from records_record
+   where (need_to_know or state = 'draft')
+     and scope = any((select ssi.scopes('view'))::text[])
+     and ((state = 'draft' and author_id is distinct from ssi.acting()
+           and not scope = any((select ssi.scopes('file'))::text[]))
+       or (need_to_know and owner_id is distinct from ssi.acting()
+           and not scope = any((select ssi.scopes('oversee'))::text[])
+           and not id = any((select ssi.named_records())::uuid[])))
+$$;
+
+-- Next reference of a series, gap-free: the counter row is locked until the registering transaction ends.
+create or replace function ssi.next_reference(p_country text, p_area text, p_post text, p_kind text, p_year int)
+returns text language plpgsql {_WRITER} as $$
+declare
+  v_scope text := p_country || '/' || p_area || coalesce('/' || nullif(p_post, ''), '');
+  v_series text := coalesce(nullif(p_post, ''), p_country) || '-' || p_kind;
+  v_last int;
+begin
+  if not v_scope = any(ssi.scopes('write')) then
+    raise exception 'ssi: no right to number here' using errcode = 'insufficient_privilege';
+  end if;
+  insert into records_referencecounter as c (series, year, last) values (v_series, p_year, 1)
+  on conflict (series, year) do update set last = c.last + 1 returning last into v_last;
+  return 'SSI-' || v_series || '-' || p_year || '-' || lpad(v_last::text, greatest(4, length(v_last::text)), '0');
+end $$;
+
+-- Field-by-field history. Runs as the owner, so the application's role can neither forge nor skip a line.
+create or replace function ssi.keep_history() returns trigger language plpgsql {_WRITER} as $$
+declare
+  v_old jsonb := case when tg_op = 'INSERT' then '{{}}'::jsonb else to_jsonb(old) end;
+  v_new jsonb := case when tg_op = 'DELETE' then '{{}}'::jsonb else to_jsonb(new) end;
+  v_row jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
+  v_fields jsonb;
+begin
+  select jsonb_object_agg(key, jsonb_build_array(v_old -> key, v_new -> key)) into v_fields
+    from (select jsonb_object_keys(v_old || v_new) as key) keys
+   where (v_old -> key) is distinct from (v_new -> key)
+     and key not in ('id', 'scope', 'record_id', 'version', 'search_text')
+     and not (coalesce(v_old -> key, 'null') = 'null' and coalesce(v_new -> key, 'null') = 'null');
+  if v_fields is null then
+    return null;
+  end if;
+  insert into records_change (scope, record_id, table_name, row_key, operation, fields, at, actor, request)
+  values (v_row ->> 'scope', (v_row ->> tg_argv[0])::uuid, tg_table_name, coalesce(v_row ->> 'id', v_row ->> tg_argv[0]),
+          lower(tg_op), v_fields, ssi.now(), ssi.acting(), nullif(current_setting('ssi.request', true), '')::uuid);
+  return null;
+end $$;
+
+-- Records whose text holds every word, newest first. Applies the walls itself, because a policy hides the index.
+create or replace function ssi.search_records(p_words text[], p_limit int) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+declare
+  v_conditions text := '';
+begin
+  for i in 1 .. coalesce(array_length(p_words, 1), 0) loop
+    v_conditions := v_conditions || format(' and search_text like $1[%s]', i);
+  end loop;
+  if v_conditions = '' then
+    return;
+  end if;
+  return query execute
+    'select id from records_record where scope = any($2) and state <> ''draft'' and not id = any($3)'
+    || v_conditions || ' order by opened_at desc limit $4'
+    using (select array_agg('%' || replace(replace(replace(w, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%')
+             from unnest(p_words) w),
+          ssi.scopes('view'), ssi.hidden_records(), p_limit;
+end $$;
+
+-- Journal lines about one record, for whoever may read its journal: its owner, the country's manager, the auditor.
+create or replace function ssi.journal_of(p_record uuid)
+returns setof audit_entry language sql {_DEFINER} as $$
+  select e.* from audit_entry e
+   where e.keys @> array[p_record::text]::varchar[]
+     and exists (select from records_record r where r.id = p_record
+                  and (ssi.serves('service_journal')
+                       or r.country_id = any((select ssi.countries_with('journal_view'))::text[])
+                       or (r.owner_id = ssi.acting() and r.scope = any((select ssi.scopes('change'))::text[]))))
+$$;
+revoke all on function ssi.next_reference(text, text, text, text, int) from public;
+grant execute on function ssi.next_reference(text, text, text, text, int) to {APP};
+"""
+
+DROP_FUNCTIONS = """
+drop function if exists ssi.journal_of(uuid), ssi.search_records(text[], int), ssi.keep_history(),
+  ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records() cascade;
+"""
+
+_VIEW = "scope = any((select ssi.scopes('view'))::text[])"
+_WRITE = "scope = any((select ssi.scopes('write'))::text[])"
+_FILE = "scope = any((select ssi.scopes('file'))::text[])"
+_NOT_HIDDEN = "{column} not in (select unnest(ssi.hidden_records()))"
+
+RECORD_SELECT = f"""
+  {_VIEW}
+  and (state <> 'draft' or author_id = (select ssi.acting()) or {_FILE})
+  and (not need_to_know or owner_id = (select ssi.acting())
+       or scope = any((select ssi.scopes('oversee'))::text[])
+       or id = any((select ssi.named_records())::uuid[]))
+"""
+
+
+def history(table: str, key: str) -> tuple[str, str]:
+    name = f"{table}_history"
+    return (
+        f"create trigger {name} after insert or update or delete on {table} "
+        f"for each row execute function ssi.keep_history('{key}');",
+        f"drop trigger if exists {name} on {table};",
+    )
+
+
+class RecordTable(RunSQL):
+    """The record table itself behind the second wall, with its history."""
+
+    def __init__(self) -> None:
+        forward, backward = wall(
+            "records_record",
+            {
+                "select": RECORD_SELECT,
+                "insert": f"{_WRITE} and author_id = (select ssi.acting())",
+                "update": _WRITE,
+                "delete": f"{_WRITE} and state = 'draft'",
+            },
+        )
+        # A draft that is thrown away leaves no history: only insert and update are kept on the record itself.
+        keep = (
+            "create trigger records_record_history after insert or update on records_record "
+            "for each row execute function ssi.keep_history('id');"
+        )
+        super().__init__(f"{forward}\n{keep}", f"drop trigger if exists records_record_history on records_record;\n{backward}")
+
+
+class ChildTable(RunSQL):
+    """A table that hangs on a record: composite key to the record, second wall, history.
+
+    COMMANDS are what the application's role may do; a table without `update` is immutable once written.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        commands: str = "select insert update delete",
+        *,
+        scope: str = "scope",
+        record: str = "record_id",
+        keep_history: bool = True,
+    ) -> None:
+        view = f"{_VIEW} and {_NOT_HIDDEN.format(column=record)}"
+        write = f"{_WRITE} and {_NOT_HIDDEN.format(column=record)}"
+        conditions = {"select": view, "insert": write, "update": write, "delete": write}
+        forward, backward = wall(table, {command: conditions[command] for command in commands.split()})
+        key = f"{table}_{record}_scope"
+        forward += (
+            f"\nalter table {table} add constraint {key} foreign key ({scope}, {record}) "
+            "references records_record (scope, id) on update cascade on delete cascade deferrable initially immediate;"
+        )
+        backward = f"alter table {table} drop constraint if exists {key};\n{backward}"
+        if keep_history:
+            made, unmade = history(table, record)
+            forward, backward = f"{forward}\n{made}", f"{unmade}\n{backward}"
+        super().__init__(forward, backward)
+
+
+class LinkTable(RunSQL):
+    """A row between two records: seen and written by whoever may do so at both ends."""
+
+    def __init__(self, table: str) -> None:
+        def both(verb: str) -> str:
+            return " and ".join(
+                f"{side}_scope = any((select ssi.scopes('{verb}'))::text[]) "
+                f"and {side}_id not in (select unnest(ssi.hidden_records()))"
+                for side in ("left", "right")
+            )
+
+        write = both("view") + (
+            " and (left_scope = any((select ssi.scopes('write'))::text[])"
+            " or right_scope = any((select ssi.scopes('write'))::text[]))"
+        )
+        forward, backward = wall(table, {"select": both("view"), "insert": write, "delete": write})
+        for side in ("left", "right"):
+            forward += (
+                f"\nalter table {table} add constraint {table}_{side}_scope foreign key ({side}_scope, {side}_id) "
+                "references records_record (scope, id) on update cascade on delete cascade deferrable initially immediate;"
+            )
+            backward = f"alter table {table} drop constraint if exists {table}_{side}_scope;\n{backward}"
+        super().__init__(forward, backward)

@@ -1,0 +1,1 @@
+"""Floor 8: report engine. Knows no domain: domains hand it sections."""

@@ -1,0 +1,1 @@
+"""Floor 10, the roof: the only package that sees every domain."""

@@ -1,0 +1,10 @@
+"""What every page needs around its content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    return {"state_brand": settings.STATE_BRAND, "embassy": settings.EMBASSY}

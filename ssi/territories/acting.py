@@ -1,0 +1,69 @@
+"""The acting context: who is acting, told to the database for one transaction, and the journal sheet that goes with it.
+
+`acting_as` is the only way in, for requests, jobs, commands and tests. Without it the second wall shows nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
+
+from ssi.accounts.models import User
+from ssi.audit.journal import Sheet, opened
+from ssi.common import clock
+
+Actor = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class _Context:
+    user: str = ""
+    clock: str = ""
+    request: str = ""
+
+
+_context: ContextVar[_Context] = ContextVar("acting_context", default=_Context())
+
+
+def _tell_database(context: _Context) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('ssi.user', %s, true), set_config('ssi.clock', %s, true), set_config('ssi.request', %s, true)",
+            [context.user, context.clock, context.request],
+        )
+
+
+@contextmanager
+def acting_as(user: Actor, *, address: str | None = None, request: uuid.UUID | None = None) -> Iterator[Sheet]:
+    """Opens a transaction in which USER acts; what is noted on the sheet is written before it commits.
+
+    Nested use restores the outer person. An exception rolls everything back, the journal with it.
+    """
+    outermost = not connection.in_atomic_block
+    before = _context.get()
+    moment = clock.test_instant()
+    context = _Context(
+        user=str(user.pk) if isinstance(user, User) else "",
+        clock=moment.isoformat() if moment else "",
+        request=str(request) if request else before.request,
+    )
+    sheet = Sheet(actor=user.pk if isinstance(user, User) else None, address=address, request=request)
+    with transaction.atomic():
+        token = _context.set(context)
+        try:
+            _tell_database(context)
+            with opened(sheet):
+                yield sheet
+                if not connection.needs_rollback:
+                    sheet.write()
+        finally:
+            _context.reset(token)
+            # SET LOCAL outlives the release of a savepoint: put the outer person back by hand.
+            if not outermost and not connection.needs_rollback:
+                _tell_database(before)

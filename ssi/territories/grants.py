@@ -1,0 +1,115 @@
+"""What a person may do, read once per request from the database's own function and kept no longer.
+
+The first wall's literal scopes come from here. One module reads FIRST_WALL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from ssi.accounts.models import User
+from ssi.territories.acting import Actor
+from ssi.territories.capabilities import FILING_VERBS, VERBS, Area, known, known_verb
+
+
+@dataclass(frozen=True)
+class Held:
+    """One live capability: on a country, on a country through a consular post, or on the service."""
+
+    codename: str
+    country: str
+    post: str
+
+    @property
+    def area(self) -> str:
+        return self.codename.split("_")[0]
+
+    @property
+    def verb(self) -> str:
+        return self.codename.split("_")[1]
+
+
+@dataclass(frozen=True)
+class Grants:
+    """All that one person holds now, and the posts a consular scope can name."""
+
+    held: tuple[Held, ...]
+    posts: tuple[str, ...]
+
+    def scopes(self, verb: str) -> list[str]:
+        """Literal scopes open for VERB, sorted; twin of the SQL function ssi.scopes(verb)."""
+        accepted = VERBS[known_verb(verb)]
+        found: set[str] = set()
+        for held in self.held:
+            if held.post:
+                if verb in FILING_VERBS:
+                    found.add(f"{held.country}/{held.area}/{held.post}")
+            elif held.country and held.area in Area.values and held.verb in accepted:
+                found.add(f"{held.country}/{held.area}")
+                if held.area == Area.CONSULAR:
+                    found.update(f"{held.country}/{held.area}/{post}" for post in self.posts)
+        return sorted(found)
+
+    def countries(self, codename: str) -> list[str]:
+        return sorted({held.country for held in self.held if held.codename == known(codename) and held.country})
+
+    def filing_posts(self) -> list[str]:
+        return sorted({held.post for held in self.held if held.post})
+
+    def serves(self, codename: str) -> bool:
+        return any(held.codename == known(codename) and not held.country for held in self.held)
+
+    def any_of(self, *codenames: str) -> bool:
+        names = {known(codename) for codename in codenames}
+        return any(held.codename in names for held in self.held)
+
+
+NOTHING = Grants((), ())
+
+
+def read(user: Actor) -> Grants:
+    """The grants of USER, one statement per request: they are kept on the user object, which lives as long."""
+    if not isinstance(user, User):
+        return NOTHING
+    kept: Grants | None = user.__dict__.get("_ssi_grants")
+    if kept is None:
+        with connection.cursor() as cursor:
+            cursor.execute("select codename, country, post from ssi.grants_of(%s)", [user.pk])
+            rows = cursor.fetchall()
+        held = tuple(Held(codename, country, post) for codename, country, post in rows if codename)
+        kept = Grants(held, tuple(sorted(post for codename, _country, post in rows if not codename)))
+        user.__dict__["_ssi_grants"] = kept
+    return kept
+
+
+def forget(user: User) -> None:
+    """Long-lived user objects (workers, tests) read their grants again."""
+    user.__dict__.pop("_ssi_grants", None)
+
+
+def scopes(user: Actor, verb: str = "view") -> list[str]:
+    return read(user).scopes(verb)
+
+
+def first_wall() -> bool:
+    """The switch of the first wall: closed, except in a test that proves the second one alone."""
+    return settings.FIRST_WALL
+
+
+def holds(user: Actor, verb: str, scope: str) -> bool:
+    """Whether USER may do VERB in SCOPE."""
+    return not first_wall() or scope in scopes(user, verb)
+
+
+def holds_in(user: Actor, codename: str, countries: Sequence[str]) -> bool:
+    """Whether USER holds CODENAME on every one of COUNTRIES."""
+    return not first_wall() or set(countries) <= set(read(user).countries(codename))
+
+
+def serves(user: Actor, codename: str) -> bool:
+    """Whether USER holds a service-wide capability."""
+    return read(user).serves(codename)

@@ -1,0 +1,57 @@
+"""One acting context per request, and what a refusal leaves in the journal."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import ProgrammingError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import get_resolver
+from psycopg.errors import InsufficientPrivilege
+
+from ssi.audit.acts import Act
+from ssi.audit.journal import Sheet
+from ssi.territories.acting import acting_as
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ActingMiddleware:
+    """Runs the view, and the rendering of its page, inside `acting_as(request.user)`.
+
+    A response of 500 or more rolls back. A refusal of the second wall becomes the same 404 as a missing object.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        identity = uuid.UUID(request.META["SSI_REQUEST_ID"])
+        address = request.META.get("REMOTE_ADDR") or None
+        with acting_as(request.user, address=address, request=identity) as sheet:
+            response = self.get_response(request)
+            walled = request.META.get("SSI_WALL_REFUSED", False)
+            if walled or response.status_code >= 500:
+                sheet.clear()
+                transaction.set_rollback(True)
+            elif response.status_code in {403, 404}:
+                _note_refusal(request, sheet)
+        if walled:
+            with acting_as(request.user, address=address, request=identity) as sheet:
+                response = get_resolver().resolve_error_handler(404)(request, exception=Http404())
+                _note_refusal(request, sheet)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ProgrammingError) and isinstance(exception.__cause__, InsufficientPrivilege):
+            request.META["SSI_WALL_REFUSED"] = True
+            return HttpResponse(status=404)
+        return None
+
+
+def _note_refusal(request: HttpRequest, sheet: Sheet) -> None:
+    """The key asked for, alike whether it is foreign or missing."""
+    sheet.clear()
+    match = request.resolver_match
+    keys = list(match.kwargs.values()) if match else [request.path]
+    if request.user.is_authenticated:
+        sheet.add(Act.ACCESS_REFUSED, "", keys or [request.path])

@@ -1,0 +1,26 @@
+"""What the server checks before it serves: a role that sees through the second wall, or a clock that moves, is refused."""
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+_WHO = """
+select r.rolname, r.rolsuper, r.rolbypassrls,
+       pg_has_role(current_user, %s, 'member'),
+       (select prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+         where n.nspname = 'ssi' and p.proname = 'now')
+  from pg_roles r where r.rolname = current_user
+"""
+
+
+def refuse_unsafe_database() -> None:
+    """Raises ImproperlyConfigured when the connected role is owner, superuser or exempt from row-level security."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WHO, [settings.OWNER_ROLE])
+        name, is_superuser, bypasses, owns, clock_source = cursor.fetchone()
+    connection.close()
+    if settings.MODE != "test" and "ssi.clock" in (clock_source or ""):
+        raise ImproperlyConfigured("the database holds the test clock: it was migrated in test mode")
+    wall_off_on_purpose = settings.MODE == "test" and not settings.SECOND_WALL
+    if is_superuser or owns or (bypasses and not wall_off_on_purpose):
+        raise ImproperlyConfigured(f"role {name} sees through the second wall: DATABASE_URL must name {settings.APP_ROLE}")

@@ -1,0 +1,12 @@
+"""Web entry. Refuses to serve under a role that would see through the second wall."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssi.settings")
+application = get_wsgi_application()
+
+from ssi.territories.startup import refuse_unsafe_database  # noqa: E402
+
+refuse_unsafe_database()
