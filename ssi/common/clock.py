@@ -16,12 +16,14 @@ _moved: ContextVar[datetime | None] = ContextVar("moved_clock", default=None)
 _everywhere: list[datetime] = []
 
 
-def test_instant() -> datetime | None:
-    """The instant set by the test clock; None when real time runs (always, outside test mode)."""
-    if settings.MODE != "test":
+def moved_instant() -> datetime | None:
+    """The instant set by the test clock or by a replay; None when real time runs (always, in production)."""
+    if settings.MODE == "production":
         return None
     if _moved.get() is not None:
         return _moved.get()
+    if settings.MODE != "test":
+        return None
     if _everywhere:
         return _everywhere[-1]
     if settings.TEST_CLOCK:
@@ -33,7 +35,7 @@ def test_instant() -> datetime | None:
 
 def now() -> datetime:
     """This instant, aware, in UTC."""
-    return test_instant() or datetime.now(UTC)
+    return moved_instant() or datetime.now(UTC)
 
 
 def in_zone(instant: datetime, zone: str) -> datetime:
@@ -47,8 +49,10 @@ def today(zone: str) -> date:
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Test mode only: this thread lives at INSTANT."""
-    token = _moved.set(_checked(instant))
+    """This thread lives at INSTANT: tests, and the replay of a demo embassy's past. Refused in production."""
+    if settings.MODE == "production":
+        raise RuntimeError("the clock does not move in production")
+    token = _moved.set(instant.astimezone(UTC))
     try:
         yield
     finally:
@@ -58,14 +62,10 @@ def at(instant: datetime) -> Iterator[None]:
 @contextmanager
 def everywhere_at(instant: datetime) -> Iterator[None]:
     """Test mode only: every thread of this process lives at INSTANT (browser tests)."""
-    _everywhere.append(_checked(instant))
+    if settings.MODE != "test":
+        raise RuntimeError("the test clock exists in test mode only")
+    _everywhere.append(instant.astimezone(UTC))
     try:
         yield
     finally:
         _everywhere.pop()
-
-
-def _checked(instant: datetime) -> datetime:
-    if settings.MODE != "test":
-        raise RuntimeError("the clock moves in test mode only")
-    return instant.astimezone(UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -55,7 +54,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True, editable=False)
 
-    objects: ClassVar[RecordQuerySet] = RecordQuerySet.as_manager()  # type: ignore[assignment]
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -72,17 +71,18 @@ class Record(models.Model):
                 name="record_draft_has_no_reference",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="record_closes_after_opening"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="record_closes_after_opening",
             ),
-            models.CheckConstraint(condition=~Q(need_to_know=True, post__isnull=False), name="record_filing_never_reserved"),
+            models.CheckConstraint(
+                condition=~Q(need_to_know=True, post__isnull=False), name="record_filing_never_reserved"
+            ),
         )
         indexes = (
             models.Index(fields=["-opened_at", "-id"], name="record_newest"),
             models.Index(fields=["scope", "-opened_at", "-id"], name="record_scope_newest"),
             models.Index(fields=["scope", "due_at"], condition=Q(closed_at__isnull=True), name="record_scope_due"),
-            models.Index(
-                fields=["scope"], condition=Q(need_to_know=True) | Q(state=DRAFT), name="record_scope_hidden"
-            ),
+            models.Index(fields=["scope"], condition=Q(need_to_know=True) | Q(state=DRAFT), name="record_scope_hidden"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="record_search"),
         )
 
@@ -104,7 +104,7 @@ class RecordChild(models.Model):
     scope = models.CharField(max_length=SCOPE_LENGTH, editable=False)
     record = models.ForeignKey(Record, on_delete=models.CASCADE, db_constraint=False, related_name="%(class)ss")
 
-    objects: ClassVar[RecordChildQuerySet] = RecordChildQuerySet.as_manager()  # type: ignore[assignment]
+    objects = RecordChildQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -119,7 +119,7 @@ class Detail(models.Model):
     )
     scope = models.CharField(max_length=SCOPE_LENGTH, editable=False)
 
-    objects: ClassVar[RecordChildQuerySet] = RecordChildQuerySet.as_manager()  # type: ignore[assignment]
+    objects = RecordChildQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -175,7 +175,9 @@ class Deadline(RecordChild):
     class Meta(RecordChild.Meta):
         ordering = ("due_at", "id")
         constraints = (
-            models.UniqueConstraint(fields=["record", "rule"], condition=Q(met_at__isnull=True), name="deadline_one_running"),
+            models.UniqueConstraint(
+                fields=["record", "rule"], condition=Q(met_at__isnull=True), name="deadline_one_running"
+            ),
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="deadline_after_start"),
         )
 

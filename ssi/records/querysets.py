@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -16,8 +16,8 @@ from ssi.records.enums import DRAFT
 from ssi.territories.acting import Actor
 from ssi.territories.grants import first_wall, scopes
 
-if TYPE_CHECKING:
-    from ssi.records.models import Record, RecordChild
+_RecordT = TypeVar("_RecordT", bound=models.Model)
+_ChildT = TypeVar("_ChildT", bound=models.Model)
 
 
 def visible_q(user: Actor, verb: str = "view", prefix: str = "") -> Q | None:
@@ -34,14 +34,14 @@ def visible_q(user: Actor, verb: str = "view", prefix: str = "") -> Q | None:
     drafts = ~field("state", DRAFT) | field("author", user)
     if filing:
         drafts |= field("scope__in", filing)
-    named = RawSQL("select record_id from records_namedreader where person_id = %s and during @> ssi.now()", [user.pk])  # noqa: S611
+    named = RawSQL("select record_id from records_namedreader where person_id = %s and during @> ssi.now()", [user.pk])
     need = field("need_to_know", False) | field("owner", user) | field("pk__in", named)
     if overseen:
         need |= field("scope__in", overseen)
     return field("scope__in", open_scopes) & drafts & need
 
 
-class RecordQuerySet(models.QuerySet["Record"]):
+class RecordQuerySet(models.QuerySet[_RecordT]):
     def visible_to(self, user: Actor, verb: str = "view") -> Self:
         """Records on which USER may do VERB, and nothing that hints at another."""
         if not first_wall():
@@ -73,13 +73,13 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def matching(self, words: Sequence[str], *, limit: int = 1001) -> Self:
         """Records whose searchable text holds every word; the database function applies the walls itself."""
-        return self.filter(pk__in=RawSQL("select ssi.search_records(%s::text[], %s)", [list(words), limit]))  # noqa: S611
+        return self.filter(pk__in=RawSQL("select ssi.search_records(%s::text[], %s)", [list(words), limit]))
 
     def with_people(self) -> Self:
         return self.select_related("owner", "country", "post")
 
 
-class RecordChildQuerySet(models.QuerySet["RecordChild"]):
+class RecordChildQuerySet(models.QuerySet[_ChildT]):
     """What hangs on a record is seen by whoever sees the record."""
 
     def visible_to(self, user: Actor, verb: str = "view") -> Self:

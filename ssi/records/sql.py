@@ -145,7 +145,9 @@ class RecordTable(RunSQL):
             "create trigger records_record_history after insert or update on records_record "
             "for each row execute function ssi.keep_history('id');"
         )
-        super().__init__(f"{forward}\n{keep}", f"drop trigger if exists records_record_history on records_record;\n{backward}")
+        super().__init__(
+            f"{forward}\n{keep}", f"drop trigger if exists records_record_history on records_record;\n{backward}"
+        )
 
 
 class ChildTable(RunSQL):

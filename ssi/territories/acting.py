@@ -47,7 +47,7 @@ def acting_as(user: Actor, *, address: str | None = None, request: uuid.UUID | N
     """
     outermost = not connection.in_atomic_block
     before = _context.get()
-    moment = clock.test_instant()
+    moment = clock.moved_instant()
     context = _Context(
         user=str(user.pk) if isinstance(user, User) else "",
         clock=moment.isoformat() if moment else "",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
@@ -82,7 +80,7 @@ class Posting(models.Model):
     )
     written_at = models.DateTimeField()
 
-    objects: ClassVar[PostingQuerySet] = PostingQuerySet.as_manager()  # type: ignore[assignment]
+    objects = PostingQuerySet.as_manager()
 
     class Meta:
         ordering = ("person_id", "id")
@@ -146,9 +144,7 @@ class ServiceGrant(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = (
-            models.UniqueConstraint(fields=["user", "permission", "posting"], name="service_grant_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["user", "permission", "posting"], name="service_grant_once"),)
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.permission_id}"

@@ -45,7 +45,8 @@ begin
     from auth_permission p join django_content_type t on t.id = p.content_type_id
    where t.app_label = 'territories' and t.model = 'posting' and p.codename = any(p_codenames);
   insert into audit_entry (at, actor, operation, acts, country, keys)
-  values (ssi.now(), ssi.acting(), 'account', '{{posting.written}}', '', array['posting:' || v_posting, 'person:' || p_person]);
+  values (ssi.now(), ssi.acting(), 'account', '{{posting.written}}', '',
+          array['posting:' || v_posting, 'person:' || p_person]);
   return v_posting;
 end $$;
 
@@ -69,7 +70,8 @@ begin
   update territories_postgrant set during = v_during where posting_id = p_posting;
   update territories_servicegrant set during = v_during where posting_id = p_posting;
   insert into audit_entry (at, actor, operation, acts, country, keys)
-  values (ssi.now(), ssi.acting(), 'account', '{{posting.ended}}', '', array['posting:' || p_posting, 'person:' || v_person]);
+  values (ssi.now(), ssi.acting(), 'account', '{{posting.ended}}', '',
+          array['posting:' || p_posting, 'person:' || v_person]);
 end $$;
 
 revoke all on function ssi.write_posting(bigint, text, text[], text, text[], tstzrange, text[]) from public;

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeVar
 
 from django.db import models
 
 from ssi.common import clock
 
-if TYPE_CHECKING:
-    from ssi.territories.models import Posting
+_PostingT = TypeVar("_PostingT", bound=models.Model)
 
 
-class PostingQuerySet(models.QuerySet["Posting"]):
+class PostingQuerySet(models.QuerySet[_PostingT]):
     def live(self) -> Self:
         return self.filter(during__contains=clock.now())
 

@@ -13,7 +13,9 @@ APP = "ssi_app"
 
 _DEFINER = "stable parallel safe security definer set search_path = pg_catalog, public, ssi, pg_temp"
 
-CLOCK = "create or replace function ssi.now() returns timestamptz language sql stable parallel safe as $$ select now() $$"
+CLOCK = (
+    "create or replace function ssi.now() returns timestamptz language sql stable parallel safe as $$ select now() $$"
+)
 TEST_CLOCK = """create or replace function ssi.now() returns timestamptz language sql stable parallel safe as
 $$ select coalesce(nullif(current_setting('ssi.clock', true), '')::timestamptz, now()) $$"""
 

@@ -1,4 +1,4 @@
-"""What the server checks before it serves: a role that sees through the second wall, or a clock that moves, is refused."""
+"""What the server checks before it serves: it refuses a role that sees through the second wall, and a moving clock."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -23,4 +23,6 @@ def refuse_unsafe_database() -> None:
         raise ImproperlyConfigured("the database holds the test clock: it was migrated in test mode")
     wall_off_on_purpose = settings.MODE == "test" and not settings.SECOND_WALL
     if is_superuser or owns or (bypasses and not wall_off_on_purpose):
-        raise ImproperlyConfigured(f"role {name} sees through the second wall: DATABASE_URL must name {settings.APP_ROLE}")
+        raise ImproperlyConfigured(
+            f"role {name} sees through the second wall: DATABASE_URL must name {settings.APP_ROLE}"
+        )

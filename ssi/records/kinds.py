@@ -1,0 +1,53 @@
+"""The kinds of records. A domain registers each of its kinds when it starts; this floor knows them by code only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from ssi.records.models import Record
+from ssi.records.workflow import Workflow
+from ssi.territories.capabilities import Area
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What this floor needs to know of a kind: its words, its life-cycle, where its page is, what search reads."""
+
+    code: str
+    area: Area
+    label: Promise | str
+    workflow: Workflow
+    page: str
+    draft_page: str = ""
+    numbered: bool = True
+    search_words: Callable[[Record], list[str]] = field(default=lambda record: [])
+
+    def address(self, record: Record) -> str:
+        if record.is_draft and self.draft_page:
+            return reverse(self.draft_page, args=[record.pk])
+        return reverse(self.page, args=[record.reference or record.pk])
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    if kind.code in _KINDS and _KINDS[kind.code] is not kind:
+        raise ValueError(f"two kinds share the code {kind.code}")
+    _KINDS[kind.code] = kind
+
+
+def kind_of(record: Record) -> Kind:
+    return _KINDS[record.kind]
+
+
+def kind_by_code(code: str) -> Kind:
+    return _KINDS[code]
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    return tuple(_KINDS.values())

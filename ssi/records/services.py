@@ -1,0 +1,178 @@
+"""What is done to any record: open a draft, number it, change it, link it, reserve it."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from psycopg.types.range import TimestamptzRange
+
+from ssi.accounts.models import User
+from ssi.audit import journal
+from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.common.rules import RefusedError
+from ssi.records.enums import LinkKind, Marking
+from ssi.records.kinds import Kind, kind_of
+from ssi.records.models import Event, NamedReader, Record, RecordLink
+from ssi.records.workflow import check_version, lock
+from ssi.territories.grants import holds
+from ssi.territories.models import ConsularPost, Country
+
+
+def search_key(text: str) -> str:
+    """TEXT as search compares it: lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("ł", "l"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+
+
+def open_draft(
+    kind: Kind,
+    *,
+    title: str,
+    country: Country,
+    post: ConsularPost | None = None,
+    marking: Marking = Marking.SENSITIVE,
+    actor: User,
+) -> Record:
+    """A draft of KIND, without reference, seen by its author (a post's draft: by its post) alone."""
+    scope = f"{country.code}/{kind.area.value}" + (f"/{post.code}" if post else "")
+    if not holds(actor, "file" if post else "change", scope):
+        raise RefusedError(_("Votre affectation ne permet pas d’ouvrir ce dossier dans ce pays."), field="country")
+    record = Record.objects.create(
+        kind=kind.code,
+        country=country,
+        area=kind.area,
+        post=post,
+        title=title,
+        marking=marking,
+        author=actor,
+        owner=actor,
+        created_at=clock.now(),
+    )
+    journal.note(Act.RECORD_OPENED, country=country.code, keys=[record.pk])
+    return record
+
+
+def number(record: Record, *, at: datetime) -> None:
+    """Gives RECORD its reference, gap-free in its series; the year is the country's civil year at AT. Caller saves."""
+    year = clock.in_zone(at, record.country.time_zone).year
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select ssi.next_reference(%s, %s, %s, %s, %s)",
+            [record.country_id, record.area, record.post_id or "", record.kind, year],
+        )
+        row = cursor.fetchone()
+    record.reference = row[0]
+
+
+def refresh_search(record: Record) -> None:
+    """What search compares: reference, title and the words that the kind adds. The caller saves."""
+    words = [record.reference or "", record.title, *kind_of(record).search_words(record)]
+    record.search_text = search_key(" ".join(word for word in words if word))[:5000]
+
+
+def change_record(record: Record, *, version: int | None, actor: User, **fields: Any) -> Record:
+    """Changes fields of the record row itself under lock; returns it with its new version. Refuses a stale form."""
+    fresh = lock(record)
+    check_version(fresh, version)
+    if not holds(actor, "file" if fresh.post_id and fresh.is_draft else "change", fresh.scope) and not (
+        fresh.post_id and holds(actor, "file", fresh.scope)
+    ):
+        raise RefusedError(_("Votre affectation ne permet pas de modifier ce dossier."))
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    fresh.version += 1
+    refresh_search(fresh)
+    fresh.save()
+    journal.note(Act.RECORD_CHANGED, country=fresh.country_id, keys=[fresh.pk])
+    return fresh
+
+
+def discard_draft(record: Record, *, actor: User) -> None:
+    """Throws a draft away, with what hangs on it. A registered record is never deleted."""
+    fresh = lock(record)
+    if not fresh.is_draft:
+        raise RefusedError(_("Un dossier enregistré ne se supprime pas : clôturez-le."))
+    if fresh.author_id != actor.pk and not holds(actor, "file", fresh.scope):
+        raise RefusedError(_("Seul son auteur supprime un brouillon."))
+    journal.note(Act.DRAFT_DISCARDED, country=fresh.country_id, keys=[fresh.pk])
+    fresh.delete()
+
+
+def record_event(record: Record, code: str, *, at: datetime | None = None, note: str = "", actor: User) -> Event:
+    """A dated fact on the record; it changes no state."""
+    return Event.objects.create(
+        record=record, scope=record.scope, code=code, at=at or clock.now(), note=note, actor=actor
+    )
+
+
+def assign_owner(record: Record, owner: User, *, version: int | None = None, actor: User) -> Record:
+    """Gives the record to OWNER and dates it."""
+    changed = change_record(record, version=version, actor=actor, owner=owner)
+    record_event(changed, "owner_assigned", note=owner.full_name, actor=actor)
+    return changed
+
+
+def link_records(left: Record, right: Record, *, kind: LinkKind = LinkKind.RELATED, actor: User) -> RecordLink:
+    """Joins two records that ACTOR sees. Linking is free: it discloses nothing to who does not see both ends."""
+    link, _made = RecordLink.objects.get_or_create(
+        left=left,
+        right=right,
+        kind=kind,
+        defaults={"left_scope": left.scope, "right_scope": right.scope, "actor": actor, "at": clock.now()},
+    )
+    for end in (left, right):
+        journal.note(Act.RECORD_LINKED, country=end.country_id, keys=[end.pk])
+    return link
+
+
+def _may_reserve(record: Record, actor: User) -> bool:
+    return record.owner_id == actor.pk or holds(actor, "oversee", record.scope)
+
+
+def reserve(record: Record, *, reserved: bool, version: int | None, actor: User) -> Record:
+    """Decides or lifts need-to-know: then only its owner, the head of service and named people see the record."""
+    fresh = lock(record)
+    check_version(fresh, version)
+    if not _may_reserve(fresh, actor):
+        raise RefusedError(_("Seuls le titulaire et le chef de service réservent un dossier."))
+    if fresh.post_id:
+        raise RefusedError(_("La demande d’un poste ne se réserve pas : réservez son traitement."))
+    fresh.need_to_know = reserved
+    fresh.version += 1
+    fresh.save()
+    journal.note(Act.RESTRICTED if reserved else Act.UNRESTRICTED, country=fresh.country_id, keys=[fresh.pk])
+    return fresh
+
+
+def name_reader(record: Record, person: User, *, until: datetime | None, reason: str, actor: User) -> NamedReader:
+    """Opens a need-to-know record to PERSON until UNTIL (None: six months), for a reason that stays."""
+    if not _may_reserve(record, actor):
+        raise RefusedError(_("Seuls le titulaire et le chef de service ouvrent un accès nominatif."))
+    if len(reason.strip()) < 10:
+        raise RefusedError(_("Donnez le motif en une phrase : il reste au dossier."), field="reason")
+    moment = clock.now()
+    reader = NamedReader.objects.create(
+        record=record,
+        scope=record.scope,
+        person=person,
+        during=TimestamptzRange(moment, until or moment + timedelta(days=183), "[)"),
+        reason=reason.strip(),
+        named_by=actor,
+    )
+    journal.note(Act.READER_NAMED, country=record.country_id, keys=[record.pk, f"person:{person.pk}"])
+    return reader
+
+
+def remove_reader(reader: NamedReader, *, actor: User) -> None:
+    """Closes a named access now; its trace stays."""
+    if not _may_reserve(reader.record, actor):
+        raise RefusedError(_("Seuls le titulaire et le chef de service retirent un accès nominatif."))
+    moment = clock.now()
+    reader.during = TimestamptzRange(reader.during.lower, max(moment, reader.during.lower), "[)")
+    reader.save(update_fields=["during"])
+    journal.note(Act.READER_REMOVED, country=reader.record.country_id, keys=[reader.record_id])
