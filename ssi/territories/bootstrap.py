@@ -54,7 +54,7 @@ def bootstrap_posting(
         common = {"user": person, "permission": permission, "posting": posting, "during": during}
         if model == "country":
             CountryGrant.objects.bulk_create(CountryGrant(**common, content_object_id=country) for country in countries)
-        elif model == "consularpost":
+        elif code is not None and model == "consularpost":
             PostGrant.objects.bulk_create([PostGrant(**common, content_object_id=code)])
         else:
             ServiceGrant.objects.bulk_create([ServiceGrant(**common)])
