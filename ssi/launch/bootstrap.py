@@ -1,7 +1,7 @@
 """First stage of every make command: Debian packages, virtual environment, locked dependencies.
 
-Run by the system's python3 as a plain script, so it uses the standard library alone and imports nothing of ours;
-it ends by becoming the second stage, `python -m ssi.launch`, inside the environment it has made.
+Run by the system's python3 as a plain script, so it uses the standard library alone and imports nothing of ours.
+The Makefile then starts the second stage, `python -m ssi.launch`, inside the environment made here.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ PACKAGES = {
 RUN_COMMANDS = ("run", "manage")
 LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
 SPACE_NEEDED = {"run": 500 * MEGABYTE, "dev": 1300 * MEGABYTE}
+STARTED = "ssi-started"
+ROOM = "Free some space there, or clone the project on a larger disk."
 UV_LOCK = "ssi/launch/uv.lock.txt"
 STAMP = "ssi-installed.json"
 
@@ -164,13 +166,11 @@ NETWORK_SIGNS = (
 # --- Virtual environment -----------------------------------------------------------------------------------------
 
 
-def check_space(folder: Path, needed: int, purpose: str) -> None:
+def check_space(folder: Path, needed: int, purpose: str, remedy: str) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise Stopped(
-            f"Not enough room for {purpose}: {folder} has {free // MEGABYTE} MB free, {needed // MEGABYTE} MB are needed.",
-            "Free some space there, or clone the project on a larger disk.",
-        )
+        sizes = f"{free // MEGABYTE} MB free, {needed // MEGABYTE} MB are needed"
+        raise Stopped(f"Not enough room for {purpose}: {folder} has {sizes}.", remedy)
 
 
 def state_wanted(project: Path, profile: str, python: str) -> dict[str, str]:
@@ -195,7 +195,7 @@ def is_current(stamp: dict[str, str], wanted: dict[str, str]) -> bool:
     return enough and all(stamp.get(key) == value for key, value in wanted.items() if key != "profile")
 
 
-def run_tool(command: Sequence[str | Path], problem: str, remedy: str) -> None:
+def run_tool(command: Sequence[object], problem: str, remedy: str) -> None:
     done = subprocess.run(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -212,7 +212,7 @@ def run_tool(command: Sequence[str | Path], problem: str, remedy: str) -> None:
 def make_environment(environment: Path) -> None:
     """A virtual environment with pip, in place of whatever half-made one is there (its lock file stays)."""
     for entry in environment.iterdir():
-        if entry.name == "ssi.lock":
+        if entry.name in {"ssi.lock", STARTED}:
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
@@ -237,7 +237,9 @@ def install_locked(environment: Path, profile: str) -> None:
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     if not same_content(tools / "uv.lock.txt", PROJECT / UV_LOCK):
         try:
-            run_tool([*pip, "--upgrade", "--target", tools, "-r", UV_LOCK], "The installer uv is not to be had.", remedy)
+            run_tool(
+                [*pip, "--upgrade", "--target", tools, "-r", UV_LOCK], "The installer uv is not to be had.", remedy
+            )
             shutil.copyfile(PROJECT / UV_LOCK, tools / "uv.lock.txt")
         except Stopped as stopped:
             if "network" in stopped.problem or "disk" in stopped.problem:
@@ -282,14 +284,14 @@ def only_one(environment: Path) -> Iterator[None]:
         yield
 
 
-def prepare(command: str) -> Path:
-    """The interpreter of an environment that holds all that the command needs."""
+def prepare(command: str) -> None:
+    """An environment that holds all that the command needs, in .venv."""
     environment = PROJECT / ".venv"
     missing = missing_packages(command)
     if missing:
         install_packages(missing, command)
-    os.environ["SSI_STARTED_AT"] = str(time.time())
     with only_one(environment):
+        (environment / STARTED).touch()
         stamp = stamp_of(environment)
         profile = "dev" if "dev" in {profile_for(command), stamp.get("profile")} else "run"
         python = sys.version.split()[0]
@@ -297,21 +299,20 @@ def prepare(command: str) -> Path:
         if not is_current(stamp, wanted) or not (environment / "bin" / "python").exists():
             started = time.monotonic()
             usable = python_of(environment) == python and stamp.get("project", str(PROJECT)) == str(PROJECT)
-            check_space(PROJECT, SPACE_NEEDED[profile] // (4 if usable else 1), "the dependencies")
+            check_space(PROJECT, SPACE_NEEDED[profile] // (4 if usable else 1), "the dependencies", ROOM)
             (environment / STAMP).unlink(missing_ok=True)
             if not usable:
                 make_environment(environment)
             install_locked(environment, profile)
             (environment / STAMP).write_text(json.dumps(wanted, indent=1), encoding="utf-8")
             say(f"Dependencies: ready after {time.monotonic() - started:.1f} s")
-    return environment / "bin" / "python"
 
 
 def main(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else "run"
     try:
-        check_python(sys.version_info, command)
-        python = prepare(command)
+        check_python(sys.version_info[:3], command)
+        prepare(command)
     except Stopped as stopped:
         sys.stderr.write(f"Error: {stopped.problem}\nRemedy: {stopped.remedy}\n")
         return 1
@@ -321,8 +322,7 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrupted: run the same command again, it goes on where it was.\n")
         return 130
-    os.chdir(PROJECT)
-    os.execv(python, [str(python), "-m", "ssi.launch", *(arguments or ["run"])])
+    return 0
 
 
 if __name__ == "__main__":

@@ -117,5 +117,3 @@ def check_data_version(data: Path, program_major: int) -> None:
 
 def socket_address(role: str, run: Path, name: str = "ssi") -> str:
     return f"postgresql://{role}@/{name}?host={run}"
-
-

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ssi.launch.bootstrap import MEGABYTE, PROJECT, Stopped
+from ssi.launch.bootstrap import MEGABYTE, PROJECT, Stopped, check_space
 
 SOCKET_PATH_LIMIT = 107
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 VALKEY_SOCKET = "valkey.sock"
+LARGER_TEMPORARY = "Free some space there, or name a larger folder: TMPDIR=/large/folder make test"
 TEST_PREFIX = "ssi-test-"
 KEPT_DATA_SPACE = 300 * MEGABYTE
 TEST_DATA_SPACE = 500 * MEGABYTE
@@ -79,7 +80,7 @@ def private_folder(kept: Path, account: Account | None) -> Path:
             claim(folder, account)
             return folder
     raise Stopped(
-        f"No folder for the servers: {kept} is closed to them or too long a path (sockets allow {SOCKET_PATH_LIMIT} bytes).",
+        f"No folder for the servers: {kept} is closed to them or its path is too long ({SOCKET_PATH_LIMIT} bytes).",
         "Clone the project under a shorter path that others may pass through.",
     )
 
@@ -105,17 +106,6 @@ def claim(folder: Path, account: Account | None) -> None:
     folder.chmod(0o700)
 
 
-def check_data_space(folder: Path, needed: int, purpose: str) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < needed:
-        raise Stopped(
-            f"Not enough room for {purpose}: {folder} has {free // MEGABYTE} MB free, {needed // MEGABYTE} MB are needed.",
-            "Free some space there, or name a larger folder: TMPDIR=/large/folder make …"
-            if needed == TEST_DATA_SPACE
-            else "Free some space there, or clone the project on a larger disk.",
-        )
-
-
 def held_lock(path: Path) -> IO[str] | None:
     """An open handle that holds the lock until it is closed or the process dies; None when another holds it."""
     handle = path.open("a+", encoding="utf-8")
@@ -136,7 +126,7 @@ def test_folder(account: Account | None) -> Path:
     for parent in candidates:
         if reachable(parent / "any" / "folder", account) and sockets_fit(parent / (TEST_PREFIX + "12345678") / "run"):
             sweep(parent)
-            check_data_space(parent, TEST_DATA_SPACE, "the test database")
+            check_space(parent, TEST_DATA_SPACE, "the test database", LARGER_TEMPORARY)
             folder = Path(tempfile.mkdtemp(prefix=TEST_PREFIX, dir=parent))
             folder.chmod(0o711 if account else 0o700)
             return folder
@@ -158,9 +148,7 @@ def sweep(parent: Path) -> None:
             handle.close()
 
 
-def reachable_copy(
-    program: Path, folders: Sequence[Path], keep: Callable[[], Path], account: Account | None
-) -> Path:
+def reachable_copy(program: Path, folders: Sequence[Path], keep: Callable[[], Path], account: Account | None) -> Path:
     """The program itself when the servers' account can reach it, else a copy in the folder that `keep` makes.
 
     `folders` must travel with the program and keep their place relative to it.

@@ -55,6 +55,7 @@ class Cluster:
         command = [self.program, "-D", self.data, *(part for setting in settings for part in ("-c", setting))]
         child = start("PostgreSQL", command, self.log, account=self.account, stop_signal=signal.SIGINT)
         child.grace = 30
+        child.is_server = True
         try:
             self.wait_until_ready(child)
         except BaseException:
@@ -79,7 +80,7 @@ class Cluster:
             cwd="/",
         )
         if done.returncode != 0:
-            raise explained("The database could not be made.", done.stdout, f"See to the rights and the room of {self.data}")
+            raise explained("The database could not be made.", done.stdout, f"See to the rights of {self.data}")
         for entry in sorted(fresh.iterdir(), key=lambda entry: entry.name == "PG_VERSION"):
             entry.rename(self.data / entry.name)
         fresh.rmdir()

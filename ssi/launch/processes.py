@@ -4,17 +4,15 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ssi.launch.bootstrap import PROJECT, Stopped, explained, say
 from ssi.launch.places import Account
 
-TETHER = PROJECT / "ssi" / "launch" / "tether.py"
 LOG_SIZE = 5 * 1024 * 1024
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -30,6 +28,7 @@ class Child:
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 10.0
+    is_server: bool = False
 
     @property
     def alive(self) -> bool:
@@ -43,15 +42,17 @@ class Child:
         return True
 
 
-def tethered(command: Sequence[str | Path], stop_signal: signal.Signals, account: Account | None) -> list[str]:
-    user, group = (str(account.uid), str(account.gid)) if account else ("-", "-")
-    own = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), str(int(stop_signal)), user, group]
-    return own + [str(part) for part in command]
+def tethered(command: Sequence[object], stop_signal: signal.Signals, account: Account | None) -> list[str]:
+    """The command, bound to us: the kernel sends it its stop signal when the launcher dies, even by kill -9."""
+    bound = ["setpriv", "--pdeathsig", stop_signal.name.removeprefix("SIG")]
+    if account:
+        bound += ["--reuid", str(account.uid), "--regid", str(account.gid), "--clear-groups"]
+    return [*bound, "--", *(str(part) for part in command)]
 
 
 def start(
     name: str,
-    command: Sequence[str | Path],
+    command: Sequence[object],
     log: Path,
     *,
     environment: Mapping[str, str] | None = None,
@@ -97,7 +98,7 @@ def tail(log: Path, lines: int = 15) -> str:
         return "\n".join(content.read().decode(errors="replace").splitlines()[-lines:])
 
 
-def run_step(name: str, command: Sequence[str | Path], log: Path, environment: Mapping[str, str]) -> str:
+def run_step(name: str, command: Sequence[object], log: Path, environment: Mapping[str, str]) -> str:
     """Runs one command to its end and returns what it said; a failure shows its last words."""
     before = log.stat().st_size if log.exists() else 0
     child = start(name, command, log, environment=environment)
@@ -113,14 +114,38 @@ def run_step(name: str, command: Sequence[str | Path], log: Path, environment: M
     return output
 
 
-def refuse_dead(children: Sequence[Child]) -> None:
-    for child in children:
-        if not child.alive:
+@dataclass
+class Programs:
+    """The running programs by name, with the way to start each again."""
+
+    children: dict[str, Child] = field(default_factory=dict)
+    starters: dict[str, Callable[[], Child]] = field(default_factory=dict)
+
+    def start(self, starter: Callable[[], Child]) -> Child:
+        child = starter()
+        self.children[child.name] = child
+        self.starters[child.name] = starter
+        return child
+
+    def dead(self) -> list[str]:
+        return [name for name, child in self.children.items() if not child.alive]
+
+    def start_again(self, name: str) -> None:
+        self.children[name] = self.starters[name]()
+
+    def refuse_dead(self) -> None:
+        for name in self.dead():
+            child = self.children[name]
             words = "\n".join("  | " + line for line in tail(child.log).splitlines())
             raise Stopped(
-                f"{child.name} stopped by itself (code {child.process.returncode}). Its last lines:\n{words}",
+                f"{name} has ended by itself (code {child.process.returncode}). Its last lines:\n{words}",
                 f"The whole log is {child.log}; mend the cause, then run the same command again.",
             )
+
+    def stop(self) -> None:
+        """Those that use the servers first, then the servers."""
+        for servers in (False, True):
+            stop([child for child in self.children.values() if child.is_server is servers])
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""The roles of the database: who owns, who serves, who tests. The SQL files are those that docker-compose.yml mounts."""
+"""The roles of the database: who owns, who serves, who tests. docker-compose.yml mounts the same files."""
 
 from importlib import resources
 

@@ -1,20 +1,22 @@
-"""`make run`: servers, migrations, demo embassy, web, worker and beat, until Ctrl-C. `make manage`: one command there."""
+"""`make run`: servers, migrations, demo embassy, web, worker and beat, until Ctrl-C. `make manage`: beside it."""
 
 import contextlib
 import http.client
 import os
-import shutil
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from ssi.launch import places, ports
-from ssi.launch.bootstrap import PROJECT, Stopped, say
+from ssi.launch.bootstrap import PROJECT, STARTED, Stopped, say
 from ssi.launch.catalogue import compile_catalogues
-from ssi.launch.processes import Child, pause, refuse_dead, run_step, start, stop, stop_requests
-from ssi.launch.servers import Servers, kept_servers, product_environment
+from ssi.launch.discovery import find_postgres
+from ssi.launch.processes import Programs, StopRequested, pause, run_step, start, stop_requests
+from ssi.launch.servers import Servers, kept_servers, product_environment, running_servers
 
 FIRST_PAGE = "/connexion/"
 FIRST_PAGE_SECONDS = 60
@@ -81,20 +83,20 @@ def first_page(port: int) -> int:
         line.close()
 
 
-def wait_for_first_page(port: int, children: Sequence[Child], web: Child) -> None:
+def wait_for_first_page(port: int, programs: Programs) -> None:
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     status = 0
     while time.monotonic() < deadline:
-        refuse_dead(children)
+        programs.refuse_dead()
         status = first_page(port)
         if status == http.client.OK:
             return
         pause(0.1)
-    raise Stopped(f"The sign-in page answers {status} instead of 200.", f"See {web.log}")
+    raise Stopped(f"The sign-in page answers {status} instead of 200.", f"See {programs.children['web'].log}")
 
 
 def welcome(port: int, mode: str, environment: Mapping[str, str], kept: Path) -> None:
-    seconds = time.time() - float(os.environ.get("SSI_STARTED_AT", str(time.time())))
+    seconds = time.time() - (PROJECT / ".venv" / STARTED).stat().st_mtime
     say(f"\nSSI is ready after {seconds:.1f} s:  http://127.0.0.1:{port}/\n")
     if mode == "demo":
         say(run_step("demo", [*MANAGE, "demo", "--print-logins"], kept / "log" / "demo.log", environment))
@@ -105,38 +107,33 @@ def shown(path: Path) -> str:
     return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
 
 
-def watch(programs: Mapping[str, Callable[[], Child]], children: dict[str, Child], *, restart: bool) -> None:
-    """Until a stop is asked. Demo: the end of one program ends all. Test mode: it is said, and SIGUSR1 starts it again."""
+def watch(programs: Programs, *, restart: bool) -> None:
+    """Until a stop is asked. The end of one program ends all; in test mode it is said, and SIGUSR1 starts it again."""
     told: set[str] = set()
     asked: list[int] = []
-    if restart:
-        signal.signal(signal.SIGUSR1, lambda number, _frame: asked.append(number))
+    signal.signal(signal.SIGUSR1, lambda number, _frame: asked.append(number))
     while True:
-        pause(0.5)
-        dead = [name for name, child in children.items() if not child.alive]
+        pause(0.3)
         if not restart:
-            refuse_dead(list(children.values()))
+            programs.refuse_dead()
+        dead = programs.dead()
         for name in dead:
             if name not in told:
                 say(f"{name} has ended; to start it again: kill -USR1 {os.getpid()}")
-                told.add(name)
+        told = set(dead)
         if asked:
             asked.clear()
             for name in dead:
-                children[name] = programs[name]()
-                told.discard(name)
+                programs.start_again(name)
                 say(f"{name} is started again")
 
 
-def product_programs(port: int, kept: Path, environment: Mapping[str, str]) -> dict[str, Callable[[], Child]]:
-    logs = kept / "log"
+def start_product(programs: Programs, port: int, kept: Path, environment: Mapping[str, str]) -> None:
     scratch = kept / "scratch"
     scratch.mkdir(mode=0o700, exist_ok=True)
-    return {
-        "web": lambda: start("web", web_command(port, scratch), logs / "web.log", environment=environment),
-        "worker": lambda: start("worker", worker_command(), logs / "worker.log", environment=environment),
-        "beat": lambda: start("beat", beat_command(kept), logs / "beat.log", environment=environment),
-    }
+    commands = {"web": web_command(port, scratch), "worker": worker_command(), "beat": beat_command(kept)}
+    for name, command in commands.items():
+        programs.start(partial(start, name, command, kept / "log" / f"{name}.log", environment=environment))
 
 
 def run() -> int:
@@ -145,24 +142,38 @@ def run() -> int:
     ports.check_port(port)
     compile_catalogues(PROJECT / "locale")
     kept = places.var_folder(mode)
-    children: dict[str, Child] = {}
-    say("Servers: starting PostgreSQL and Valkey")
-    with stop_requests(), kept_servers(mode) as servers:
-        environment = product_environment(servers, mode, kept, os.environ)
-        prepare_database(servers, mode, environment, kept)
-        environment["DATABASE_URL"] = serving_role(servers, mode, environment)
-        programs = product_programs(port, kept, environment)
-        try:
+    with contextlib.suppress(StopRequested), stop_requests():
+        say("Servers: starting PostgreSQL and Valkey")
+        with kept_servers(mode) as servers:
+            environment = product_environment(servers, mode, kept, os.environ)
+            prepare_database(servers, mode, environment, kept)
+            environment["DATABASE_URL"] = serving_role(servers, mode, environment)
             say("Programs: starting web, worker and beat")
-            for name, begin in programs.items():
-                children[name] = begin()
-            wait_for_first_page(port, [*children.values(), *servers.children], children["web"])
-            welcome(port, mode, environment, kept)
-            for server, begin_server in servers.starters().items():
-                programs[server] = begin_server
-                children[server] = next(child for child in servers.children if child.name == server)
-            watch(programs, children, restart=mode == "test")
-        finally:
-            say("Stopping")
-            stop([child for name, child in children.items() if name not in servers.starters()])
+            try:
+                start_product(servers.programs, port, kept, environment)
+                wait_for_first_page(port, servers.programs)
+                welcome(port, mode, environment, kept)
+                watch(servers.programs, restart=mode == "test")
+            finally:
+                say("Stopping")
     return 0
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """One management command as the owner of the database, beside a running `make run` or with servers of its own."""
+    mode = chosen_mode(os.environ)
+    kept = places.var_folder(mode)
+    with contextlib.ExitStack() as stack:
+        servers = running_servers(kept) or stack.enter_context(kept_servers(mode))
+        environment = product_environment(servers, mode, kept, os.environ)
+        environment["DATABASE_URL"] = servers.owner
+        return subprocess.run([*MANAGE, *arguments], env=environment, check=False).returncode
+
+
+def shell_db() -> int:
+    """psql as the owner of the kept database."""
+    mode = chosen_mode(os.environ)
+    with contextlib.ExitStack() as stack:
+        servers = running_servers(places.var_folder(mode)) or stack.enter_context(kept_servers(mode))
+        psql = find_postgres().path.with_name("psql")
+        return subprocess.run([psql, servers.owner], check=False).returncode

@@ -9,26 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ssi.launch import places, postgres, valkey
-from ssi.launch.bootstrap import PROJECT, Stopped
+from ssi.launch.bootstrap import PROJECT, ROOM, Stopped, check_space
 from ssi.launch.discovery import Given, find_postgres, find_valkey, given_addresses, socket_address
 from ssi.launch.places import Account, server_account
-from ssi.launch.processes import Child, stop
+from ssi.launch.processes import Programs
 
 
 @dataclass
 class Servers:
-    """What a command needs to know of its servers: addresses by role, programs to watch and to stop."""
+    """What a command needs to know of its servers: addresses by role, and the programs to watch and to stop."""
 
     app: str
     owner: str
     redis: str
     cluster: postgres.Cluster | None = None
     broker: valkey.Broker | None = None
-    children: list[Child] = field(default_factory=list)
-
-    def stop(self) -> None:
-        for child in reversed(self.children):
-            stop([child])
+    programs: Programs = field(default_factory=Programs)
 
 
 def cluster_in(folder: Path, logs: Path, account: Account | None, *, durable: bool) -> postgres.Cluster:
@@ -56,7 +52,7 @@ def start_servers(folder: Path, logs: Path, given: Given, *, for_tests: bool, du
             postgres.check_answer(given.owner_database or given.database)
         else:
             servers.cluster = cluster_in(folder, logs, account, durable=durable)
-            servers.children.append(servers.cluster.start())
+            servers.programs.start(servers.cluster.start)
             servers.cluster.prepare(for_tests=for_tests)
             servers.app = socket_address("ssi_app", servers.cluster.run)
             servers.owner = socket_address("ssi_owner", servers.cluster.run)
@@ -64,10 +60,10 @@ def start_servers(folder: Path, logs: Path, given: Given, *, for_tests: bool, du
             valkey.check_kind(given.redis)
         else:
             servers.broker = broker_in(folder, logs, account)
-            servers.children.append(servers.broker.start())
+            servers.programs.start(servers.broker.start)
             servers.redis = servers.broker.address
     except BaseException:
-        servers.stop()
+        servers.programs.stop()
         raise
     return servers
 
@@ -86,13 +82,25 @@ def kept_servers(mode: str) -> Iterator[Servers]:
             f"Use that one, or stop it first: kill {number}",
         )
     with lock:
-        places.check_data_space(folder, places.KEPT_DATA_SPACE, "the data")
+        check_space(folder, places.KEPT_DATA_SPACE, "the data", ROOM)
         given = given_addresses(os.environ)
         servers = start_servers(folder, kept / "log", given, for_tests=mode == "test", durable=True)
         try:
             yield servers
         finally:
-            servers.stop()
+            servers.programs.stop()
+
+
+def running_servers(kept: Path) -> Servers | None:
+    """The servers of a `make run` that is under way, if there is one."""
+    given = given_addresses(os.environ)
+    if given.database:
+        return Servers(given.database, given.owner_database or given.database, given.redis)
+    run = places.servers_folder(kept, server_account()) / "run"
+    if not valkey.answers(run / places.VALKEY_SOCKET):
+        return None
+    address = f"unix://{run / places.VALKEY_SOCKET}"
+    return Servers(socket_address("ssi_app", run), socket_address("ssi_owner", run), given.redis or address)
 
 
 @contextlib.contextmanager
@@ -110,7 +118,7 @@ def passing_servers() -> Iterator[tuple[Servers, Path]]:
             try:
                 yield servers, folder
             finally:
-                servers.stop()
+                servers.programs.stop()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -40,6 +40,7 @@ class Broker:
         }
         command = [self.program, *(part for option in options.items() for part in option)]
         child = start("Valkey", command, self.log, account=self.account)
+        child.is_server = True
         try:
             self.wait_until_ready(child)
         except BaseException:
@@ -69,4 +70,6 @@ def answers(path: Path) -> bool:
 
 def check_kind(address: str) -> None:
     if not address.startswith(("redis://", "rediss://", "unix://")):
-        raise Stopped(f"REDIS_URL={address!r} is not understood.", "Use redis://host:port/0 or unix:///folder/valkey.sock")
+        raise Stopped(
+            f"REDIS_URL={address!r} is not understood.", "Use redis://host:port/0 or unix:///folder/valkey.sock"
+        )
