@@ -4,7 +4,7 @@ import re
 
 _FRENCH = {
     "Additional holiday": "Jour férié supplémentaire",
-    "Additional holiday in commemoration of the 2017 SEA Games": "Jour férié en l’honneur des Jeux de l’Asie du Sud-Est",
+    "Additional holiday in commemoration of the 2017 SEA Games": "Jour férié pour les Jeux de l’Asie du Sud-Est",
     "Additional special (non-working) day": "Jour spécial chômé supplémentaire",
     "All Saints' Day": "Toussaint",
     "All Saints' Eve": "Veille de la Toussaint",

@@ -1,4 +1,4 @@
-"""Authorities, crime types and corrections of calendars. Every row says where it comes from and when that was checked."""
+"""Authorities, crime types and corrections of calendars; every row says its source and when it was checked."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ssi.directory.enums import AuthorityKind
-from ssi.directory.querysets import AuthorityQuerySet, CrimeTypeQuerySet, HolidayCorrectionQuerySet
+from ssi.directory.querysets import AuthorityQuerySet, HolidayCorrectionQuerySet
 from ssi.territories.models import Country
 
 
@@ -25,7 +26,7 @@ class Sourced(models.Model):
 
 
 class Authority(Sourced):
-    """A service, a court or a body that the SSI writes to or hears from. Its name is a proper name: never translated."""
+    """A service, a court or a body that the SSI corresponds with. Its name is a proper name: never translated."""
 
     code = models.CharField(max_length=24, primary_key=True)
     acronym = models.CharField(max_length=30, blank=True)
@@ -85,6 +86,15 @@ class Authority(Sourced):
         return self.name_en if get_language() == "en" else self.name_fr
 
     @property
+    def hint(self) -> str:
+        """What tells two authorities of the same acronym apart."""
+        return " · ".join(filter(None, (self.country_name, self.translated_name)))
+
+    @property
+    def country_name(self) -> str:
+        return self.country.name if self.country else _("International")
+
+    @property
     def kind_labels(self) -> list[str | Promise]:
         return [AuthorityKind(kind).label for kind in self.kinds]
 
@@ -123,8 +133,6 @@ class CrimeType(Sourced):
     name_en = models.CharField(max_length=80)
     europol_area = models.CharField(max_length=80, blank=True)
 
-    objects = CrimeTypeQuerySet.as_manager()
-
     class Meta:
         ordering = ("code",)
         default_permissions = ()
@@ -152,7 +160,7 @@ class CrimeType(Sourced):
 
 
 class HolidayCorrection(Sourced):
-    """One day of one country on which the published calendar is wrong: a holiday proclaimed late, a day worked instead."""
+    """A day that the published calendar of a country has wrong: a holiday proclaimed late, a day worked instead."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="holiday_corrections")
     date = models.DateField()
@@ -166,9 +174,7 @@ class HolidayCorrection(Sourced):
         default_permissions = ()
         constraints = (
             models.UniqueConstraint(fields=["country", "date"], name="holiday_correction_once_a_day"),
-            models.CheckConstraint(
-                condition=~Q(label="") & ~Q(source=""), name="holiday_correction_named_and_sourced"
-            ),
+            models.CheckConstraint(condition=~Q(label="") & ~Q(source=""), name="holiday_correction_named_and_sourced"),
         )
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -12,10 +14,18 @@ from ssi.directory.calendars import Correction, Corrections
 from ssi.directory.search_keys import search_words
 
 if TYPE_CHECKING:
-    from ssi.directory.models import Authority, CrimeType, HolidayCorrection
+    from ssi.directory.models import Authority, HolidayCorrection
 
 FEWEST_LETTERS = 3
 LONGEST_SEARCH = 100
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Authority]
+    has_previous: bool
+    has_next: bool
 
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
@@ -35,19 +45,34 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
     def in_force(self, day: date) -> Self:
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day))
 
-    def matching(self, text: str) -> Self:
-        """Every word of the text stands in the acronym, a name or an alias; the best come first.
+    def with_country(self) -> Self:
+        return self.select_related("country")
+
+    def with_relations(self) -> Self:
+        """All that the page of one authority shows."""
+        return self.select_related("country", "parent").prefetch_related("aliases", "children")
+
+    def suggested(self, text: str, *, country: str = "") -> Self:
+        rows = self.reachable_from(country) if country else self
+        return rows.containing(text).best_first(text).with_country()
+
+    def containing(self, text: str) -> Self:
+        """Every word of the text stands in the acronym, a name or an alias.
 
         Fewer than three letters are answered by an acronym equal to them, or not at all."""
         words = search_words(text[:LONGEST_SEARCH])
-        wanted = " ".join(words)
         if not words:
             return self.none()
-        if len(wanted) < FEWEST_LETTERS:
-            return self.filter(search_key__startswith=f" {wanted} ")
+        if len("".join(words)) < FEWEST_LETTERS:
+            return self.filter(search_key__startswith=f" {' '.join(words)} ")
         found = self
         for word in words:
             found = found.filter(search_key__contains=word)
+        return found
+
+    def best_first(self, text: str) -> Self:
+        """The acronym itself, then a whole word, then a beginning, then the rest."""
+        wanted = " ".join(search_words(text[:LONGEST_SEARCH]))
         rank = Case(
             When(search_key__startswith=f" {wanted} ", then=Value(0)),
             When(search_key__contains=f" {wanted} ", then=Value(1)),
@@ -55,15 +80,20 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
             When(search_key__contains=f" {wanted}", then=Value(3)),
             default=Value(4),
         )
-        return found.annotate(rank=rank).order_by("rank", "acronym", "code")
+        return self.annotate(rank=rank).order_by("rank", "acronym", "code")
 
-
-class CrimeTypeQuerySet(models.QuerySet["CrimeType"]):
-    def main(self) -> Self:
-        return self.filter(parent=None)
+    def page(self, *, after: str = "", before: str = "") -> Page:
+        """25 rows by code, after or before the given one; one row more is read to know whether another page follows."""
+        if before:
+            rows = list(self.filter(code__lt=before).order_by("-code")[: PAGE_SIZE + 1])
+            shown = rows[:PAGE_SIZE][::-1]
+            return Page(shown, has_previous=len(rows) > PAGE_SIZE, has_next=True)
+        rows = list(self.filter(code__gt=after).order_by("code")[: PAGE_SIZE + 1])
+        return Page(rows[:PAGE_SIZE], has_previous=bool(after), has_next=len(rows) > PAGE_SIZE)
 
 
 class HolidayCorrectionQuerySet(models.QuerySet["HolidayCorrection"]):
     def by_day(self) -> Corrections:
         """What the calendar functions take, in one query."""
-        return {(row.country_id, row.date): Correction(working=row.working, label=row.label) for row in self}
+        rows: Iterable[HolidayCorrection] = self
+        return {(row.country_id, row.date): Correction(working=row.working, label=row.label) for row in rows}

@@ -3,7 +3,7 @@
 from ssi.directory.data.rows import AuthorityRow, also, formerly
 from ssi.directory.enums import AuthorityKind as Kind
 
-_COOPERATION_PROGRAMMES = "Ministère de l’Europe et des affaires étrangères, page publique sur la coopération de sécurité"
+_COOPERATION_PROGRAMMES = "Ministère des affaires étrangères, page publique sur la coopération de sécurité"
 _LEGAL_PRESS = "Presse juridique, reportage sur la mission des conventions et de l’entraide judiciaire"
 _SERVICE_PAGE = "Ambassade de France à Singapour, page publique de 2014"
 

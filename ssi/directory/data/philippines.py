@@ -3,8 +3,8 @@
 from ssi.directory.data.rows import AuthorityRow, also
 from ssi.directory.enums import AuthorityKind as Kind
 
-_CENTRAL_AUTHORITY_GUIDE = "Guide de l’entraide pénale du ministère de la justice des Philippines (DOJ-OCSC), janvier 2021"
-_NOTICES_PAGE = "Philippine Center on Transnational Crime, page publique sur les notices INTERPOL ; rôle de BCN à vérifier"
+_CENTRAL_AUTHORITY_GUIDE = "Guide de l’entraide pénale du DOJ-OCSC (Philippines), janvier 2021"
+_NOTICES_PAGE = "PCTC, page publique sur les notices INTERPOL ; rôle de BCN à vérifier"
 
 _POLICE = (
     AuthorityRow(

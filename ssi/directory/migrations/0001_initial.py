@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
+from ssi.territories.sql import ReferenceTable
+
 
 class Migration(migrations.Migration):
 
@@ -140,4 +142,8 @@ class Migration(migrations.Migration):
             model_name='holidaycorrection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='holiday_correction_named_and_sourced'),
         ),
+        ReferenceTable("directory_authority"),
+        ReferenceTable("directory_authorityalias"),
+        ReferenceTable("directory_crimetype"),
+        ReferenceTable("directory_holidaycorrection"),
     ]

@@ -1,0 +1,49 @@
+"""What may be asked of the directory: a text, a country, a kind."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ssi.directory.enums import AuthorityKind
+from ssi.directory.querysets import LONGEST_SEARCH
+from ssi.territories.models import Country
+
+INTERNATIONAL = "INT"
+
+
+def country_choices() -> Iterator[tuple[str, str]]:
+    yield "", _("Tous les pays")
+    for country in Country.objects.all():
+        yield country.code, country.name
+    yield INTERNATIONAL, _("International")
+
+
+def kind_choices() -> Iterator[tuple[str, str]]:
+    yield "", _("Toutes les natures")
+    yield from sorted((kind.value, capfirst(str(kind.label))) for kind in AuthorityKind)
+
+
+class SuggestForm(forms.Form):
+    q = forms.CharField(required=False, max_length=LONGEST_SEARCH)
+    country = forms.RegexField(r"^[A-Z]{2}$", required=False)
+
+
+class DirectoryFilterForm(forms.Form):
+    q = forms.CharField(
+        label=gettext_lazy("Nom, sigle ou ancien nom"),
+        help_text=gettext_lazy("Trois lettres suffisent, avec ou sans accents."),
+        required=False,
+        max_length=LONGEST_SEARCH,
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Pays"), required=False, choices=country_choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Nature"), required=False, choices=kind_choices)
+
+
+class PlaceInListForm(forms.Form):
+    """Where a page of the list begins or ends: the code of an authority."""
+
+    after = forms.CharField(required=False, max_length=24)
+    before = forms.CharField(required=False, max_length=24)

@@ -1,0 +1,45 @@
+"""The directory of authorities: reference data, open to every signed-in person."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ssi.directory.filters import AuthorityList
+from ssi.directory.forms import SuggestForm
+from ssi.directory.models import Authority
+
+MOST_SUGGESTIONS = 10
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    listing = AuthorityList(request.GET)
+    context = {"listing": listing, "page": listing.page(), "breadcrumb": [(_("Accueil"), "/"), (_("Annuaire"), "")]}
+    return render(request, "directory/list.html", context, status=200 if listing.is_valid else 422)
+
+
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    authority = get_object_or_404(Authority.objects.with_relations(), code=code)
+    breadcrumb = [
+        (_("Accueil"), "/"),
+        (_("Annuaire"), reverse("directory:index")),
+        (authority.short_label, ""),
+    ]
+    return render(request, "directory/detail.html", {"authority": authority, "breadcrumb": breadcrumb})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Up to ten authorities for what is typed, best first; those of the country, and the international bodies."""
+    form = SuggestForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    found = Authority.objects.suggested(form.cleaned_data["q"], country=form.cleaned_data["country"])
+    results = [
+        {"value": authority.code, "label": authority.label, "hint": authority.hint}
+        for authority in found[:MOST_SUGGESTIONS]
+    ]
+    return JsonResponse({"results": results})
