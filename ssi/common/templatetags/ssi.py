@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -41,6 +43,13 @@ class Frame:
     person: str
     person_key: str
     here: str
+    version: str
+
+
+@cache
+def _version() -> str:
+    project = tomllib.loads((settings.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +66,7 @@ def frame(context: Context) -> Frame:
         person=(user.get_full_name() or user.get_username()) if known else "",
         person_key=str(user.pk) if known else "",
         here=request.get_full_path() if request is not None else "/",
+        version=_version(),
     )
 
 
@@ -137,10 +147,13 @@ def country(code: str, name: Text) -> SafeString:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, **attrs: Any) -> dict[str, Any]:
-    """Draws a bound field; ATTRS go to the control, an underscore standing for a hyphen (hx_get, data_ssi_suggest)."""
+    """Draws a bound field, LABEL and HELP replacing the form's own, INLINE putting the choices of a group on a line.
+
+    Other ATTRS go to the control, an underscore standing for a hyphen (autocomplete, hx_get, data_ssi_suggest)."""
     inline = bool(attrs.pop("inline", False))
+    words = {name: str(attrs.pop(name)) for name in ("label", "help") if name in attrs}
     extra = {name.replace("_", "-"): value for name, value in attrs.items()}
-    return {"part": field_parts(bound, extra), "inline": inline}
+    return {"part": replace(field_parts(bound, extra), **words), "inline": inline}
 
 
 @register.inclusion_tag("components/form_errors.html")
