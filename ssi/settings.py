@@ -76,7 +76,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ssi.accounts.middleware.SessionLife",
     "ssi.accounts.middleware.PersonalSettings",
+    "ssi.accounts.middleware.PasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -116,11 +118,18 @@ OWNER_ROLE = "ssi_owner"
 APP_ROLE = "ssi_app"
 LOADING_MAX_AGE = 600
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "common_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "common_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # throttles live there: a flood of addresses must not push them out
+    }
+}
 
 # --- Accounts and sessions ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Django's own backend: the same work and the same answer for an unknown, a closed and a mistyped account.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 20}},
@@ -139,7 +148,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # Throttling by address, never by account: nobody can lock another person out.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip", "change_password": "5/m/user"}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ssi.accounts.sessions"
+SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -216,7 +226,7 @@ JOB_SWEEP_SECONDS = 15
 STATE_BRAND = env.flag("SSI_STATE_BRAND", default=True)
 EMBASSY = env.text("SSI_EMBASSY", "Ambassade de France à Singapour")
 
-# --- Logs: one line an event, no record content -------------------------------------------------------------------------
+# --- Logs: one line an event, no record content ----------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,14 +1,29 @@
 """The person who signs in. What they may see is not here: see ssi.territories."""
 
-from typing import ClassVar
+from __future__ import annotations
 
+from hashlib import sha256
+from importlib import import_module
+from typing import Any, ClassVar
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
     """Accounts are opened by services; the manager only finds them."""
+
+    def people(self) -> models.QuerySet[User]:
+        """Everyone but the account of the periodic jobs."""
+        return self.filter(is_automate=False)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Capitals do not count in a login name."""
+        return self.get(username__iexact=username or "")
 
 
 class Language(models.TextChoices):
@@ -39,6 +54,7 @@ class User(AbstractBaseUser):
         constraints = (
             models.CheckConstraint(condition=models.Q(language__in=["fr", "en"]), name="user_language_known"),
             models.CheckConstraint(condition=~models.Q(username=""), name="user_has_username"),
+            models.UniqueConstraint(Lower("username"), name="user_username_once"),
         )
 
     def __str__(self) -> str:
@@ -49,3 +65,25 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser, kept by the store of ssi.accounts.sessions. Its times are real time, never the test clock."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    opened_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("-opened_at", "session_key")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore
+
+    @property
+    def handle(self) -> str:
+        """What pages call it: the key itself opens the session and is shown to nobody."""
+        return sha256(self.session_key.encode()).hexdigest()[:20]

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         ReferenceTable("auth_permission"),
         ReferenceTable("django_content_type"),
         ReferenceTable("django_migrations"),
-        ReferenceTable("django_session", "select, insert, update, delete"),
+        ReferenceTable("accounts_session", "select, insert, update, delete"),
         ReferenceTable("account_emailaddress", "select, insert, update, delete"),
         ReferenceTable("accounts_user", "select, insert, update"),
         SequenceOf("accounts_user"),
@@ -46,7 +46,8 @@ class Migration(migrations.Migration):
         ReferenceTable("territories_servicegrant"),
         WalledTable(
             "audit_entry",
-            select="(select ssi.serves('service_journal')) or country = any((select ssi.countries_with('journal_view'))::text[])",
+            select="(select ssi.serves('service_journal'))"
+            " or country = any((select ssi.countries_with('journal_view'))::text[])",
             insert="actor is not distinct from (select ssi.acting()) or (select ssi.acting()) is null",
         ),
         SequenceOf("audit_entry"),
