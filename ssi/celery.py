@@ -1,12 +1,59 @@
-"""The Celery application and the one table of periodic jobs. The broker only wakes workers: the job row is the truth."""
+"""The Celery application and the one table of periodic jobs. The broker only wakes workers; the row is the truth."""
 
 import os
 
 from celery import Celery
-from celery.signals import worker_process_init
+from django.conf import settings
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssi.settings")
 
-from django.conf import settings  # noqa: E402
+TWO_MINUTES = 120
+ONE_HOUR = 3600
 
 app = Celery("ssi")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    # Loaded when a worker starts: the tasks, and the renderer with its fonts, so that the first report does not wait.
+    imports=["ssi.jobs.tasks", "ssi.printing.renderer"],
+    # JSON identifiers in, nothing out: what a job gives is written on its row.
+    accept_content=["json"],
+    task_serializer="json",
+    result_backend=None,
+    task_ignore_result=True,
+    task_default_queue="ssi",
+    task_queues=[Queue("ssi"), Queue("pdf")],
+    # A task is acknowledged when it starts: its row, not the broker, brings it back if the worker dies.
+    task_acks_late=False,
+    task_soft_time_limit=TWO_MINUTES,
+    task_time_limit=TWO_MINUTES + 30,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=50,
+    worker_max_memory_per_child=600_000,
+    worker_soft_shutdown_timeout=10.0,
+    worker_hijack_root_logger=False,
+    # A broker that goes away is waited for by workers, and not at all by the person who clicks.
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "visibility_timeout": ONE_HOUR,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.2,
+        "socket_timeout": 5.0,
+        "health_check_interval": 10,
+    },
+    visibility_timeout=ONE_HOUR,
+    result_backend_transport_options={"visibility_timeout": ONE_HOUR},
+    timezone="UTC",
+    enable_utc=True,
+    # The table of periodic jobs.
+    beat_schedule={
+        "wake workers for the jobs that nobody holds": {
+            "task": "ssi.jobs.sweep",
+            "schedule": float(settings.JOB_SWEEP_SECONDS),
+            "options": {"queue": "ssi", "expires": float(settings.JOB_SWEEP_SECONDS)},
+        },
+    },
+)
