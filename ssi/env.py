@@ -45,7 +45,9 @@ def database(url: str) -> dict[str, object]:
     """Django settings of a PostgreSQL address; the socket folder may be given as ?host=/folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise EnvironmentRefused("DATABASE_URL: expected postgresql://role[:password]@host[:port]/name[?host=/socket/folder]")
+        raise EnvironmentRefused(
+            "DATABASE_URL: expected postgresql://role[:password]@host[:port]/name[?host=/socket/folder]"
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,4 +1,4 @@
-"""What the signed-in person brings to each request: a session that lives, a language, a time zone, a password of theirs."""
+"""What the signed-in person brings to each request: a session that lives, a language, a time zone, their own password."""
 
 from collections.abc import Callable
 from typing import Any

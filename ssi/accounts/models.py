@@ -68,7 +68,7 @@ class User(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A signed-in browser, kept by the store of ssi.accounts.sessions. Its times are real time, never the test clock."""
+    """A signed-in browser, kept by the store of ssi.accounts.sessions; in real time, never that of the test clock."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
     opened_at = models.DateTimeField(null=True)

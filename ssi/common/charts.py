@@ -21,6 +21,7 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 12, 40, 36
 GRID_LINES = 4
 PALETTE = ("#000091", "#c08c65", "#68a532", "#a558a0", "#009081", "#ce614a")
 CHARACTER = 6.2  # average width of a character at the size of a label
+ROW = 42
 TEXT_LEAST = 14  # a bar lower than this carries its number above
 
 DASHES = ("", "8 3", "3 3", "10 3 3 3", "6 6", "2 4")
@@ -68,32 +69,31 @@ def line_chart(key: str, title: str, description: str, labels: Sequence[str], se
         return _empty(key, title, description)
     area, frame = _frame(labels, series, _highest(labels, series, stacked=False))
     slot = (WIDTH - LEFT - RIGHT) / len(labels)
-    lines = [_line(one, number, slot, area) for number, one in enumerate(series)]
+    lines = [_line(one, number, slot, area, len(series) == 1) for number, one in enumerate(series)]
     return _draw("lines", key, title, description, {**frame, "lines": lines, "legend": _legend(series)})
 
 
 def row_chart(key: str, title: str, description: str, labels: Sequence[str], values: Sequence[float]) -> SafeString:
-    """Horizontal bars, for labels that are long: one row each, the number at its end."""
+    """Horizontal bars, for labels that are long: the label above its bar, the number at its end."""
     series = [Series(title, values)]
     _check(labels, series)
     if _nothing(series):
         return _empty(key, title, description)
-    gutter = min(260, int(max(len(label) for label in labels) * CHARACTER) + 12)
-    room = WIDTH - gutter - 60
+    room = WIDTH - 70
     top_value = max(values) or 1
     rows = [
         {
-            "label": _cut(label, gutter),
+            "label": _cut(label, WIDTH),
             "value": figure(value),
-            "y": 8 + 28 * index,
-            "text_y": 8 + 28 * index + 14,
+            "label_y": ROW * index + 13,
+            "y": ROW * index + 19,
+            "value_y": ROW * index + 31,
             "width": _n(room * value / top_value),
-            "value_x": _n(gutter + room * value / top_value + 6),
+            "value_x": _n(room * value / top_value + 6),
         }
         for index, (label, value) in enumerate(zip(labels, values, strict=True))
     ]
-    extra = {"rows": rows, "gutter": gutter, "label_x": gutter - 8, "height": 28 * len(labels) + 12}
-    return _draw("rows", key, title, description, {**extra, "colour": PALETTE[0]})
+    return _draw("rows", key, title, description, {"rows": rows, "height": ROW * len(labels), "colour": PALETTE[0]})
 
 
 def sparkline(key: str, title: str, description: str, values: Sequence[float]) -> SafeString:
@@ -148,7 +148,7 @@ def nice_top(highest: float) -> float:
     """The end of the scale: the next round number that GRID_LINES divides well."""
     step = highest / GRID_LINES
     power = 10 ** math.floor(math.log10(step))
-    rounded = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= step - 1e-9)
+    rounded = next(factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if factor * power >= step - 1e-9)
     whole = rounded if highest < GRID_LINES else max(1, math.ceil(rounded))
     return whole * GRID_LINES
 
@@ -250,13 +250,17 @@ def _stacked_bars(
         fits = foot - y >= TEXT_LEAST and len(figure(value)) * CHARACTER + 6 <= width
         bars.append({**bar, "text_y": _n((y + foot) / 2 + 4), "inside": True, "show": fits})
         below += value
+    if len(bars) > 1:
+        top = area.y(below)
+        total = {**bars[-1], "text": figure(below), "text_y": _n(top - 4), "inside": False, "show": True, "height": "0"}
+        bars.append(total)
     return bars
 
 
-def _line(one: Series, number: int, slot: float, area: Area) -> dict[str, object]:
+def _line(one: Series, number: int, slot: float, area: Area, alone: bool) -> dict[str, object]:
     runs: list[list[tuple[float, float]]] = [[]]
     marks, texts = [], []
-    crowded = len(one.values) > 14
+    written = _written(one.values, alone)
     for index, value in enumerate(one.values):
         if value is None:
             runs.append([])
@@ -264,11 +268,19 @@ def _line(one: Series, number: int, slot: float, area: Area) -> dict[str, object
         x, y = LEFT + slot * (index + 0.5), area.y(value)
         runs[-1].append((x, y))
         marks.append(_mark(number, x, y))
-        if not crowded or index == len(one.values) - 1:
+        if index in written:
             texts.append({"x": _n(x), "y": _n(y - 8), "text": figure(value)})
     paths = [" ".join(f"{_n(x)},{_n(y)}" for x, y in run) for run in runs if len(run) > 1]
     tone = {"number": number, "colour": PALETTE[number], "dash": DASHES[number]}
     return {**tone, "paths": paths, "marks": marks, "texts": texts}
+
+
+def _written(values: Sequence[float | None], alone: bool) -> set[int]:
+    """Which figures are written on a line: all of a short line alone, else its highest and its last."""
+    known = [index for index, value in enumerate(values) if value is not None]
+    if alone and len(known) <= 14:
+        return set(known)
+    return {max(known, key=lambda index: (values[index] or 0, index)), known[-1]} if known else set()
 
 
 def _mark(number: int, x: float, y: float) -> str:

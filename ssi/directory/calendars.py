@@ -40,7 +40,7 @@ def holiday_name(country: str, day: date, *, corrections: Corrections = NO_CORRE
         return None if correction.working else correction.label
     if (get_language() or "fr").startswith("fr"):
         name = _published(country, day.year, _COMMON_ENGLISH).get(day)
-        return None if name is None else "; ".join(in_french(part) for part in name.split("; "))
+        return None if name is None else " ; ".join(in_french(part) for part in name.split("; "))
     return _published(country, day.year, _LOCAL_ENGLISH.get(country, _COMMON_ENGLISH)).get(day)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from ssi.directory.calendars import Correction, Corrections
 from ssi.directory.search_keys import search_words
@@ -80,7 +80,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
             When(search_key__contains=f" {wanted}", then=Value(3)),
             default=Value(4),
         )
-        return self.annotate(rank=rank).order_by("rank", "acronym", "code")
+        return self.annotate(rank=rank).order_by("rank", F("country").asc(nulls_last=True), "acronym", "code")
 
     def page(self, *, after: str = "", before: str = "") -> Page:
         """25 rows by code, after or before the given one; one row more is read to know whether another page follows."""

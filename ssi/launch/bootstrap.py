@@ -45,7 +45,7 @@ PACKAGES = {
     "matrix": (*PRINTING_PACKAGES, *BROWSER_PACKAGES),
     "bench": (*PRINTING_PACKAGES, *BROWSER_PACKAGES),
 }
-RUN_COMMANDS = ("run", "manage")
+RUN_COMMANDS = ("run", "manage", "shell-db")
 LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
 SPACE_NEEDED = {"run": 500 * MEGABYTE, "dev": 1300 * MEGABYTE}
 STARTED = "ssi-started"

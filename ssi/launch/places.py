@@ -124,7 +124,7 @@ def test_folder(account: Account | None) -> Path:
     """A new temporary folder that the servers can reach; those that killed runs left behind are removed."""
     candidates = [Path(tempfile.gettempdir()), *shared_folders()]
     for parent in candidates:
-        if reachable(parent / "any" / "folder", account) and sockets_fit(parent / (TEST_PREFIX + "12345678") / "run"):
+        if reachable(parent / TEST_PREFIX, account) and sockets_fit(parent / (TEST_PREFIX + "12345678") / "run"):
             sweep(parent)
             check_space(parent, TEST_DATA_SPACE, "the test database", LARGER_TEMPORARY)
             folder = Path(tempfile.mkdtemp(prefix=TEST_PREFIX, dir=parent))

@@ -16,7 +16,7 @@ from ssi.launch.bootstrap import PROJECT, STARTED, Stopped, say
 from ssi.launch.catalogue import compile_catalogues
 from ssi.launch.discovery import find_postgres
 from ssi.launch.processes import Programs, StopRequested, pause, run_step, start, stop_requests
-from ssi.launch.servers import Servers, kept_servers, product_environment, running_servers
+from ssi.launch.servers import Servers, kept_servers, only_launcher, product_environment, running_servers
 
 FIRST_PAGE = "/connexion/"
 FIRST_PAGE_SECONDS = 60
@@ -138,10 +138,12 @@ def start_product(programs: Programs, port: int, kept: Path, environment: Mappin
 
 def run() -> int:
     mode = chosen_mode(os.environ)
+    kept = places.var_folder(mode)
+    kept.mkdir(parents=True, exist_ok=True)
+    only_launcher(kept).close()
     port = ports.chosen_port(os.environ)
     ports.check_port(port)
     compile_catalogues(PROJECT / "locale")
-    kept = places.var_folder(mode)
     with contextlib.suppress(StopRequested), stop_requests():
         say("Servers: starting PostgreSQL and Valkey")
         with kept_servers(mode) as servers:

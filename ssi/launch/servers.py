@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from ssi.launch import places, postgres, valkey
 from ssi.launch.bootstrap import PROJECT, ROOM, Stopped, check_space
@@ -68,20 +69,25 @@ def start_servers(folder: Path, logs: Path, given: Given, *, for_tests: bool, du
     return servers
 
 
+def only_launcher(kept: Path) -> IO[str]:
+    """The lock of the kept data, held until it is closed."""
+    path = kept / "launcher.pid"
+    lock = places.held_lock(path)
+    if lock is None:
+        number = path.read_text(encoding="utf-8").strip()
+        raise Stopped(
+            f"It is running already (process {number}): {kept} serves one command at a time.",
+            f"Use that one, or stop it first: kill {number}",
+        )
+    return lock
+
+
 @contextlib.contextmanager
 def kept_servers(mode: str) -> Iterator[Servers]:
     """The servers of `make run`: their data stay in var/. One launcher at a time."""
     kept = places.var_folder(mode)
     folder = places.servers_folder(kept, server_account())
-    lock_path = kept / "launcher.pid"
-    lock = places.held_lock(lock_path)
-    if lock is None:
-        number = lock_path.read_text(encoding="utf-8").strip()
-        raise Stopped(
-            f"It is running already (process {number}): {kept} serves one command at a time.",
-            f"Use that one, or stop it first: kill {number}",
-        )
-    with lock:
+    with only_launcher(kept):
         check_space(folder, places.KEPT_DATA_SPACE, "the data", ROOM)
         given = given_addresses(os.environ)
         servers = start_servers(folder, kept / "log", given, for_tests=mode == "test", durable=True)

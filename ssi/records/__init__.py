@@ -1,1 +1,1 @@
-"""Floor 5: the record table and all that every kind of record has: reference, life-cycle, deadlines, links, timeline."""
+"""Floor 5: the record table and what every kind of record has: reference, life-cycle, deadlines, links, timeline."""

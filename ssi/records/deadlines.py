@@ -86,6 +86,14 @@ def meet(record: Record, *, at: datetime | None = None) -> None:
     record.due_at, record.due_reason = None, ""
 
 
+def date_met(record: Record, *, at: datetime) -> None:
+    """The awaited act was done at AT, some time before it was recorded: the last deadline met says so."""
+    last = Deadline.objects.filter(record=record, met_at__isnull=False).order_by("-met_at").first()
+    if last is not None:
+        last.met_at = max(at, last.started_at)
+        last.save(update_fields=["met_at"])
+
+
 def restart(record: Record, rule: Rule, *, started_at: datetime) -> Deadline:
     """Replaces the running deadline (urgency changed, dossier reopened)."""
     Deadline.objects.filter(record=record, met_at__isnull=True).update(met_at=clock.now())

@@ -60,7 +60,8 @@ begin
     return null;
   end if;
   insert into records_change (scope, record_id, table_name, row_key, operation, fields, at, actor, request)
-  values (v_row ->> 'scope', (v_row ->> tg_argv[0])::uuid, tg_table_name, coalesce(v_row ->> 'id', v_row ->> tg_argv[0]),
+  values (v_row ->> 'scope', (v_row ->> tg_argv[0])::uuid, tg_table_name,
+          coalesce(v_row ->> 'id', v_row ->> tg_argv[0]),
           lower(tg_op), v_fields, ssi.now(), ssi.acting(), nullif(current_setting('ssi.request', true), '')::uuid);
   return null;
 end $$;
@@ -107,6 +108,7 @@ drop function if exists ssi.journal_of(uuid), ssi.search_records(text[], int), s
 _VIEW = "scope = any((select ssi.scopes('view'))::text[])"
 _WRITE = "scope = any((select ssi.scopes('write'))::text[])"
 _FILE = "scope = any((select ssi.scopes('file'))::text[])"
+_CASCADE = "references records_record (scope, id) on update cascade on delete cascade deferrable initially immediate;"
 _NOT_HIDDEN = "{column} not in (select unnest(ssi.hidden_records()))"
 
 RECORD_SELECT = f"""
@@ -170,10 +172,7 @@ class ChildTable(RunSQL):
         conditions = {"select": view, "insert": write, "update": write, "delete": write}
         forward, backward = wall(table, {command: conditions[command] for command in commands.split()})
         key = f"{table}_{record}_scope"
-        forward += (
-            f"\nalter table {table} add constraint {key} foreign key ({scope}, {record}) "
-            "references records_record (scope, id) on update cascade on delete cascade deferrable initially immediate;"
-        )
+        forward += f"\nalter table {table} add constraint {key} foreign key ({scope}, {record}) {_CASCADE}"
         backward = f"alter table {table} drop constraint if exists {key};\n{backward}"
         if keep_history:
             made, unmade = history(table, record)
@@ -200,7 +199,7 @@ class LinkTable(RunSQL):
         for side in ("left", "right"):
             forward += (
                 f"\nalter table {table} add constraint {table}_{side}_scope foreign key ({side}_scope, {side}_id) "
-                "references records_record (scope, id) on update cascade on delete cascade deferrable initially immediate;"
+                f"{_CASCADE}"
             )
             backward = f"alter table {table} drop constraint if exists {table}_{side}_scope;\n{backward}"
         super().__init__(forward, backward)

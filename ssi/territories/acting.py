@@ -28,13 +28,15 @@ class _Context:
     request: str = ""
 
 
-_context: ContextVar[_Context] = ContextVar("acting_context", default=_Context())
+_NOBODY = _Context()
+_context: ContextVar[_Context | None] = ContextVar("acting_context", default=None)
 
 
 def _tell_database(context: _Context) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select set_config('ssi.user', %s, true), set_config('ssi.clock', %s, true), set_config('ssi.request', %s, true)",
+            "select set_config('ssi.user', %s, true), set_config('ssi.clock', %s, true),"
+            " set_config('ssi.request', %s, true)",
             [context.user, context.clock, context.request],
         )
 
@@ -46,7 +48,7 @@ def acting_as(user: Actor, *, address: str | None = None, request: uuid.UUID | N
     Nested use restores the outer person. An exception rolls everything back, the journal with it.
     """
     outermost = not connection.in_atomic_block
-    before = _context.get()
+    before = _context.get() or _NOBODY
     moment = clock.moved_instant()
     context = _Context(
         user=str(user.pk) if isinstance(user, User) else "",

@@ -37,9 +37,13 @@ class ActingMiddleware:
                 _note_refusal(request, sheet)
         if walled:
             with acting_as(request.user, address=address, request=identity) as sheet:
-                response = get_resolver().resolve_error_handler(404)(request, exception=Http404())
+                response = self._missing(request)
                 _note_refusal(request, sheet)
         return response
+
+    def _missing(self, request: HttpRequest) -> HttpResponse:
+        handler: Callable[..., HttpResponse] = get_resolver().resolve_error_handler(404)
+        return handler(request, exception=Http404())
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ProgrammingError) and isinstance(exception.__cause__, InsufficientPrivilege):

@@ -36,7 +36,7 @@ REACH = {
     Role.AUDITOR: Reach.SERVICE,
 }
 
-_WORKING = {
+_WORKING: dict[Area, tuple[str, ...]] = {
     Area.OPERATIONAL: ("view", "change"),
     Area.CONSULAR: ("view", "answer"),
     Area.TECHNICAL: ("view", "change"),
@@ -44,7 +44,7 @@ _WORKING = {
     Area.ENTERPRISE: ("view", "change"),
     Area.CONTEXT: ("view", "change"),
 }
-_MANAGING = {
+_MANAGING: dict[Area, tuple[str, ...]] = {
     Area.OPERATIONAL: ("view", "reopen", "oversee"),
     Area.CONSULAR: ("view", "reopen", "oversee"),
     Area.TECHNICAL: ("view",),
@@ -52,14 +52,14 @@ _MANAGING = {
     Area.ENTERPRISE: ("view",),
     Area.CONTEXT: ("view",),
 }
-_BY_AREA = {
+_BY_AREA: dict[Role, dict[Area, tuple[str, ...]]] = {
     Role.ATTACHE: _WORKING,
     Role.DEPUTY_ATTACHE: _WORKING,
     Role.LIAISON_OFFICER: _WORKING,
     Role.ASSISTANT: _WORKING,
     Role.MANAGER: _MANAGING,
 }
-_WHOLE = {
+_WHOLE: dict[Role, tuple[str, ...]] = {
     Role.MANAGER: ("report_produce", "report_issue", "journal_view"),
     Role.CONSULAR_AGENT: ("consular_file",),
     Role.ADMINISTRATOR: ("service_accounts", "service_postings", "service_reference"),

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from psycopg.types.range import TimestamptzRange
 
 from ssi.accounts.models import User
 from ssi.common import clock
@@ -40,14 +39,15 @@ def post_person(
         raise RefusedError(_("Cette fonction s’exerce sur : %(reach)s.") % {"reach": reach.label}, field="role")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select ssi.write_posting(%s, %s, %s::text[], %s, %s::text[], %s, %s::text[])",
+            "select ssi.write_posting(%s, %s, %s::text[], %s, %s::text[], tstzrange(%s, %s), %s::text[])",
             [
                 person.pk,
                 role.value,
                 list(countries),
                 post.code if post else "",
                 list(areas),
-                TimestamptzRange(start, end, "[)"),
+                start,
+                end,
                 codenames(role, list(areas)),
             ],
         )

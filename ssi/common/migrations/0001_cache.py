@@ -9,7 +9,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             """
-            create table common_cache (cache_key varchar(255) primary key, value text not null, expires timestamptz not null);
+            create table common_cache (
+              cache_key varchar(255) primary key, value text not null, expires timestamptz not null);
             create index common_cache_expires on common_cache (expires);
             grant select, insert, update, delete on common_cache to ssi_app;
             """,

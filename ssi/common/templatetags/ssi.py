@@ -15,6 +15,7 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from ssi.common.templatetags.form_parts import field_parts, first_control_id
 
 register = template.Library()
 
-SMALL_FLAG_BASE = 0x1F1E6 - ord("A")
+FLAGS = frozenset({"BN", "FR", "MY", "PH", "SG"})
 ALERT_KINDS = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "error"}
 
 
@@ -136,9 +137,13 @@ def age(since: datetime, zone: str, until: datetime | None = None) -> str:
 
 @register.simple_tag
 def country(code: str, name: Text) -> SafeString:
-    flag = "".join(chr(ord(letter) + SMALL_FLAG_BASE) for letter in code.upper()) if code.isalpha() else ""
+    """The name, after its flag where we have one: an image, since many machines have no flag among their letters."""
+    if code not in FLAGS:
+        return format_html('<span class="ssi-country">{}</span>', name)
     return format_html(
-        '<span class="ssi-country"><span class="ssi-country__flag" aria-hidden="true">{}</span> {}</span>', flag, name
+        '<span class="ssi-country"><img class="ssi-country__flag" src="{}" alt="" width="21" height="14"> {}</span>',
+        static(f"img/flags/{code.lower()}.svg"),
+        name,
     )
 
 
@@ -157,15 +162,16 @@ def field(bound: BoundField, **attrs: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
+def form_errors(form: BaseForm, kept: bool = True, **labels: Text) -> dict[str, Any]:
+    """The summary on top. KEPT says that nothing typed is lost; LABELS replace those of the form, as in `field`."""
     lines = [
-        (first_control_id(form[name]), str(form[name].label), str(error))
+        (first_control_id(form[name]), str(labels.get(name, form[name].label)), str(error))
         for name, errors in form.errors.items()
         if name in form.fields
         for error in errors
     ]
     general = [str(error) for error in form.non_field_errors()]
-    return {"lines": lines, "general": general, "count": len(lines) + len(general)}
+    return {"lines": lines, "general": general, "count": len(lines) + len(general), "kept": kept}
 
 
 @register.inclusion_tag("components/required_note.html")

@@ -1,0 +1,8 @@
+"""The kinds of operational records: their codes and words. Life-cycles are in cases.workflow."""
+
+from django.utils.translation import gettext_lazy as _
+
+INFORMATION_REQUEST = "RFI"
+LABELS = {INFORMATION_REQUEST: _("Demande de renseignement")}
+# The word in the address of the page that opens a new one.
+SLUGS = {"demande": INFORMATION_REQUEST}

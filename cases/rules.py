@@ -1,0 +1,86 @@
+"""What must hold before a request may move on. Each refusal says what is missing and where to supply it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.enums import Outcome, Urgency
+from cases.models import InformationRequest
+from ssi.accounts.models import User
+from ssi.common.rules import Allowed, Refused, Verdict
+from ssi.directory.models import Authority
+from ssi.exchanges.enums import HandlingCode
+from ssi.exchanges.models import Exchange
+from ssi.records.models import Record
+
+
+def _edit_page(record: Record, field: str) -> str:
+    if record.is_draft:
+        return reverse("cases:draft", args=[record.pk]) + f"#id_{field}"
+    return reverse("cases:edit", args=[record.reference]) + f"#id_{field}"
+
+
+def may_be_qualified(record: Record, _actor: User) -> Verdict:
+    """A request is qualified when its legal frame is known and its urgency justified."""
+    request = record.informationrequest
+    if request.urgency in {Urgency.FLASH, Urgency.URGENT} and not request.urgency_reason:
+        return Refused(_("Le motif de l’urgence n’est pas renseigné."), fix=_edit_page(record, "urgency_reason"))
+    if request.framework == "judicial_inquiry" and not request.judicial_case_number:
+        return Refused(
+            _("Le numéro judiciaire n’est pas renseigné : une information judiciaire l’exige."),
+            fix=_edit_page(record, "judicial_case_number"),
+        )
+    return Allowed()
+
+
+def may_be_sent(record: Record, _actor: User) -> Verdict:
+    """Content of a request: purpose, objective reasons, a question at least (directive (EU) 2023/977, article 4)."""
+    request = record.informationrequest
+    if not request.purpose:
+        return Refused(
+            _("Transmission impossible : la finalité n’est pas renseignée."), fix=_edit_page(record, "purpose")
+        )
+    if not request.objective_reasons:
+        return Refused(
+            _("Transmission impossible : dites pourquoi l’information se trouve dans ce pays (raisons objectives)."),
+            fix=_edit_page(record, "objective_reasons"),
+        )
+    if not record.questions.exists():
+        return Refused(
+            _("Transmission impossible : la demande ne pose aucune question."), fix=_edit_page(record, "questions")
+        )
+    return Allowed()
+
+
+def may_be_forwarded(record: Record, _actor: User) -> Verdict:
+    """Every question has an outcome before the answer goes on."""
+    waiting = record.questions.filter(outcome="").count()
+    if waiting:
+        return Refused(
+            _("Transmission impossible : %(number)s question(s) sans résultat.") % {"number": waiting},
+            fix=reverse("cases:answer", args=[record.reference]),
+        )
+    return Allowed()
+
+
+def may_go_to(record: Record, authority: Authority, _actor: User) -> Verdict:
+    """H2: nobody but the authority that asked receives the piece without the partner’s permission."""
+    request = record.informationrequest
+    received = Exchange.objects.filter(record=record, direction="in")
+    if authority.pk != request.requesting_authority_id and received.filter(handling_code=HandlingCode.H2).exists():
+        return Refused(
+            _("Une réponse porte le code H2 (pas de rediffusion sans accord) : elle ne va qu’à %(who)s.")
+            % {"who": request.requesting_authority}
+        )
+    return Allowed()
+
+
+def overall_outcome(request: InformationRequest) -> str:
+    """The outcome of the request, from those of its questions."""
+    outcomes = set(request.record.questions.values_list("outcome", flat=True)) - {""}
+    if not outcomes:
+        return Outcome.NOT_ANSWERED
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    return Outcome.PARTIAL if outcomes & {Outcome.HIT, Outcome.PARTIAL} else Outcome.NO_HIT

@@ -1,0 +1,240 @@
+"""What the service does with a request for information: one function per intention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases import kinds
+from cases.enums import Outcome, QuestionType
+from cases.models import InformationRequest, Question
+from cases.rules import may_go_to, overall_outcome
+from cases.workflow import INFORMATION_REQUEST, start_standard
+from ssi.accounts.models import User
+from ssi.audit import journal
+from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.common.rules import RefusedError, require
+from ssi.directory.models import Authority
+from ssi.exchanges.models import Exchange
+from ssi.exchanges.services import file_exchange
+from ssi.records import deadlines
+from ssi.records.enums import Marking
+from ssi.records.kinds import kind_by_code
+from ssi.records.models import Record
+from ssi.records.services import change_record, open_draft, record_event, refresh_search
+from ssi.records.workflow import lock, take
+from ssi.territories.models import Country
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question as the requester puts it."""
+
+    question_type: QuestionType
+    text: str
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """What the partner answered to one question."""
+
+    number: int
+    outcome: Outcome
+    answer: str = ""
+    refusal_ground: str = ""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The piece that carried it: channel, references, handling code and evaluation live here, not on the record."""
+
+    channel: str
+    at: datetime
+    subject: str
+    body: str = ""
+    external_reference: str = ""
+    kind: str = "message"
+    handling: dict[str, Any] = field(default_factory=dict)
+
+
+def draft_request(
+    *,
+    country: Country,
+    title: str,
+    marking: Marking,
+    content: dict[str, Any],
+    questions: Sequence[AskedQuestion],
+    actor: User,
+) -> Record:
+    """A draft of a request for information, with its questions; its author alone sees it."""
+    record = open_draft(
+        kind_by_code(kinds.INFORMATION_REQUEST), title=title, country=country, marking=marking, actor=actor
+    )
+    InformationRequest.objects.create(record=record, scope=record.scope, **content)
+    _put_questions(record, questions)
+    return record
+
+
+def _put_questions(record: Record, questions: Sequence[AskedQuestion]) -> None:
+    """The questions as the form has them now: unanswered ones follow the form, answered ones are never rewritten."""
+    kept = {question.number: question for question in record.questions.all()}
+    for position, asked in enumerate(questions, start=1):
+        known = kept.pop(position, None)
+        if known is None:
+            Question.objects.create(
+                record=record,
+                scope=record.scope,
+                number=position,
+                question_type=asked.question_type,
+                text=asked.text,
+            )
+        elif not known.outcome and (known.text, known.question_type) != (asked.text, asked.question_type):
+            known.question_type, known.text = asked.question_type, asked.text
+            known.save(update_fields=["question_type", "text"])
+    for question in kept.values():
+        if question.outcome:
+            raise RefusedError(_("Une question qui a reçu sa réponse ne se supprime pas."), field="questions")
+        question.delete()
+
+
+def change_request(
+    record: Record,
+    *,
+    title: str,
+    marking: Marking,
+    content: dict[str, Any],
+    questions: Sequence[AskedQuestion],
+    version: int | None,
+    actor: User,
+) -> Record:
+    """Changes what the request says. A new urgency starts its deadline again from the reception."""
+    request = InformationRequest.objects.select_for_update().get(pk=record.pk)
+    before = request.urgency, request.received_at
+    for name, value in content.items():
+        setattr(request, name, value)
+    request.save()
+    record.informationrequest = request
+    changed = change_record(record, version=version, actor=actor, title=title, marking=marking)
+    _put_questions(changed, questions)
+    if changed.is_open and request.forwarded_at is None and before != (request.urgency, request.received_at):
+        start_standard(changed, request)
+        changed.save(update_fields=["due_at", "due_reason"])
+    return changed
+
+
+def register_request(record: Record, *, version: int | None = None, actor: User) -> Record:
+    """Gives the request its reference; it is open, and counts, from the instant it was received."""
+    if record.informationrequest.received_at > clock.now():
+        raise RefusedError(_("La date de réception est dans le futur."), field="received_at")
+    fresh = lock(record)
+    if not fresh.is_draft:
+        return fresh
+    return take(INFORMATION_REQUEST, record, "register", actor=actor, version=version)
+
+
+def pass_step(record: Record, code: str, *, version: int | None = None, reason: str = "", actor: User) -> Record:
+    """Takes a step that needs nothing but, sometimes, its reason."""
+    if INFORMATION_REQUEST.transition(code).page:
+        raise RefusedError(_("Cette étape se franchit depuis sa propre page."))
+    return take(INFORMATION_REQUEST, record, code, actor=actor, version=version, reason=reason)
+
+
+def refuse_request(record: Record, *, ground: str, reason: str, version: int | None = None, actor: User) -> Record:
+    """Refuses the request, on a ground of the closed list and a reason in words."""
+    refused = take(INFORMATION_REQUEST, record, "refuse", actor=actor, version=version, reason=reason)
+    request = refused.informationrequest
+    request.outcome, request.refusal_ground = Outcome.REFUSED, ground
+    request.save(update_fields=["outcome", "refusal_ground"])
+    return refused
+
+
+def send_request(
+    record: Record, *, to_authority: Authority, mail: Mail, version: int | None = None, actor: User
+) -> Record:
+    """Sends the request to the authority that holds the information, and files the departure."""
+    request = record.informationrequest
+    if mail.at < request.received_at:
+        raise RefusedError(_("La transmission précède la réception de la demande."), field="at")
+    sent = take(INFORMATION_REQUEST, record, "send", actor=actor, version=version)
+    _file(sent, mail, direction="out", to_authority=to_authority, actor=actor)
+    request.requested_authority, request.sent_at = to_authority, mail.at
+    request.save(update_fields=["requested_authority", "sent_at"])
+    refresh_search(sent)
+    sent.save(update_fields=["search_text"])
+    return sent
+
+
+def record_answer(
+    record: Record, *, answers: Sequence[GivenAnswer], mail: Mail, version: int | None = None, actor: User
+) -> Record:
+    """Files the partner's answer and gives each question its outcome."""
+    request = record.informationrequest
+    if request.sent_at and mail.at < request.sent_at:
+        raise RefusedError(_("La réponse précède la transmission de la demande."), field="at")
+    if not answers:
+        raise RefusedError(_("Indiquez le résultat d’au moins une question."), field="answers")
+    answered = take(INFORMATION_REQUEST, record, "record_answer", actor=actor, version=version)
+    exchange = _file(answered, mail, direction="in", from_authority=request.requested_authority, actor=actor)
+    questions = {question.number: question for question in answered.questions.select_for_update()}
+    for given in answers:
+        question = questions[given.number]
+        question.outcome, question.answer = given.outcome, given.answer
+        question.refusal_ground = given.refusal_ground if given.outcome == Outcome.REFUSED else ""
+        question.answered_at, question.exchange = mail.at, exchange
+        question.save()
+    request.answered_at = mail.at
+    request.save(update_fields=["answered_at"])
+    return answered
+
+
+def forward_answer(
+    record: Record, *, to_authority: Authority, mail: Mail, version: int | None = None, actor: User
+) -> Record:
+    """Forwards the answer to who asked, which stops the clock. A piece marked H2 goes to nobody else."""
+    request = record.informationrequest
+    require(may_go_to(record, to_authority, actor))
+    if request.answered_at and mail.at < request.answered_at:
+        raise RefusedError(_("La transmission au requérant précède la réponse du partenaire."), field="at")
+    forwarded = take(INFORMATION_REQUEST, record, "forward", actor=actor, version=version)
+    _file(forwarded, mail, direction="out", to_authority=to_authority, actor=actor)
+    deadlines.date_met(forwarded, at=mail.at)
+    request.forwarded_at, request.outcome = mail.at, overall_outcome(request)
+    request.save(update_fields=["forwarded_at", "outcome"])
+    return forwarded
+
+
+def record_consent(
+    record: Record, question_number: int, *, reference: str, consented_on: date, actor: User
+) -> Question:
+    """Records the partner's consent that one answer be used in judicial proceedings; the rest keeps its code."""
+    question = record.questions.select_for_update().get(number=question_number)
+    if not question.answer:
+        raise RefusedError(_("Cette question n’a pas de réponse : rien ne peut être autorisé."))
+    if question.answered_at and consented_on < question.answered_at.date():
+        raise RefusedError(_("L’accord précède la réponse qu’il autorise."), field="consented_on")
+    question.consent_reference, question.consented_on = reference, consented_on
+    question.save(update_fields=["consent_reference", "consented_on"])
+    record_event(record, "consent_recorded", note=reference, actor=actor)
+    journal.note(Act.CONSENT_RECORDED, country=record.country_id, keys=[record.pk])
+    return question
+
+
+def _file(record: Record, mail: Mail, *, direction: str, actor: User, **authorities: Authority | None) -> Exchange:
+    return file_exchange(
+        record,
+        direction=direction,
+        kind=mail.kind,
+        channel=mail.channel,
+        occurred_at=mail.at,
+        subject=mail.subject,
+        body=mail.body,
+        external_reference=mail.external_reference,
+        actor=actor,
+        **authorities,
+        **mail.handling,
+    )

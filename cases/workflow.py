@@ -1,0 +1,152 @@
+"""The life-cycle of a request for information, as a table, and the service's standard time limits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Urgency
+from cases.models import InformationRequest
+from cases.rules import may_be_forwarded, may_be_qualified, may_be_sent
+from ssi.accounts.models import User
+from ssi.audit.acts import Act
+from ssi.records import deadlines
+from ssi.records.models import Record
+from ssi.records.services import number, refresh_search
+from ssi.records.workflow import State, Transition, Workflow
+
+_EVENT = _("reçue")
+# Service standard: 8 hours, 3 days, 7 days, the limits that directive (EU) 2023/977, article 5, sets between Member
+# States. They bind no partner of this zone: the interface says “standard”.
+STANDARDS = {
+    Urgency.FLASH: deadlines.Rule("rfi.flash", timedelta(hours=8), _("standard du service : 8 heures"), _EVENT),
+    Urgency.URGENT: deadlines.Rule("rfi.urgent", timedelta(days=3), _("standard du service : 3 jours"), _EVENT),
+    Urgency.NORMAL: deadlines.Rule("rfi.normal", timedelta(days=7), _("standard du service : 7 jours"), _EVENT),
+}
+
+
+def start_standard(record: Record, request: InformationRequest) -> None:
+    """Starts the service standard of the request's urgency; none when there is no time limit."""
+    rule = STANDARDS.get(Urgency(request.urgency))
+    if rule is None:
+        deadlines.meet(record)
+    else:
+        deadlines.restart(record, rule, started_at=request.received_at)
+
+
+def give_reference(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    """The request gets its reference and counts from the instant it was received."""
+    request = record.informationrequest
+    record.opened_at = request.received_at
+    number(record, at=request.received_at)
+    start_standard(record, request)
+    refresh_search(record)
+
+
+def stop_clock(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    deadlines.suspend(record)
+
+
+def restart_clock(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    deadlines.resume(record)
+
+
+def end_clock(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    deadlines.meet(record)
+
+
+STATES = (
+    State("draft", _("Brouillon")),
+    State("registered", _("Enregistrée")),
+    State("qualified", _("Qualifiée")),
+    State("sent", _("Transmise")),
+    State("answered", _("Réponse reçue")),
+    State("forwarded", _("Réponse transmise")),
+    State("closed", _("Clôturée"), is_open=False),
+    State("clarification", _("Précisions demandées"), is_step=False),
+    State("awaiting_judicial", _("Attente d’autorisation judiciaire"), is_step=False),
+    State("refused", _("Refusée"), is_open=False, is_step=False),
+    State("withdrawn", _("Retirée"), is_open=False, is_step=False),
+)
+_OPEN = ("registered", "qualified", "clarification", "sent", "awaiting_judicial", "answered")
+
+TRANSITIONS = (
+    Transition(
+        "register",
+        ("draft",),
+        "registered",
+        _("Enregistrer la demande"),
+        effect=give_reference,
+        act=Act.RECORD_OPENED,
+        page="register",
+    ),
+    Transition("qualify", ("registered",), "qualified", _("Qualifier la demande"), guard=may_be_qualified),
+    Transition("send", ("qualified",), "sent", _("Transmettre au service requis"), guard=may_be_sent, page="send"),
+    Transition("record_answer", ("sent",), "answered", _("Enregistrer la réponse"), page="answer"),
+    Transition(
+        "forward",
+        ("answered",),
+        "forwarded",
+        _("Transmettre la réponse au requérant"),
+        guard=may_be_forwarded,
+        effect=end_clock,
+        page="forward",
+        act=Act.ANSWER_FORWARDED,
+    ),
+    Transition("close", ("forwarded",), "closed", _("Clôturer le dossier")),
+    Transition(
+        "ask_clarification",
+        ("registered", "qualified"),
+        "clarification",
+        _("Demander des précisions au requérant"),
+        effect=stop_clock,
+        needs_reason=True,
+        is_main=False,
+    ),
+    Transition(
+        "clarify", ("clarification",), "registered", _("Enregistrer les précisions reçues"), effect=restart_clock
+    ),
+    Transition(
+        "await_judicial",
+        ("sent",),
+        "awaiting_judicial",
+        _("Attendre l’autorisation judiciaire locale"),
+        effect=stop_clock,
+        needs_reason=True,
+        is_main=False,
+    ),
+    Transition(
+        "authorised", ("awaiting_judicial",), "sent", _("Enregistrer l’autorisation judiciaire"), effect=restart_clock
+    ),
+    Transition(
+        "ask_again",
+        ("answered",),
+        "sent",
+        _("Redemander : réponse incomplète"),
+        needs_reason=True,
+        is_main=False,
+    ),
+    Transition("refuse", _OPEN, "refused", _("Refuser la demande"), effect=end_clock, needs_reason=True, is_main=False),
+    Transition(
+        "withdraw",
+        _OPEN,
+        "withdrawn",
+        _("Retirer : le requérant renonce"),
+        effect=end_clock,
+        needs_reason=True,
+        is_main=False,
+    ),
+    Transition(
+        "reopen",
+        ("closed", "refused", "withdrawn"),
+        "qualified",
+        _("Rouvrir le dossier"),
+        verb="reopen",
+        needs_reason=True,
+        is_main=False,
+    ),
+)
+
+INFORMATION_REQUEST = Workflow(STATES, TRANSITIONS)
