@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,10 +56,18 @@ def refuse_tricks(text: str) -> None:
         )
 
 
+class TypedField(forms.Field):
+    """What is shown again after an error is what was typed, less the characters that a page may not hold."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        shown = super().bound_data(data, initial)
+        return without_tricks(shown) if isinstance(shown, str) else shown
+
+
 # --- Text -----------------------------------------------------------------------------------------------------------
 
 
-class CleanTextMixin(forms.CharField):
+class CleanTextMixin(TypedField, forms.CharField):
     """Refuses control and bidirectional override characters; counts instead of cutting what is too long."""
 
     default_error_messages = {
@@ -73,10 +83,6 @@ class CleanTextMixin(forms.CharField):
 
     def tidy(self, text: str) -> str:
         return text
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        shown = super().bound_data(data, initial)
-        return without_tricks(shown) if isinstance(shown, str) else shown
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No `maxlength`: a browser would cut what is pasted without a word."""
@@ -102,7 +108,7 @@ class TextField(CleanTextMixin):
 
     def __init__(self, *, max_length: int = LONGEST_TEXT, rows: int = 6, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
-        self.widget.attrs.setdefault("rows", rows)
+        self.widget.attrs["rows"] = rows
 
     def tidy(self, text: str) -> str:
         return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -155,7 +161,7 @@ def _refuse_odd_year(day: date) -> None:
         raise ValidationError(_("L’année %(year)d n’est pas vraisemblable.") % {"year": day.year}, code="odd_year")
 
 
-class DayField(forms.DateField):
+class DayField(TypedField, forms.DateField):
     """A civil day where the clock on the wall shows ZONE. A form may set the attribute `zone` afterwards."""
 
     default_error_messages = {"invalid": gettext_lazy("Saisissez une date sous la forme JJ/MM/AAAA.")}
@@ -185,6 +191,8 @@ class PastDateField(DayField):
 
 _FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s+(?:à\s+)?(\d{1,2})\s*[h:]\s*(\d{2})(?::(\d{2}))?", re.IGNORECASE)
 
+_DAY_AND_HOUR = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+
 
 def _iso(text: str) -> str:
     """« 8/09/2026 à 9 h 20 » as « 2026-09-08T09:20:00 »; anything else as it stands."""
@@ -195,7 +203,7 @@ def _iso(text: str) -> str:
     return f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}:{second:0>2}"
 
 
-class InstantField(forms.DateTimeField):
+class InstantField(TypedField, forms.DateTimeField):
     """An instant typed on the wall clock of ZONE, given in UTC. A form may set the attribute `zone` afterwards.
 
     Inside the form it stays naive, so that an invalid form shows again exactly what was typed.
@@ -212,11 +220,13 @@ class InstantField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         if value is None or isinstance(value, datetime):
             return self._on_the_wall(value) if value else None
-        text = str(value).strip()
+        text = _iso(str(value).strip())
         if not text:
             return None
+        if not _DAY_AND_HOUR.match(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
-            moment = datetime.fromisoformat(_iso(text))
+            moment = datetime.fromisoformat(text)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         return self._on_the_wall(moment)
@@ -232,7 +242,7 @@ class InstantField(forms.DateTimeField):
         return super().has_changed(self.prepare_value(initial), data)
 
     def clean(self, value: Any) -> datetime | None:
-        local = super().clean(value)
+        local: datetime | None = super().clean(value)
         if local is None:
             return None
         instant = local.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
@@ -256,6 +266,15 @@ class PastDateTimeField(InstantField):
                 % {"place": place_name(self.zone), "now": f"{clock.in_zone(now, self.zone):%d/%m/%Y %H:%M}"},
                 code="future",
             )
+
+
+def set_zone(form: forms.BaseForm, zone: str) -> None:
+    """Days and instants of FORM are those of the wall clock of ZONE; the hours say so."""
+    for field in form.fields.values():
+        if isinstance(field, DayField | InstantField):
+            field.zone = zone
+        if isinstance(field, InstantField) and not field.help_text:
+            field.help_text = _("Heure de %(place)s.") % {"place": place_name(zone)}
 
 
 # --- Two people on one form, one form sent twice --------------------------------------------------------------------
@@ -292,7 +311,7 @@ class VersionedForm(forms.Form):
 
     def rebase(self, version: int) -> None:
         """Sent again, what is typed here replaces what is stored: the person has seen both."""
-        data = self.data.copy()
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         data[self.add_prefix("version")] = str(version)
         self.data = data
 
@@ -340,6 +359,6 @@ class OnceForm(forms.Form):
         drawn = self.cleaned_data.get("submission")
         if drawn is None:
             return None
-        typed = [(name, self.data.getlist(name)) for name in sorted(self.data)] if hasattr(self.data, "getlist") else []
-        files = [(name, one.name, one.size) for name, one in sorted(self.files.items())]
-        return uuid.uuid5(drawn, repr([pair for pair in typed if pair[0] != "csrfmiddlewaretoken"] + files))
+        parts: list[object] = [(name, self[name].data) for name in sorted(self.fields)]
+        parts += [(one.name, one.size) for one in self.files.values() if isinstance(one, UploadedFile)]
+        return uuid.uuid5(drawn, repr(parts))
