@@ -28,7 +28,7 @@ class StrictClient(Client):
         return response
 
     def sign_in(self, user: User) -> StrictClient:
-        self.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self.force_login(user)
         return self
 
 
