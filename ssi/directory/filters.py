@@ -49,6 +49,7 @@ class AuthorityList:
     def count(self) -> int:
         return self.rows.count()
 
+    @cached_property
     def page(self) -> ListPage:
         place = self.place.cleaned_data if self.is_valid else {}
         page = self.rows.with_country().page(after=place.get("after", ""), before=place.get("before", ""))

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.directory.enums import AuthorityKind
 from ssi.directory.querysets import LONGEST_SEARCH
+from ssi.directory.search_keys import search_words
 from ssi.territories.models import Country
 
 INTERNATIONAL = "INT"
@@ -23,7 +25,8 @@ def country_choices() -> Iterator[tuple[str, str]]:
 
 def kind_choices() -> Iterator[tuple[str, str]]:
     yield "", _("Toutes les natures")
-    yield from sorted((kind.value, capfirst(str(kind.label))) for kind in AuthorityKind)
+    named = [(kind.value, capfirst(str(kind.label))) for kind in AuthorityKind]
+    yield from sorted(named, key=lambda choice: search_words(choice[1]))
 
 
 class SuggestForm(forms.Form):
@@ -38,8 +41,13 @@ class DirectoryFilterForm(forms.Form):
         required=False,
         max_length=LONGEST_SEARCH,
     )
-    country = forms.ChoiceField(label=gettext_lazy("Pays"), required=False, choices=country_choices)
-    kind = forms.ChoiceField(label=gettext_lazy("Nature"), required=False, choices=kind_choices)
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        # Lists, not functions: the choices are read by the validation, by the page and by the criteria in force.
+        countries, kinds = list(country_choices()), list(kind_choices())
+        self.fields["country"] = forms.ChoiceField(label=_("Pays"), required=False, choices=countries)
+        self.fields["kind"] = forms.ChoiceField(label=_("Nature"), required=False, choices=kinds)
 
 
 class PlaceInListForm(forms.Form):

@@ -16,7 +16,7 @@ MOST_SUGGESTIONS = 10
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     listing = AuthorityList(request.GET)
-    context = {"listing": listing, "page": listing.page(), "breadcrumb": [(_("Accueil"), "/"), (_("Annuaire"), "")]}
+    context = {"listing": listing, "breadcrumb": [(_("Accueil"), "/"), (_("Annuaire"), "")]}
     return render(request, "directory/list.html", context, status=200 if listing.is_valid else 422)
 
 

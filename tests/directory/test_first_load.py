@@ -1,0 +1,130 @@
+"""The first load of the reference data, and what the database itself refuses."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import translation
+
+from ssi.common.rules import RefusedError
+from ssi.directory.calendars import Correction, is_working_day
+from ssi.directory.data.authorities import AUTHORITIES
+from ssi.directory.data.crime_types import CRIME_TYPES
+from ssi.directory.models import Authority, AuthorityAlias, CrimeType, HolidayCorrection
+from ssi.directory.services import load_reference_data
+from ssi.territories.models import Country
+
+AsOwner = Callable[[], AbstractContextManager[None]]
+
+SOURCED = {"source": "Usage du service", "checked_on": date(2026, 11, 1)}
+
+
+@pytest.fixture
+def owner(as_owner: AsOwner) -> Any:
+    with as_owner():
+        yield
+
+
+def test_every_row_of_the_data_is_loaded(db: None) -> None:
+    assert set(Authority.objects.values_list("code", flat=True)) == {row.code for row in AUTHORITIES}
+    assert set(CrimeType.objects.values_list("code", flat=True)) == {row.code for row in CRIME_TYPES}
+    assert AuthorityAlias.objects.count() == sum(len(row.aliases) for row in AUTHORITIES)
+
+
+def test_loading_again_repairs_what_was_changed_and_adds_nothing(owner: None) -> None:
+    before = Authority.objects.count(), AuthorityAlias.objects.count(), CrimeType.objects.count()
+    Authority.objects.filter(code="SG-CNB").update(name="Something else")
+    load_reference_data()
+    assert Authority.objects.get(code="SG-CNB").name == "Central Narcotics Bureau"
+    assert (Authority.objects.count(), AuthorityAlias.objects.count(), CrimeType.objects.count()) == before
+
+
+def test_loading_leaves_the_rows_that_an_office_added_itself(owner: None) -> None:
+    Authority.objects.create(
+        code="SG-NEW", name="A new service", country_id="SG", kinds=["police"], search_key=" a new service ", **SOURCED
+    )
+    load_reference_data()
+    assert Authority.objects.filter(code="SG-NEW").exists()
+
+
+def test_loading_before_the_countries_says_which_are_missing(owner: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Country.objects.exclude(code__in=["BN", "FR"])
+    monkeypatch.setattr(Country, "objects", kept)
+    with pytest.raises(RefusedError, match="BN, FR"):
+        load_reference_data()
+
+
+@pytest.mark.parametrize("table", ["authority", "authorityalias", "crimetype", "holidaycorrection"])
+@pytest.mark.parametrize("right", ["insert", "update", "delete", "truncate"])
+def test_the_application_reads_reference_tables_and_writes_none(db: None, table: str, right: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select has_table_privilege('ssi_app', %s, 'select'), has_table_privilege('ssi_app', %s, %s)",
+            [f"directory_{table}", f"directory_{table}", right],
+        )
+        assert cursor.fetchone() == (True, False)
+
+
+def test_a_write_by_the_application_is_refused_by_the_database(db: None) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        CrimeType.objects.filter(code="DRUG").update(name_fr="Drogues")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("authority_code_is_a_slug", {"code": "SG-a b"}),
+        ("authority_code_names_its_country", {"code": "MY-NEW"}),
+        ("authority_code_names_its_country", {"country_id": None}),
+        ("authority_kinds_known", {"kinds": []}),
+        ("authority_kinds_known", {"kinds": ["police", "circus"]}),
+        ("authority_not_its_own_parent", {"parent_id": "SG-NEW"}),
+        ("authority_period_in_order", {"valid_from": date(2026, 1, 2), "valid_until": date(2026, 1, 1)}),
+        ("authority_named_and_sourced", {"source": ""}),
+    ],
+)
+def test_an_authority_that_breaks_a_rule_is_refused(owner: None, constraint: str, values: dict[str, Any]) -> None:
+    sound = {"code": "SG-NEW", "name": "A new service", "country_id": "SG", "kinds": ["police"], **SOURCED}
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Authority.objects.create(**{**sound, **values})
+
+
+@pytest.mark.parametrize(
+    ("code", "parent"), [("DRUG-KET-ONE", "DRUG-KET"), ("CORR-KET", "DRUG"), ("NEW-ONE", None), ("NEW", "DRUG")]
+)
+def test_a_crime_type_outside_the_two_levels_is_refused(owner: None, code: str, parent: str | None) -> None:
+    with pytest.raises(IntegrityError, match="crime_type_on_two_levels"), transaction.atomic():
+        CrimeType.objects.create(code=code, parent_id=parent, name_fr="Essai", name_en="Trial", **SOURCED)
+
+
+def test_corrections_are_read_in_one_query_and_obeyed(owner: None, django_assert_num_queries: Any) -> None:
+    day = date(2026, 9, 11)
+    HolidayCorrection.objects.create(country_id="PH", date=day, working=False, label="Proclamation", **SOURCED)
+    with django_assert_num_queries(1):
+        corrections = HolidayCorrection.objects.by_day()
+    assert corrections == {("PH", day): Correction(working=False, label="Proclamation")}
+    assert not is_working_day("PH", day, corrections=corrections)
+
+
+def test_a_day_is_corrected_once(owner: None) -> None:
+    row: dict[str, Any] = {"country_id": "PH", "date": date(2026, 9, 11), "working": False, "label": "Proclamation"}
+    HolidayCorrection.objects.create(**row, **SOURCED)
+    with pytest.raises(IntegrityError, match="holiday_correction_once_a_day"), transaction.atomic():
+        HolidayCorrection.objects.create(**row, **SOURCED)
+
+
+def test_a_crime_type_is_named_in_the_language_of_the_reader(db: None) -> None:
+    drugs = CrimeType.objects.get(code="DRUG")
+    with translation.override("fr"):
+        assert drugs.label == "Stupéfiants"
+    with translation.override("en"):
+        assert drugs.label == "Drugs"
+
+
+def test_a_service_in_force_is_told_by_its_dates(db: None) -> None:
+    codes = Authority.objects.in_force(date(2019, 12, 31)).values_list("code", flat=True)
+    assert "FR-OFAST" not in codes
+    assert "SG-CNB" in codes
