@@ -6,5 +6,5 @@ handler403 = "ssi.site.errors.refused"
 handler404 = "ssi.site.errors.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("langue/", include("django.conf.urls.i18n")),
+    path("", include("ssi.accounts.urls")),
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ssi.accounts.models import User
+from ssi.accounts.models import Language
+from ssi.common.forms import OneOfField
 from ssi.common.moments import PLACES, place_name
 
 LONGEST_PASSWORD = 128
+CONTINENTS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 
 
 class SignInForm(LoginForm):
@@ -45,24 +47,18 @@ class OwnPasswordForm(ChangePasswordForm):
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones of the service first, then the whole world."""
     ours = [(zone, place_name(zone)) for zone in PLACES]
-    others = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
-    return [(str(_("Le service")), ours), (str(_("Autres")), [(zone, zone) for zone in others if zone not in PLACES])]
+    others = sorted(zone for zone in available_timezones() if zone.split("/")[0] in CONTINENTS and zone not in PLACES)
+    return [(str(_("Le service")), ours), (str(_("Autres fuseaux")), [(zone, zone) for zone in others])]
 
 
-class ZoneField(forms.ChoiceField):
-    def __init__(self, *, label: str) -> None:
-        super().__init__(label=label, choices=zone_choices)
+class AccountForm(forms.Form):
+    """What an administrator types when opening an account and its person may change later."""
 
-    def clean(self, value: object) -> str:
-        zone: str = super().clean(value)
-        return ZoneInfo(zone).key
-
-
-class OwnSettingsForm(forms.ModelForm[User]):
-    time_zone = ZoneField(label=_("Fuseau horaire"))
-
-    class Meta:
-        model = User
-        fields = ("language", "time_zone", "email")
-        help_texts = {"email": _("Facultative : elle n’est montrée qu’à l’administrateur des comptes.")}
-        widgets = {"language": forms.RadioSelect}
+    language = OneOfField(label=_("Langue"), choices=Language, widget=forms.RadioSelect, initial=Language.FRENCH)
+    time_zone = OneOfField(label=_("Fuseau horaire"), choices=zone_choices, initial="Asia/Singapore")
+    email = forms.EmailField(
+        label=_("Adresse électronique"),
+        required=False,
+        max_length=254,
+        help_text=_("Facultative. Elle n’est montrée qu’à l’administrateur des comptes."),
+    )

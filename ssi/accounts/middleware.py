@@ -1,4 +1,4 @@
-"""What the signed-in person brings to each request: a session that lives, a language, a time zone, their own password."""
+"""What the signed-in person brings to each request: a living session, a language, a time zone, their own password."""
 
 from collections.abc import Callable
 from typing import Any

@@ -120,7 +120,9 @@ def choose_language(person: User, *, language: str) -> None:
 
 def live_sessions(person: User) -> list[Session]:
     """The person's sessions that still open a page, newest first."""
-    return list(Session.objects.filter(user=person, expire_date__gt=timezone.now()).order_by("-opened_at", "session_key"))
+    return list(
+        Session.objects.filter(user=person, expire_date__gt=timezone.now()).order_by("-opened_at", "session_key")
+    )
 
 
 def end_session(session: Session, *, actor: User) -> None:

@@ -32,13 +32,17 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
-        row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
-        row.opened_at = _instant(data.get(OPENED))
-        row.seen_at = _instant(data.get(SEEN))
-        row.address = data.get(ADDRESS) or None
-        row.browser = data.get(BROWSER, "")
-        return row
+        bare = super().create_model_instance(data)
+        return Session(
+            session_key=bare.session_key,
+            session_data=bare.session_data,
+            expire_date=bare.expire_date,
+            user_id=int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None,
+            opened_at=_instant(data.get(OPENED)),
+            seen_at=_instant(data.get(SEEN)),
+            address=data.get(ADDRESS) or None,
+            browser=data.get(BROWSER, ""),
+        )
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
         opened = _instant(self.get(OPENED))
