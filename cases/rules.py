@@ -46,7 +46,7 @@ def may_be_sent(record: Record, _actor: User) -> Verdict:
             _("Transmission impossible : dites pourquoi l’information se trouve dans ce pays (raisons objectives)."),
             fix=_edit_page(record, "objective_reasons"),
         )
-    if not record.questions.exists():
+    if not record.questions.all():
         return Refused(
             _("Transmission impossible : la demande ne pose aucune question."), fix=_edit_page(record, "questions")
         )
@@ -55,7 +55,7 @@ def may_be_sent(record: Record, _actor: User) -> Verdict:
 
 def may_be_forwarded(record: Record, _actor: User) -> Verdict:
     """Every question has an outcome before the answer goes on."""
-    waiting = record.questions.filter(outcome="").count()
+    waiting = sum(not question.outcome for question in record.questions.all())
     if waiting:
         return Refused(
             _("Transmission impossible : %(number)s question(s) sans résultat.") % {"number": waiting},
@@ -78,7 +78,7 @@ def may_go_to(record: Record, authority: Authority, _actor: User) -> Verdict:
 
 def overall_outcome(request: InformationRequest) -> str:
     """The outcome of the request, from those of its questions."""
-    outcomes = set(request.record.questions.values_list("outcome", flat=True)) - {""}
+    outcomes = {question.outcome for question in request.record.questions.all()} - {""}
     if not outcomes:
         return Outcome.NOT_ANSWERED
     if len(outcomes) == 1:

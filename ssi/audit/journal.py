@@ -56,8 +56,17 @@ class Sheet:
             line.acts.append(act)
         line.keys.update(dict.fromkeys(str(key)[:MAX_KEY] for key in keys))
 
-    def clear(self) -> None:
+    def take(self, operation: Operation) -> dict[str, _Line]:
+        """Empties the sheet; what is left of it is the acts of OPERATION, to be put back."""
+        kept = {
+            country: _Line([act for act in line.acts if operation_of(act) is operation], line.keys)
+            for country, line in self.lines.items()
+        }
         self.lines.clear()
+        return {country: line for country, line in kept.items() if line.acts}
+
+    def put_back(self, lines: dict[str, _Line]) -> None:
+        self.lines.update(lines)
 
     def write(self) -> None:
         """One INSERT for the whole sheet."""
@@ -81,7 +90,7 @@ class Sheet:
         values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(rows))
         with connection.cursor() as cursor:
             cursor.execute(_INSERT + values, [value for row in rows for value in row])
-        self.clear()
+        self.lines.clear()
 
 
 _sheet: ContextVar[Sheet | None] = ContextVar("journal_sheet", default=None)

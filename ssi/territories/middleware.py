@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_resolver
 from psycopg.errors import InsufficientPrivilege
 
-from ssi.audit.acts import Act
+from ssi.audit.acts import Act, Operation
 from ssi.audit.journal import Sheet
 from ssi.territories.acting import acting_as
 
@@ -18,7 +18,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 class ActingMiddleware:
     """Runs the view, and the rendering of its page, inside `acting_as(request.user)`.
 
-    A response of 500 or more rolls back. A refusal of the second wall becomes the same 404 as a missing object.
+    A response of 400 or more leaves nothing written but its lines in the journal: what was disclosed, or the refusal.
+    A refusal of the second wall becomes the same 404 as a missing object.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -27,18 +28,23 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identity = uuid.UUID(request.META["SSI_REQUEST_ID"])
         address = request.META.get("REMOTE_ADDR") or None
+        # The sign-in of somebody still unknown counts its failures: those must stay.
+        undo_from = 400 if request.user.is_authenticated else 500
         with acting_as(request.user, address=address, request=identity) as sheet:
             response = self.get_response(request)
             walled = request.META.get("SSI_WALL_REFUSED", False)
-            if walled or response.status_code >= 500:
-                sheet.clear()
+            undone = walled or response.status_code >= undo_from
+            if undone:
+                disclosed = sheet.take(Operation.CONSULT)
                 transaction.set_rollback(True)
-            elif response.status_code in {403, 404}:
-                _note_refusal(request, sheet)
-        if walled:
+        if undone and response.status_code < 500:
             with acting_as(request.user, address=address, request=identity) as sheet:
-                response = self._missing(request)
-                _note_refusal(request, sheet)
+                if walled:
+                    response = self._missing(request)
+                if response.status_code in {403, 404}:
+                    _note_refusal(request, sheet)
+                else:
+                    sheet.put_back(disclosed)
         return response
 
     def _missing(self, request: HttpRequest) -> HttpResponse:
@@ -54,8 +60,6 @@ class ActingMiddleware:
 
 def _note_refusal(request: HttpRequest, sheet: Sheet) -> None:
     """The key asked for, alike whether it is foreign or missing."""
-    sheet.clear()
     match = request.resolver_match
-    keys = list(match.kwargs.values()) if match else [request.path]
-    if request.user.is_authenticated:
-        sheet.add(Act.ACCESS_REFUSED, "", keys or [request.path])
+    keys = list(match.kwargs.values()) if match else []
+    sheet.add(Act.ACCESS_REFUSED, "", keys or [request.path])

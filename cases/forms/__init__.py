@@ -1,0 +1,1 @@
+"""What an attaché types about an operational record."""

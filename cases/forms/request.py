@@ -1,0 +1,166 @@
+"""The one page on which a request for information is logged or corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.enums import Availability, Direction, Framework, Purpose, QuestionType, Urgency
+from cases.models import InformationRequest
+from cases.services import AskedQuestion
+from ssi.common import clock
+from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateTimeField, TextField, VersionedForm
+from ssi.directory.fields import AuthorityField, CrimeTypeField
+from ssi.exchanges.enums import Channel
+from ssi.records.enums import Marking
+from ssi.records.models import Record
+from ssi.territories.models import Country
+
+_NONE = [("", gettext_lazy("Choisir"))]
+CLASSIFIED = ("très secret", "tres secret", "secret défense", "secret defense", "confidentiel défense")
+
+
+class RequestFields(forms.Form):
+    """The fields of a request. COUNTRIES are those where the person may log one."""
+
+    country = OneOfField(label=gettext_lazy("Pays"))
+    title = LineField(
+        label=gettext_lazy("Objet"), max_length=200, help_text=gettext_lazy("En une ligne, sans nom de personne.")
+    )
+    direction = OneOfField(label=gettext_lazy("Sens"), choices=Direction.choices, initial=Direction.INCOMING_FR)
+    requesting_authority = AuthorityField(label=gettext_lazy("Service requérant"))
+    requesting_officer = LineField(label=gettext_lazy("Agent requérant"), max_length=120, required=False)
+    external_reference = LineField(label=gettext_lazy("Référence du requérant"), max_length=60, required=False)
+    received_at = PastDateTimeField(
+        label=gettext_lazy("Reçue le"), help_text=gettext_lazy("Date et heure du pays choisi : JJ/MM/AAAA HH:MM.")
+    )
+    received_by = OneOfField(label=gettext_lazy("Voie de réception"), choices=_NONE + Channel.choices)
+    urgency = OneOfField(label=gettext_lazy("Urgence"), choices=Urgency.choices, initial=Urgency.NORMAL)
+    urgency_reason = LineField(
+        label=gettext_lazy("Motif de l’urgence"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Obligatoire au-dessus de « normale »."),
+    )
+    framework = OneOfField(label=gettext_lazy("Cadre juridique"), choices=_NONE + Framework.choices)
+    judicial_case_number = LineField(label=gettext_lazy("Numéro judiciaire"), max_length=60, required=False)
+    crime_type = CrimeTypeField(label=gettext_lazy("Nature d’infraction"))
+    purpose = OneOfField(label=gettext_lazy("Finalité"), choices=_NONE + Purpose.choices, required=False)
+    objective_reasons = LineField(
+        label=gettext_lazy("Raisons objectives"),
+        max_length=1000,
+        required=False,
+        help_text=gettext_lazy("Pourquoi l’information se trouve dans ce pays."),
+    )
+    availability = OneOfField(
+        label=gettext_lazy("Accès à l’information"), choices=Availability.choices, initial=Availability.INDIRECT
+    )
+    restrictions_on_use = LineField(label=gettext_lazy("Restrictions d’usage"), max_length=1000, required=False)
+    marking = OneOfField(
+        label=gettext_lazy("Mention de protection"),
+        choices=Marking.choices,
+        initial=Marking.SENSITIVE,
+        help_text=gettext_lazy("Une pièce classifiée n’entre pas ici : renvoyez au registre classifié."),
+    )
+    summary = TextField(label=gettext_lazy("Exposé"), max_length=8000, rows=6, required=False)
+
+    def __init__(self, *args: Any, countries: list[Country], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {country.code: country for country in countries}
+        place, received = self.fields["country"], self.fields["received_at"]
+        if isinstance(place, forms.ChoiceField):
+            place.choices = [("", _("Choisir")), *((country.code, country.name) for country in countries)]
+        chosen = self.places.get(str(self["country"].value() or ""))
+        if chosen and isinstance(received, PastDateTimeField):
+            received.zone = chosen.time_zone
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if any(word in title.lower() for word in CLASSIFIED):
+            raise ValidationError(
+                _("Un élément classifié n’entre pas dans ce système : indiquez « voir registre classifié n° … ».")
+            )
+        return title
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        urgent = cleaned.get("urgency") in {Urgency.FLASH, Urgency.URGENT}
+        if urgent and not cleaned.get("urgency_reason") and "urgency_reason" not in self.errors:
+            self.add_error("urgency_reason", _("Dites en une phrase pourquoi c’est urgent."))
+        if not urgent and "urgency_reason" in cleaned:
+            cleaned["urgency_reason"] = ""
+        return cleaned
+
+    def content(self) -> dict[str, Any]:
+        """What goes to the request itself; country, title and marking go to its record."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"country", "title", "marking", "version", "submission"}
+        }
+
+    @property
+    def chosen_country(self) -> Country:
+        return self.places[self.cleaned_data["country"]]
+
+
+class NewRequestForm(OnceForm, RequestFields):
+    """Opens a record; sent twice, it counts once."""
+
+
+class EditRequestForm(VersionedForm, RequestFields):
+    """Corrects a record. Its country never changes here: moving a record is another act."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].disabled = True
+
+
+def values_of(record: Record, request: InformationRequest) -> dict[str, Any]:
+    """The stored values by field name: what an edit form shows, and what a stale one is compared with."""
+    names = [name for name in RequestFields.base_fields if name not in {"country", "title", "marking"}]
+    values = {name: getattr(request, name) for name in names}
+    values["requesting_authority"] = request.requesting_authority_id
+    values["crime_type"] = request.crime_type_id
+    return {**values, "country": record.country_id, "title": record.title, "marking": record.marking}
+
+
+def first_values(countries: list[Country]) -> dict[str, Any]:
+    """What is most likely, so that logging takes less than a minute."""
+    values: dict[str, Any] = {"received_at": clock.now().replace(second=0, microsecond=0)}
+    if countries:
+        values["country"] = countries[0].code
+    return values
+
+
+class QuestionForm(forms.Form):
+    question_type = OneOfField(label=gettext_lazy("Type"), choices=_NONE + QuestionType.choices, required=False)
+    text = LineField(label=gettext_lazy("Question"), max_length=1000, required=False)
+
+    def clean(self) -> Mapping[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("text") and not cleaned.get("question_type"):
+            self.add_error("question_type", _("Choisissez le type de cette question."))
+        if cleaned.get("question_type") and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Écrivez la question, ou videz son type."))
+        return cleaned
+
+
+QuestionFormSet: type[BaseFormSet[QuestionForm]] = formset_factory(
+    QuestionForm, extra=4, max_num=30, absolute_max=40, validate_max=True
+)
+
+
+def asked(questions: BaseFormSet[QuestionForm]) -> list[AskedQuestion]:
+    """The questions typed, in order; empty rows are not questions."""
+    return [
+        AskedQuestion(QuestionType(row["question_type"]), row["text"])
+        for row in (form.cleaned_data for form in questions.forms)
+        if row.get("text")
+    ]
