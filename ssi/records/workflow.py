@@ -37,6 +37,8 @@ class State:
     is_open: bool = True
     # States of the main chain are drawn as steps; side states are shown beside it.
     is_step: bool = True
+    # The service itself has to act now: home counts these as “to decide”.
+    awaits_decision: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,223 @@
+"""The filters of a list of records. Their choices come from the reader's own grants, never from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from ssi.accounts.models import User
+from ssi.common import clock
+from ssi.common.components import Chip
+from ssi.common.paging import Order
+from ssi.common.rules import Text
+from ssi.records.kinds import Kind, kind_by_code
+from ssi.records.models import Record
+from ssi.records.querysets import RecordQuerySet
+from ssi.records.services import search_key
+from ssi.territories.acting import Actor
+from ssi.territories.capabilities import Area
+from ssi.territories.grants import scopes
+from ssi.territories.models import Country
+
+Records = RecordQuerySet[Record]
+Narrowing = Callable[[Records, Any], Records]
+Choices = list[tuple[str, Text]]
+
+NOBODY, MYSELF = "none", "me"
+MOST_WORDS = 8
+ORDERS = {
+    "due": Order("due", "due_at", nullable=True),
+    "newest": Order("newest", "opened_at", descending=True),
+    "oldest": Order("oldest", "opened_at"),
+}
+SORTS: Choices = [("due", _("échéance")), ("newest", _("plus récents")), ("oldest", _("plus anciens"))]
+DUES: Choices = [("late", _("en retard")), ("week", _("cette semaine")), ("none", _("sans échéance"))]
+OPENINGS: Choices = [("7", _("depuis 7 jours")), ("30", _("depuis 30 jours"))]
+STOCKS: Choices = [("open", _("en cours")), ("decide", _("à décider")), ("closed", _("clos"))]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one list may offer to one reader."""
+
+    user: User
+    kinds: tuple[Kind, ...]
+    countries: dict[str, Country]
+    open_countries: tuple[str, ...]
+
+    @cached_property
+    def people(self) -> Choices:
+        """Whoever is or was posted to these countries: the only people who can hold a record there."""
+        found = User.objects.people().filter(postings__countries__overlap=list(self.open_countries)).distinct()
+        return [(str(pk), name) for pk, name in found.order_by("full_name", "pk").values_list("pk", "full_name")]
+
+
+def reach_of(user: User, areas: Collection[Area], kinds: Sequence[str]) -> Reach:
+    names = {area.value for area in areas}
+    opened = {scope.split("/")[0] for scope in scopes(user) if scope.split("/")[1] in names}
+    countries = {country.code: country for country in Country.objects.all()}
+    codes = tuple(sorted(opened, key=lambda code: countries[code].name))
+    return Reach(user, tuple(kind_by_code(code) for code in kinds), countries, codes)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search, as search compares them."""
+    return [word for word in search_key(text).split() if len(word) > 1][:MOST_WORDS]
+
+
+def end_of_week(zone: str) -> datetime:
+    """The instant at which Sunday ends on the wall clock of ZONE."""
+    today = clock.today(zone)
+    return datetime.combine(today + timedelta(days=7 - today.weekday()), time.min, ZoneInfo(zone))
+
+
+def awaiting_decision(kinds: Sequence[Kind]) -> Q:
+    """What the service itself must decide now: nobody holds it, or its state waits for our own act."""
+    waiting = Q(owner__isnull=True)
+    for kind in kinds:
+        states = [state.code for state in kind.workflow.states if state.awaits_decision]
+        if states:
+            waiting |= Q(kind=kind.code, state__in=states)
+    return waiting
+
+
+class RecordFilterForm(forms.Form):
+    """Filters common to every list. A domain adds fields, and what each does in NARROWINGS."""
+
+    narrowings: ClassVar[Mapping[str, Narrowing]] = {}
+
+    country = forms.ChoiceField(label=_("Pays"), required=False)
+    kind = forms.ChoiceField(label=_("Nature"), required=False)
+    state = forms.ChoiceField(label=_("État"), required=False)
+    due = forms.ChoiceField(label=_("Échéance"), required=False, choices=[("", _("Toutes")), *DUES])
+    opened = forms.ChoiceField(label=_("Ouverture"), required=False, choices=[("", _("Toutes dates")), *OPENINGS])
+    owner = forms.ChoiceField(label=_("Titulaire"), required=False)
+    q = forms.CharField(label=_("Texte"), required=False, max_length=100)
+    sort = forms.ChoiceField(label=_("Tri"), required=False, choices=SORTS)
+    # What is in force without being a criterion.
+    not_criteria: ClassVar[frozenset[str]] = frozenset({"sort"})
+
+    def __init__(self, data: QueryDict, *, reach: Reach, default_sort: str = "due") -> None:
+        super().__init__(data, auto_id="filtre-%s")
+        self.reach = reach
+        self.default_sort = default_sort
+        self.fields["sort"].initial = default_sort
+        self._offer("country", _("Tous"), [(code, reach.countries[code].name) for code in reach.open_countries])
+        self._offer("kind", _("Toutes"), [(kind.code, kind.label) for kind in reach.kinds])
+        self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds)])
+        self._offer("owner", _("Tous"), [(MYSELF, _("moi")), (NOBODY, _("à attribuer")), *reach.people])
+        for name, choices in (("country", reach.open_countries), ("kind", reach.kinds)):
+            if len(choices) < 2:
+                del self.fields[name]
+
+    def _offer(self, name: str, everything: Text, choices: Choices) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", everything), *choices]
+
+    @property
+    def order(self) -> Order:
+        return ORDERS[self.cleaned_data.get("sort") or self.default_sort]
+
+    @property
+    def words(self) -> list[str]:
+        return words_of(self.cleaned_data.get("q", ""))
+
+    @property
+    def controls(self) -> Iterator[forms.BoundField]:
+        return (bound for bound in self if bound.name not in {"q", "sort"})
+
+    def narrow(self, records: Records) -> Records:
+        """RECORDS under every filter in force."""
+        for name, narrowing in {**_NARROWINGS, **self.narrowings}.items():
+            if value := self.cleaned_data.get(name):
+                records = narrowing(records, value)
+        if state := self.cleaned_data.get("state"):
+            records = _in_state(records, state, self.reach.kinds)
+        if owner := self.cleaned_data.get("owner"):
+            records = _of_owner(records, owner, self.reach.user)
+        if due := self.cleaned_data.get("due"):
+            records = _due(records, due, self.reach.user)
+        if self.cleaned_data.get("q"):
+            records = records.matching(self.words) if self.words else records.none()
+        return records
+
+    def applied(self) -> dict[str, str]:
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    def chips(self, url: str) -> list[Chip]:
+        """One removable chip for each criterion in force; removing one goes back to the first page."""
+        applied = self.applied()
+        return [
+            Chip(self.fields[name].label or "", self._said(name, value), address(url, {**applied, name: ""}))
+            for name, value in applied.items()
+            if name not in self.not_criteria
+        ]
+
+    def _said(self, name: str, value: str) -> Text:
+        chosen = [option.data["label"] for option in self[name].subwidgets if option.data.get("selected")]
+        return str(chosen[0]) if chosen else f"«\u202f{value}\u202f»"
+
+
+def address(url: str, query: Mapping[str, str]) -> str:
+    """URL with the criteria that have a value."""
+    asked = QueryDict(mutable=True)
+    asked.update({name: value for name, value in query.items() if value})
+    return f"{url}?{asked.urlencode()}" if asked else url
+
+
+def _states(kinds: Sequence[Kind]) -> Choices:
+    """The states of the kinds shown, drafts left out, each code once."""
+    found: dict[str, Text] = {}
+    for kind in kinds:
+        for state in kind.workflow.states:
+            if state.code != "draft":
+                found.setdefault(state.code, state.label)
+    return [*found.items()]
+
+
+def _in_state(records: Records, value: str, kinds: Sequence[Kind]) -> Records:
+    if value == "open":
+        return records.open()
+    if value == "closed":
+        return records.filed().filter(closed_at__isnull=False)
+    if value == "decide":
+        return records.open().filter(awaiting_decision(kinds))
+    return records.filter(state=value)
+
+
+def _of_owner(records: Records, value: str, user: User) -> Records:
+    if value == NOBODY:
+        return records.filter(owner__isnull=True)
+    return records.filter(owner=user.pk if value == MYSELF else int(value))
+
+
+def _due(records: Records, value: str, user: User) -> Records:
+    if value == "late":
+        return records.overdue()
+    if value == "week":
+        return records.due_before(end_of_week(user.time_zone))
+    return records.open().filter(due_at__isnull=True)
+
+
+_NARROWINGS: dict[str, Narrowing] = {
+    "country": lambda records, value: records.filter(country=value),
+    "kind": lambda records, value: records.of_kinds(value),
+    "opened": lambda records, value: records.filter(opened_at__gte=clock.now() - timedelta(days=int(value))),
+}
+
+
+def reader(actor: Actor) -> User:
+    """The signed-in person of a page that only signed-in people reach."""
+    if not isinstance(actor, User):
+        raise TypeError("a page for signed-in people was shown to nobody")
+    return actor

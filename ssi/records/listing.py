@@ -1,0 +1,200 @@
+"""The one list of records. A domain describes its list once and calls `listing`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ssi.audit import journal
+from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.common.components import Action, Chip
+from ssi.common.moments import DueText, age_text, due_text
+from ssi.common.paging import Count, UnknownPlaceError, capped_count, page_of
+from ssi.common.rules import Text
+from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of, reader
+from ssi.records.kinds import kind_of
+from ssi.records.models import Record
+from ssi.territories.capabilities import Area
+from ssi.territories.models import Country
+
+PLACE = "place"
+# What a row shows, and nothing more: the search text alone weighs as much as all the rest.
+SHOWN = (
+    "id", "kind", "country_id", "area", "post_id", "reference", "title", "state", "marking", "need_to_know",
+    "owner__full_name", "opened_at", "due_at", "closed_at",
+)  # fmt: skip
+SEARCH_LIMIT = 1000
+_NOTHING = gettext_lazy("Aucun dossier ici")
+_WHAT_FOR = gettext_lazy("Cette liste montre les dossiers des pays et domaines de votre affectation.")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a domain adds; VALUE reads the record, and what `related` of the list brought with it."""
+
+    label: Text
+    value: Callable[[Record], Text]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a domain says of its list. RELATED and FIELDS bring the details that its columns read."""
+
+    title: Text
+    areas: tuple[Area, ...]
+    kinds: tuple[str, ...]
+    form: type[RecordFilterForm] = RecordFilterForm
+    columns: tuple[Column, ...] = ()
+    related: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    default_sort: str = "due"
+    template: str = "records/list.html"
+    introduction: Text = ""
+    empty_title: Text = _NOTHING
+    empty_text: Text = _WHAT_FOR
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record as a line of a table, every date already written."""
+
+    key: str
+    url: str
+    reference: str
+    title: str
+    country_code: str
+    country_name: str
+    flag: str
+    state: Text
+    state_tone: str
+    age: str
+    due: DueText | None
+    owner: str
+    reserved: bool
+    cells: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The block that a change of filter replaces."""
+
+    rows: list[Row]
+    count: Count
+    chips: list[Chip]
+    clear_url: str
+    previous_url: str
+    next_url: str
+    among_newest: int
+
+
+def listing(
+    request: HttpRequest,
+    spec: Listing,
+    *,
+    actions: Sequence[Action] = (),
+    records: Records | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """The page of the list SPEC for the signed-in person, or its block of results when a filter changed (htmx).
+
+    RECORDS narrows the list further; it has to come from `visible_to` as well.
+    """
+    user = reader(request.user)
+    reach = reach_of(user, spec.areas, spec.kinds)
+    form = spec.form(request.GET, reach=reach, default_sort=spec.default_sort)
+    result = None
+    if form.is_valid():
+        base = Record.objects.visible_to(user) if records is None else records
+        result = _result(request, spec, form, reach, _listed(base, spec))
+    page = {
+        "spec": spec,
+        "form": form,
+        "result": result,
+        "actions": actions,
+        "column_labels": [column.label for column in spec.columns],
+        "list_url": request.path,
+        "breadcrumb": [(_("Accueil"), "/"), (spec.title, "")],
+        **context,
+    }
+    template = "records/_results.html" if wants_part(request) else spec.template
+    return render(request, template, page, status=422 if result is None else 200)
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the block to swap, and not for a page of its history."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def _listed(records: Records, spec: Listing) -> Records:
+    return records.filed().filter(area__in=[area.value for area in spec.areas]).of_kinds(*spec.kinds)
+
+
+def _result(
+    request: HttpRequest, spec: Listing, form: RecordFilterForm, reach: Reach, records: Records
+) -> Result | None:
+    found = form.narrow(records)
+    shown = found.select_related("owner", *spec.related).only(*SHOWN, *spec.fields)
+    try:
+        page = page_of(shown, form.order, request.GET.get(PLACE, ""))
+    except UnknownPlaceError:
+        form.add_error(None, _("Cette page de la liste n’existe plus : reprenez au début."))
+        return None
+    count = capped_count(found)
+    note_shown(page.rows, Act.LIST_READ)
+    applied = form.applied()
+    return Result(
+        rows=rows_of(page.rows, reach.countries, spec.columns),
+        count=count,
+        chips=form.chips(request.path),
+        clear_url=request.path,
+        previous_url=address(request.path, {**applied, PLACE: page.previous}) if page.previous else "",
+        next_url=address(request.path, {**applied, PLACE: page.next}) if page.next else "",
+        among_newest=SEARCH_LIMIT if form.words else 0,
+    )
+
+
+def rows_of(records: Iterable[Record], countries: dict[str, Country], columns: Sequence[Column] = ()) -> list[Row]:
+    """RECORDS as lines of a table; the owner comes with them, the countries are given."""
+    return [_row(record, countries[record.country_id], columns) for record in records]
+
+
+def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
+    now = clock.now()
+    kind = kind_of(record)
+    end = record.closed_at or now
+    opened = record.opened_at or now
+    days = (clock.in_zone(end, country.time_zone).date() - clock.in_zone(opened, country.time_zone).date()).days
+    due = due_text(record.due_at, country.time_zone, now) if record.due_at and record.closed_at is None else None
+    return Row(
+        key=str(record.pk),
+        url=kind.address(record),
+        reference=record.reference or str(kind.label),
+        title=record.title,
+        country_code=country.code,
+        country_name=country.name,
+        flag=country.flag,
+        state=kind.workflow.state(record.state).label,
+        state_tone="success" if record.closed_at else "info",
+        age=age_text(days),
+        due=due,
+        owner=record.owner.full_name if record.owner else "",
+        reserved=record.need_to_know,
+        cells=tuple((column.label, column.value(record)) for column in columns),
+    )
+
+
+def note_shown(records: Iterable[Record], act: Act) -> None:
+    """One line of the journal for each country, with the keys of what was shown."""
+    keys: dict[str, list[object]] = defaultdict(list)
+    for record in records:
+        keys[record.country_id].append(record.pk)
+    for country, shown in keys.items():
+        journal.note(act, country=country, keys=shown)

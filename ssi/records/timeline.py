@@ -1,0 +1,124 @@
+"""The thread of a record: steps taken, dated events, and what the floors above register (exchanges, documents)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.common.clock import in_zone
+from ssi.common.components import Happening, Kind
+from ssi.common.moments import day_text
+from ssi.common.rules import Text
+from ssi.records.kinds import kind_of
+from ssi.records.models import Event, Passage, Record
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the thread. BADGE says in a word what it is; TONE colours it."""
+
+    at: datetime
+    code: str
+    title: Text
+    body: Text = ""
+    actor_name: str = ""
+    url: str = ""
+    badge: Text = ""
+    tone: Kind = "neutral"
+
+
+class Day(NamedTuple):
+    """A civil day of the country and its lines, in the shape that components/timeline.html draws."""
+
+    day_text: str
+    iso: str
+    lines: list[tuple[str, Happening]]
+
+
+Source = Callable[[Record], Iterable[Item]]
+
+_SOURCES: list[Source] = []
+_EVENT_LABELS: dict[str, Text] = {"owner_assigned": _("Titulaire désigné")}
+
+
+def register(source: Source) -> None:
+    """Adds a source of lines. A source reads one record that the reader already sees, in one statement if it can."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
+
+def register_event_labels(labels: Mapping[str, Text]) -> None:
+    for code, label in labels.items():
+        if _EVENT_LABELS.setdefault(code, label) != label:
+            raise ValueError(f"two labels for the event {code}")
+
+
+def event_label(code: str) -> Text:
+    return _EVENT_LABELS[code]
+
+
+def timeline_of(record: Record, zone: str) -> list[Day]:
+    """The last MOST lines, newest first, under a heading for each civil day in ZONE.
+
+    Draw it with `{% include "components/timeline.html" with days=thread only %}`.
+    """
+    ordered = sorted(_items(record), key=lambda item: item.at, reverse=True)[:MOST]
+    return [
+        Day(
+            day_text(civil),
+            civil.isoformat(),
+            [(f"{in_zone(item.at, zone):%H:%M}", _happening(item)) for item in items],
+        )
+        for civil, items in groupby(ordered, key=lambda item: in_zone(item.at, zone).date())
+    ]
+
+
+def _items(record: Record) -> Iterable[Item]:
+    for source in (_passages, _events, *_SOURCES):
+        yield from source(record)
+
+
+def _passages(record: Record) -> Iterable[Item]:
+    workflow = kind_of(record).workflow
+    labels = {transition.code: transition.label for transition in workflow.transitions}
+    for passage in Passage.objects.filter(record=record).select_related("actor")[:MOST]:
+        state = workflow.state(passage.to_state)
+        yield Item(
+            at=passage.at,
+            code=passage.transition,
+            title=labels.get(passage.transition, state.label),
+            body=passage.reason,
+            actor_name=passage.actor.full_name,
+            badge=state.label,
+            tone="info" if state.is_open else "success",
+        )
+
+
+def _events(record: Record) -> Iterable[Item]:
+    for event in Event.objects.filter(record=record).select_related("actor")[:MOST]:
+        yield Item(
+            at=event.at,
+            code=event.code,
+            title=event_label(event.code),
+            body=event.note,
+            actor_name=event.actor.full_name,
+        )
+
+
+def _happening(item: Item) -> Happening:
+    return Happening(
+        at=item.at,
+        title=item.title,
+        actor=item.actor_name,
+        body=item.body,
+        url=item.url,
+        kind=item.tone,
+        kind_label=item.badge,
+    )
