@@ -1,7 +1,5 @@
 """The list of authorities under the filters of its address."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -13,51 +11,23 @@ from ssi.directory.models import Authority
 from ssi.directory.querysets import AuthorityQuerySet
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    rows: list[Authority]
-    previous_url: str
-    next_url: str
-
-
 class AuthorityList:
-    """Reads the filters, and makes the addresses that keep or drop them."""
+    """The rows that the filters let through, a page of them, and the addresses that keep or drop a filter.
+
+    Everything is read when it is made: the template asks the database for nothing."""
 
     def __init__(self, query: QueryDict) -> None:
         self.form = DirectoryFilterForm(query)
         self.place = PlaceInListForm(query)
         self.is_valid = self.form.is_valid() and self.place.is_valid()
-
-    @cached_property
-    def applied(self) -> dict[str, str]:
-        return {name: value for name, value in self.form.cleaned_data.items() if value} if self.is_valid else {}
-
-    @cached_property
-    def rows(self) -> AuthorityQuerySet:
-        if not self.is_valid:
-            return Authority.objects.none()
-        rows = Authority.objects.all()
-        if text := self.applied.get("q"):
-            rows = rows.containing(text)
-        if country := self.applied.get("country"):
-            rows = rows.international() if country == INTERNATIONAL else rows.of_country(country)
-        if kind := self.applied.get("kind"):
-            rows = rows.of_kind(kind)
-        return rows
-
-    @cached_property
-    def count(self) -> int:
-        return self.rows.count()
-
-    @cached_property
-    def page(self) -> ListPage:
+        self.applied = {name: value for name, value in self.form.cleaned_data.items() if value} if self.is_valid else {}
+        found = self._found()
+        self.count = found.count()
         place = self.place.cleaned_data if self.is_valid else {}
-        page = self.rows.with_country().page(after=place.get("after", ""), before=place.get("before", ""))
-        return ListPage(
-            rows=page.rows,
-            previous_url=self._url(before=page.rows[0].code) if page.rows and page.has_previous else "",
-            next_url=self._url(after=page.rows[-1].code) if page.rows and page.has_next else "",
-        )
+        page = found.with_country().page(after=place.get("after", ""), before=place.get("before", ""))
+        self.rows = page.rows
+        self.previous_url = self._url(before=page.rows[0].code) if page.rows and page.has_previous else ""
+        self.next_url = self._url(after=page.rows[-1].code) if page.rows and page.has_next else ""
 
     @property
     def chips(self) -> list[Chip]:
@@ -73,6 +43,18 @@ class AuthorityList:
     @property
     def clear_url(self) -> str:
         return reverse("directory:index")
+
+    def _found(self) -> AuthorityQuerySet[Authority]:
+        if not self.is_valid:
+            return Authority.objects.none()
+        rows = Authority.objects.all()
+        if text := self.applied.get("q"):
+            rows = rows.containing(text)
+        if country := self.applied.get("country"):
+            rows = rows.international() if country == INTERNATIONAL else rows.of_country(country)
+        if kind := self.applied.get("kind"):
+            rows = rows.of_kind(kind)
+        return rows
 
     def _said(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", ()))

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.common.forms import LineField, OneOfField
 from ssi.directory.enums import AuthorityKind
 from ssi.directory.querysets import LONGEST_SEARCH
 from ssi.directory.search_keys import search_words
@@ -30,12 +31,12 @@ def kind_choices() -> Iterator[tuple[str, str]]:
 
 
 class SuggestForm(forms.Form):
-    q = forms.CharField(required=False, max_length=LONGEST_SEARCH)
+    q = LineField(required=False, max_length=LONGEST_SEARCH)
     country = forms.RegexField(r"^[A-Z]{2}$", required=False)
 
 
 class DirectoryFilterForm(forms.Form):
-    q = forms.CharField(
+    q = LineField(
         label=gettext_lazy("Nom, sigle ou ancien nom"),
         help_text=gettext_lazy("Trois lettres suffisent, avec ou sans accents."),
         required=False,
@@ -46,12 +47,12 @@ class DirectoryFilterForm(forms.Form):
         super().__init__(query)
         # Lists, not functions: the choices are read by the validation, by the page and by the criteria in force.
         countries, kinds = list(country_choices()), list(kind_choices())
-        self.fields["country"] = forms.ChoiceField(label=_("Pays"), required=False, choices=countries)
-        self.fields["kind"] = forms.ChoiceField(label=_("Nature"), required=False, choices=kinds)
+        self.fields["country"] = OneOfField(label=_("Pays"), required=False, choices=countries)
+        self.fields["kind"] = OneOfField(label=_("Nature"), required=False, choices=kinds)
 
 
 class PlaceInListForm(forms.Form):
     """Where a page of the list begins or ends: the code of an authority."""
 
-    after = forms.CharField(required=False, max_length=24)
-    before = forms.CharField(required=False, max_length=24)
+    after = LineField(required=False, max_length=24)
+    before = LineField(required=False, max_length=24)

@@ -86,6 +86,11 @@ class Authority(Sourced):
         return self.name_en if get_language() == "en" else self.name_fr
 
     @property
+    def name_language(self) -> str:
+        """What a screen reader should read the name as, where it differs from the page; names are not translated."""
+        return "fr" if self.country_id == "FR" else ""
+
+    @property
     def hint(self) -> str:
         """What tells two authorities of the same acronym apart."""
         return " · ".join(filter(None, (self.country_name, self.translated_name)))

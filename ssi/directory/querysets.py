@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -13,22 +12,23 @@ from django.db.models import Case, F, Q, Value, When
 from ssi.directory.calendars import Correction, Corrections
 from ssi.directory.search_keys import search_words
 
-if TYPE_CHECKING:
-    from ssi.directory.models import Authority, HolidayCorrection
-
 FEWEST_LETTERS = 3
 LONGEST_SEARCH = 100
 PAGE_SIZE = 25
 
 
+_AuthorityT = TypeVar("_AuthorityT", bound=models.Model)
+_CorrectionT = TypeVar("_CorrectionT", bound=models.Model)
+
+
 @dataclass(frozen=True, slots=True)
-class Page:
-    rows: list[Authority]
+class Page(Generic[_AuthorityT]):
+    rows: list[_AuthorityT]
     has_previous: bool
     has_next: bool
 
 
-class AuthorityQuerySet(models.QuerySet["Authority"]):
+class AuthorityQuerySet(models.QuerySet[_AuthorityT]):
     def of_country(self, code: str) -> Self:
         return self.filter(country=code)
 
@@ -82,7 +82,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         )
         return self.annotate(rank=rank).order_by("rank", F("country").asc(nulls_last=True), "acronym", "code")
 
-    def page(self, *, after: str = "", before: str = "") -> Page:
+    def page(self, *, after: str = "", before: str = "") -> Page[_AuthorityT]:
         """25 rows by code, after or before the given one; one row more is read to know whether another page follows."""
         if before:
             rows = list(self.filter(code__lt=before).order_by("-code")[: PAGE_SIZE + 1])
@@ -92,8 +92,8 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         return Page(rows[:PAGE_SIZE], has_previous=bool(after), has_next=len(rows) > PAGE_SIZE)
 
 
-class HolidayCorrectionQuerySet(models.QuerySet["HolidayCorrection"]):
+class HolidayCorrectionQuerySet(models.QuerySet[_CorrectionT]):
     def by_day(self) -> Corrections:
         """What the calendar functions take, in one query."""
-        rows: Iterable[HolidayCorrection] = self
-        return {(row.country_id, row.date): Correction(working=row.working, label=row.label) for row in rows}
+        rows = self.values_list("country", "date", "working", "label")
+        return {(country, day): Correction(working=working, label=label) for country, day, working, label in rows}
