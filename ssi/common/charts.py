@@ -21,6 +21,7 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 12, 40, 36
 GRID_LINES = 4
 PALETTE = ("#000091", "#c08c65", "#68a532", "#a558a0", "#009081", "#ce614a")
 CHARACTER = 6.2  # average width of a character at the size of a label
+WIDE_CHARACTER = 9.0  # the same on a phone, where the page enlarges the words
 ROW = 42
 TEXT_LEAST = 14  # a bar lower than this carries its number above
 
@@ -45,7 +46,7 @@ class Area:
     height: int
 
     def y(self, value: float) -> float:
-        return round(self.bottom - self.height * value / self.top_value, 1)
+        return round(float(self.bottom - self.height * value / self.top_value), 1)
 
 
 def bar_chart(
@@ -104,7 +105,7 @@ def sparkline(key: str, title: str, description: str, values: Sequence[float]) -
     step = 180 / max(len(values) - 1, 1)
     points = [(round(4 + step * index, 1), round(44 - 36 * value / top_value, 1)) for index, value in enumerate(values)]
     last = points[-1]
-    extra = {
+    extra: dict[str, object] = {
         "points": " ".join(f"{_n(x)},{_n(y)}" for x, y in points),
         "last_x": _n(last[0]),
         "last_y": _n(last[1]),
@@ -147,14 +148,16 @@ def _highest(labels: Sequence[str], series: Sequence[Series], stacked: bool) -> 
 def nice_top(highest: float) -> float:
     """The end of the scale: the next round number that GRID_LINES divides well."""
     step = highest / GRID_LINES
-    power = 10 ** math.floor(math.log10(step))
+    power = math.pow(10, math.floor(math.log10(step)))
     rounded = next(factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if factor * power >= step - 1e-9)
     whole = rounded if highest < GRID_LINES else max(1, math.ceil(rounded))
     return whole * GRID_LINES
 
 
 def _frame(labels: Sequence[str], series: Sequence[Series], highest: float) -> tuple[Area, dict[str, object]]:
-    rows = math.ceil(sum(len(one.name) * CHARACTER + 36 for one in series) / (WIDTH - LEFT)) if len(series) > 1 else 0
+    rows = (
+        math.ceil(sum(len(one.name) * WIDE_CHARACTER + 36 for one in series) / (WIDTH - LEFT)) if len(series) > 1 else 0
+    )
     top = TOP + 18 * max(rows - 1, 0) if rows else 20
     area = Area(nice_top(highest), HEIGHT - BOTTOM, HEIGHT - BOTTOM - top)
     slot = (WIDTH - LEFT - RIGHT) / len(labels)
@@ -175,7 +178,7 @@ def _legend(series: Sequence[Series]) -> list[dict[str, object]]:
     entries: list[dict[str, object]] = []
     x, y = float(LEFT), 8
     for number, one in enumerate(series):
-        width = len(one.name) * CHARACTER + 36
+        width = len(one.name) * WIDE_CHARACTER + 36
         if x + width > WIDTH and entries:
             x, y = float(LEFT), y + 18
         colour = PALETTE[number]
@@ -269,7 +272,9 @@ def _line(one: Series, number: int, slot: float, area: Area, alone: bool) -> dic
         runs[-1].append((x, y))
         marks.append(_mark(number, x, y))
         if index in written:
-            texts.append({"x": _n(x), "y": _n(y - 8), "text": figure(value)})
+            last = index == len(one.values) - 1
+            place = {"x": _n(x + 8), "y": _n(y + 4)} if last else {"x": _n(x), "y": _n(y - 8)}
+            texts.append({**place, "anchor": "start" if last else "middle", "text": figure(value)})
     paths = [" ".join(f"{_n(x)},{_n(y)}" for x, y in run) for run in runs if len(run) > 1]
     tone = {"number": number, "colour": PALETTE[number], "dash": DASHES[number]}
     return {**tone, "paths": paths, "marks": marks, "texts": texts}

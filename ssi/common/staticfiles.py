@@ -120,9 +120,7 @@ class ShippedFilesFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = [storage.path(path) for name, storage in self._files() if name == path]
-        if find_all:
-            return found
-        return found[0] if found else None
+        return found[0] if found and not find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         patterns = list(ignore_patterns or ())

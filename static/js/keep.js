@@ -7,7 +7,7 @@ export function start(body) {
   const person = body.dataset.ssiPerson ?? "";
   const forms = [...body.querySelectorAll("form[data-ssi-keep]")];
   body.querySelectorAll("form[data-ssi-forget]").forEach((form) => form.addEventListener("submit", () => forget()));
-  if (!person) return; // sign-in page or error page: what is kept waits
+  if (!person || "ssiKeepTyped" in body.dataset) return; // sign-in page or refusal: what is kept waits
   const here = forms.map((form) => `${PREFIX}${person}:${form.dataset.ssiKeep}`);
   forget((name, kept) => !name.startsWith(`${PREFIX}${person}:`) || (kept.sent && !here.includes(name)));
   forms.forEach((form, index) => watch(form, here[index]));

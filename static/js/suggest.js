@@ -20,7 +20,7 @@ export function start(select) {
   prepare();
 
   function prepare() {
-    const label = document.querySelector(`label[for="${select.id}"]`);
+    const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
     const id = `${select.id}_recherche`;
     Object.assign(input, { id, type: "text", className: select.className.replaceAll("fr-select", "fr-input"), autocomplete: "off" });
     const aria = { role: "combobox", "aria-expanded": "false", "aria-controls": `${id}_liste`, "aria-autocomplete": "list" };
@@ -30,9 +30,10 @@ export function start(select) {
     });
     Object.assign(list, { id: `${id}_liste`, className: "ssi-suggest__list", hidden: true });
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", label?.textContent.trim() ?? "");
+    list.setAttribute("aria-label", "Suggestions"); // the same word in both languages
     place.className = "ssi-suggest";
     if (label) label.htmlFor = id;
+    document.querySelectorAll(`a[href="#${CSS.escape(select.id)}"]`).forEach((link) => (link.hash = id));
     select.after(place);
     place.append(input, list, select);
     select.hidden = true;

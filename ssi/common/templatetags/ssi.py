@@ -45,6 +45,10 @@ class Frame:
     person_key: str
     here: str
     version: str
+    search_url: str = "/recherche/"
+    account_url: str = "/mon-compte/"
+    help_url: str = "/aide/"
+    accessibility_url: str = "/aide/accessibilite/"
 
 
 @cache
@@ -55,7 +59,7 @@ def _version() -> str:
 
 @register.simple_tag(takes_context=True)
 def frame(context: Context) -> Frame:
-    user = context.get("user")
+    user: Any = context.get("user")
     known = user is not None and user.is_authenticated
     request = context.get("request")
     return Frame(
@@ -156,9 +160,13 @@ def field(bound: BoundField, **attrs: Any) -> dict[str, Any]:
 
     Other ATTRS go to the control, an underscore standing for a hyphen (autocomplete, hx_get, data_ssi_suggest)."""
     inline = bool(attrs.pop("inline", False))
-    words = {name: str(attrs.pop(name)) for name in ("label", "help") if name in attrs}
-    extra = {name.replace("_", "-"): value for name, value in attrs.items()}
-    return {"part": replace(field_parts(bound, extra), **words), "inline": inline}
+    label, words = attrs.pop("label", None), attrs.pop("help", None)
+    part = field_parts(bound, {name.replace("_", "-"): value for name, value in attrs.items()})
+    if label is not None:
+        part = replace(part, label=str(label))
+    if words is not None:
+        part = replace(part, help=str(words))
+    return {"part": part, "inline": inline}
 
 
 @register.inclusion_tag("components/form_errors.html")
