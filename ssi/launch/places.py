@@ -66,8 +66,16 @@ def shared_folders() -> list[Path]:
 def servers_folder(kept: Path, account: Account | None) -> Path:
     """The folder of the kept servers: inside the project if they can live there, else a private one outside it."""
     kept.mkdir(parents=True, exist_ok=True)
-    if reachable(kept / "postgres", account) and sockets_fit(kept / "run"):
+    data = kept / "postgres"
+    if data.exists():
+        claim(data, account)
+    if reachable(data, account) and sockets_fit(kept / "run"):
         return kept
+    if (data / "PG_VERSION").exists():
+        raise Stopped(
+            f"The servers can no longer use {kept}: the folder was moved to a closed or too deep a place.",
+            "Move the project back under a shorter path that others may pass through (chmod o+x its parents).",
+        )
     return private_folder(kept, account)
 
 
@@ -164,10 +172,18 @@ def reachable_copy(program: Path, folders: Sequence[Path], keep: Callable[[], Pa
             shutil.copytree(folder, fresh / folder.relative_to(base), symlinks=True)
         if not folders:
             shutil.copy2(program, fresh / program.name)
-        fresh.chmod(0o755)
+        open_to_all(fresh)
         with contextlib.suppress(FileExistsError):
             fresh.rename(target)
     return target / program.relative_to(base)
+
+
+def open_to_all(folder: Path) -> None:
+    """Readable and executable by every account, whatever the umask was when the files were written."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & stat.S_IXUSR else 0))
 
 
 def var_folder(mode: str) -> Path:

@@ -95,11 +95,14 @@ def wait_for_first_page(port: int, programs: Programs) -> None:
     raise Stopped(f"The sign-in page answers {status} instead of 200.", f"See {programs.children['web'].log}")
 
 
-def welcome(port: int, mode: str, environment: Mapping[str, str], kept: Path) -> None:
+def welcome(port: int, mode: str, environment: Mapping[str, str], servers: Servers) -> None:
+    kept = places.var_folder(mode)
     seconds = time.time() - (PROJECT / ".venv" / STARTED).stat().st_mtime
     say(f"\nSSI is ready after {seconds:.1f} s:  http://127.0.0.1:{port}/\n")
     if mode == "demo":
         say(run_step("demo", [*MANAGE, "demo", "--print-logins"], kept / "log" / "demo.log", environment))
+    if servers.cluster and not servers.cluster.data.is_relative_to(kept):
+        say(f"Database: {servers.cluster.data} (the project's folder is closed to it)")
     say(f"Data: {shown(kept)}   Logs: {shown(kept / 'log')}/*.log   Stop: Ctrl-C")
 
 
@@ -154,7 +157,7 @@ def run() -> int:
             try:
                 start_product(servers.programs, port, kept, environment)
                 wait_for_first_page(port, servers.programs)
-                welcome(port, mode, environment, kept)
+                welcome(port, mode, environment, servers)
                 watch(servers.programs, restart=mode == "test")
             finally:
                 say("Stopping")
