@@ -7,4 +7,5 @@ handler404 = "ssi.site.errors.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ssi.accounts.urls")),
+    path("administration/", include("ssi.territories.urls")),
 ]

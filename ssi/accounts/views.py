@@ -19,8 +19,9 @@ from django.views.i18n import set_language
 
 from ssi.accounts import services
 from ssi.accounts.forms import AccountForm, OwnPasswordForm, SignInForm
-from ssi.accounts.models import User
+from ssi.accounts.models import Session, User
 from ssi.accounts.signed_in import person_of
+from ssi.common.moments import moment_text
 
 THROTTLED = "too_many_login_attempts"
 
@@ -67,7 +68,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         with translation.override(person.language):
             messages.success(request, _("Vos préférences sont enregistrées."))
         return redirect("accounts:profile")
-    context = {"form": form, "person": person}
+    identity = [(_("Nom et prénom"), person.full_name), (_("Identifiant"), person.username)]
+    context = {"form": form, "identity": identity}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
@@ -79,14 +81,23 @@ def _settings_of(person: User) -> dict[str, str]:
 def sessions(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     rows = services.live_sessions(person)
+    current = next((row for row in rows if row.session_key == request.session.session_key), None)
     context = {
-        "current": next((row for row in rows if row.session_key == request.session.session_key), None),
+        "current": _described(current, person.time_zone) if current else [],
         "others": [row for row in rows if row.session_key != request.session.session_key],
         "zone": person.time_zone,
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         "whole_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "accounts/sessions.html", context)
+
+
+def _described(session: Session, zone: str) -> list[tuple[str, str]]:
+    return [
+        (_("Ouverte le"), moment_text(session.opened_at, zone) if session.opened_at else ""),
+        (_("Navigateur"), session.browser),
+        (_("Adresse"), session.address or ""),
+    ]
 
 
 @require_POST

@@ -64,4 +64,4 @@ def load_territories() -> None:
             code=post.code,
             defaults={"name_fr": post.name_fr, "name_en": post.name_en, "time_zone": post.time_zone},
         )
-        row.countries.set(post.countries)
+        row.countries.set(Country.objects.filter(code__in=post.countries))
