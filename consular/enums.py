@@ -1,0 +1,138 @@
+"""Closed lists of consular assistance, in words that a consulate uses."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.TextChoices):
+    ARREST_DETENTION = "arrest_detention", _("Arrestation ou incarcération")
+    EXIT_BAN = "exit_ban", _("Interdiction de sortie du territoire")
+    VICTIM_VIOLENT = "victim_violent", _("Victime d’une agression")
+    VICTIM_SEXUAL = "victim_sexual", _("Victime de violences sexuelles")
+    VICTIM_DOMESTIC = "victim_domestic", _("Violences intrafamiliales")
+    VICTIM_THEFT = "victim_theft", _("Vol")
+    VICTIM_SCAM = "victim_scam", _("Escroquerie, en ligne ou non")
+    VICTIM_TRAFFICKING = "victim_trafficking", _("Traite ou centre d’escroquerie")
+    MISSING = "missing", _("Disparition inquiétante")
+    DEATH_NATURAL = "death_natural", _("Décès naturel")
+    DEATH_ACCIDENT = "death_accident", _("Décès accidentel")
+    DEATH_VIOLENT = "death_violent", _("Décès criminel")
+    DEATH_UNEXPLAINED = "death_unexplained", _("Décès inexpliqué")
+    SUICIDE_RISK = "suicide_risk", _("Risque de suicide")
+    HOSPITALISATION = "hospitalisation", _("Hospitalisation")
+    PSYCHIATRIC = "psychiatric", _("Trouble psychiatrique")
+    ROAD_ACCIDENT = "road_accident", _("Accident de la route")
+    MARITIME_ACCIDENT = "maritime_accident", _("Accident en mer")
+    KIDNAPPING = "kidnapping", _("Enlèvement ou prise d’otage")
+    CHILD_ABDUCTION = "child_abduction", _("Déplacement illicite d’enfant")
+    FORCED_MARRIAGE = "forced_marriage", _("Mariage forcé")
+    EXTORTION_SEXTORTION = "extortion_sextortion", _("Chantage ou extorsion, y compris sexuels")
+    INDIGENCE = "indigence", _("Détresse financière")
+    LOST_DOCUMENTS = "lost_documents", _("Perte ou vol de papiers")
+    IDENTITY_FRAUD = "identity_fraud", _("Usurpation d’identité")
+    REPATRIATION = "repatriation", _("Rapatriement")
+    NATURAL_DISASTER = "natural_disaster", _("Catastrophe naturelle")
+    TERROR_ATTACK = "terror_attack", _("Attentat")
+    CIVIL_UNREST = "civil_unrest", _("Troubles civils")
+    PIRACY = "piracy", _("Piraterie ou vol à main armée en mer")
+    OTHER = "other", _("Autre situation")
+
+
+FAMILIES = (
+    (_("Arrêtée ou empêchée de partir"), (Category.ARREST_DETENTION, Category.EXIT_BAN)),
+    (
+        _("Victime"),
+        (
+            Category.VICTIM_VIOLENT,
+            Category.VICTIM_SEXUAL,
+            Category.VICTIM_DOMESTIC,
+            Category.VICTIM_THEFT,
+            Category.VICTIM_SCAM,
+            Category.VICTIM_TRAFFICKING,
+            Category.EXTORTION_SEXTORTION,
+            Category.FORCED_MARRIAGE,
+            Category.IDENTITY_FRAUD,
+        ),
+    ),
+    (_("Disparue, enlevée"), (Category.MISSING, Category.KIDNAPPING, Category.CHILD_ABDUCTION)),
+    (
+        _("Décédée"),
+        (Category.DEATH_NATURAL, Category.DEATH_ACCIDENT, Category.DEATH_VIOLENT, Category.DEATH_UNEXPLAINED),
+    ),
+    (
+        _("Accident, santé"),
+        (
+            Category.HOSPITALISATION,
+            Category.PSYCHIATRIC,
+            Category.SUICIDE_RISK,
+            Category.ROAD_ACCIDENT,
+            Category.MARITIME_ACCIDENT,
+        ),
+    ),
+    (_("En difficulté sur place"), (Category.INDIGENCE, Category.LOST_DOCUMENTS, Category.REPATRIATION)),
+    (
+        _("Crise, mer"),
+        (Category.NATURAL_DISASTER, Category.TERROR_ATTACK, Category.CIVIL_UNREST, Category.PIRACY),
+    ),
+    (_("Autre"), (Category.OTHER,)),
+)
+
+
+class KnownBy(models.TextChoices):
+    LOCAL_AUTHORITY = "local_authority", _("les autorités locales")
+    FAMILY = "family", _("la famille ou un proche")
+    PERSON = "person", _("la personne elle-même")
+    INSURER = "insurer", _("un assureur ou assisteur")
+    MEDIA = "media", _("la presse ou les réseaux sociaux")
+    OTHER = "other", _("une autre source")
+
+
+class Answer(models.TextChoices):
+    """What is not known is said: nobody ticks “no” for want of knowing."""
+
+    UNKNOWN = "unknown", _("ne sait pas")
+    YES = "yes", _("oui")
+    NO = "no", _("non")
+
+
+class Wish(models.TextChoices):
+    """Only *opposed* stops help (Vienna Convention on Consular Relations, art. 36, 1, c: an opt-out)."""
+
+    UNKNOWN = "unknown", _("pas encore demandé")
+    ACCEPTED = "accepted", _("oui, elle accepte")
+    OPPOSED = "opposed", _("non, elle s’y oppose")
+
+
+class Consent(models.TextChoices):
+    UNKNOWN = "unknown", _("pas encore demandé")
+    YES = "yes", _("peut être informé")
+    NO = "no", _("ne doit pas être informé")
+
+
+class Side(models.TextChoices):
+    POST = "post", _("le poste")
+    SSI = "ssi", _("le SSI")
+
+
+class MessageKind(models.TextChoices):
+    MESSAGE = "message", _("Message")
+    QUESTION = "question", _("Précision demandée")
+    ANSWER = "answer", _("Réponse du SSI")
+
+
+class Urgency(models.TextChoices):
+    VITAL = "vital", _("vitale : première réponse sous 2 heures")
+    STANDARD = "standard", _("normale : première réponse sous 24 heures")
+
+
+class Outcome(models.TextChoices):
+    INFORMED = "informed", _("Renseignements obtenus et communiqués")
+    ACCESS = "access", _("Accès consulaire obtenu")
+    RELEASED = "released", _("Personne libérée")
+    FOUND_SAFE = "found_safe", _("Personne retrouvée saine et sauve")
+    FOUND_DEAD = "found_dead", _("Personne retrouvée décédée")
+    RETURNED = "returned", _("Personne rentrée en France")
+    SUPPORTED = "supported", _("Victime accompagnée dans ses démarches")
+    OPPOSED = "opposed", _("Assistance refusée par la personne")
+    NO_RESULT = "no_result", _("Sans résultat")
+    OTHER = "other", _("Autre issue")

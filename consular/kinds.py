@@ -1,0 +1,10 @@
+"""The two kinds of consular records: what a post files, and what the service does about it. Codes and words only."""
+
+from django.utils.translation import gettext_lazy as _
+
+ASSISTANCE = "ASC"
+HANDLING = "ASH"
+LABELS = {
+    ASSISTANCE: _("Demande d’assistance consulaire"),
+    HANDLING: _("Traitement interne d’une demande d’assistance"),
+}

@@ -1,0 +1,190 @@
+"""The two life-cycles of a consular request, as tables: what the post is told, and what the service does.
+
+They are kept together by consular.services: a step of the handling that the post must know is also one of the filing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consular.enums import Urgency
+from consular.rules import may_act_on_handling, may_be_closed, may_be_filed, urgency_of
+from ssi.accounts.models import User
+from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.records import deadlines
+from ssi.records.models import Record
+from ssi.records.services import number, refresh_search
+from ssi.records.workflow import State, Transition, Workflow
+
+_FILED = _("demande déposée")
+FIRST_ANSWER = {
+    Urgency.STANDARD: deadlines.Rule(
+        "asc.first_answer", timedelta(hours=24), _("première réponse du SSI sous 24 heures"), _FILED
+    ),
+    Urgency.VITAL: deadlines.Rule(
+        "asc.first_answer_vital",
+        timedelta(hours=2),
+        _("première réponse du SSI sous 2 heures, vie ou enfant en jeu"),
+        _FILED,
+    ),
+}
+
+
+def register_filing(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    """The filing counts from this instant, gets its reference in the post's series, and its clock starts."""
+    moment = clock.now()
+    record.opened_at, record.owner = moment, None
+    number(record, at=moment)
+    deadlines.start(record, FIRST_ANSWER[urgency_of(record.assistancefiling)], started_at=moment)
+    refresh_search(record)
+
+
+def tell_owner(record: Record, _actor: User, data: dict[str, Any]) -> None:
+    record.owner = data["owner"]
+
+
+def first_answer_done(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    deadlines.meet(record)
+
+
+FILING = Workflow(
+    states=(
+        State("draft", _("Brouillon")),
+        State("filed", _("Déposée")),
+        State("in_progress", _("Prise en charge par le SSI")),
+        State("awaiting_post", _("Une précision vous est demandée"), is_step=False),
+        State("answered", _("Réponse reçue")),
+        State("closed", _("Terminée"), is_open=False),
+    ),
+    transitions=(
+        Transition(
+            "file",
+            ("draft",),
+            "filed",
+            _("Déposer la demande"),
+            verb="file",
+            guard=may_be_filed,
+            effect=register_filing,
+            act=Act.RECORD_OPENED,
+        ),
+        Transition("take_charge", ("filed",), "in_progress", _("Prise en charge par le SSI"), effect=tell_owner),
+        Transition("ask_post", ("in_progress", "answered"), "awaiting_post", _("Précision demandée au poste")),
+        Transition("reply", ("awaiting_post",), "in_progress", _("Précision donnée par le poste"), verb="file"),
+        Transition(
+            "release",
+            ("in_progress",),
+            "answered",
+            _("Réponse communiquée au poste"),
+            effect=first_answer_done,
+            act=Act.ANSWER_RELEASED,
+        ),
+        Transition(
+            "close",
+            ("filed", "in_progress", "awaiting_post", "answered"),
+            "closed",
+            _("Demande terminée"),
+            effect=first_answer_done,
+        ),
+        Transition("reopen", ("closed",), "in_progress", _("Demande reprise"), verb="reopen", effect=tell_owner),
+    ),
+)
+
+_WAITING = ("awaiting_local", "awaiting_consulate", "awaiting_family")
+_AT_WORK = ("in_progress", *_WAITING)
+
+
+def keep_urgency(record: Record, _actor: User, data: dict[str, Any]) -> None:
+    record.handling.urgency = data["urgency"]
+    record.handling.save(update_fields=["urgency"])
+
+
+def keep_outcome(record: Record, _actor: User, data: dict[str, Any]) -> None:
+    record.handling.outcome = data["outcome"]
+    record.handling.save(update_fields=["outcome"])
+
+
+HANDLING = Workflow(
+    states=(
+        State("to_triage", _("À orienter")),
+        State("triaged", _("Orientée")),
+        State("in_progress", _("En cours")),
+        State("awaiting_local", _("Attente de l’autorité locale"), is_step=False),
+        State("awaiting_consulate", _("Attente du poste"), is_step=False),
+        State("awaiting_family", _("Attente de la famille"), is_step=False),
+        State("resolved", _("Issue connue")),
+        State("closed", _("Clôturée"), is_open=False),
+        State("declined", _("Hors champ"), is_open=False, is_step=False),
+    ),
+    transitions=(
+        Transition(
+            "take_charge",
+            ("to_triage", "triaged"),
+            "in_progress",
+            _("Prendre en charge"),
+            effect=tell_owner,
+            page="take_charge",
+        ),
+        Transition(
+            "triage",
+            ("to_triage",),
+            "triaged",
+            _("Orienter : confirmer l’urgence"),
+            effect=keep_urgency,
+            is_main=False,
+            page="triage",
+        ),
+        Transition(
+            "ask_post",
+            ("in_progress", "awaiting_local", "awaiting_family"),
+            "awaiting_consulate",
+            _("Demander une précision au poste"),
+            is_main=False,
+            page="ask",
+        ),
+        Transition(
+            "await_local",
+            ("in_progress", "awaiting_consulate", "awaiting_family"),
+            "awaiting_local",
+            _("Saisir l’autorité locale et attendre sa réponse"),
+            guard=may_act_on_handling,
+            is_main=False,
+        ),
+        Transition(
+            "await_family",
+            ("in_progress", "awaiting_consulate", "awaiting_local"),
+            "awaiting_family",
+            _("Attendre la famille"),
+            guard=may_act_on_handling,
+            is_main=False,
+        ),
+        Transition("resume", (*_WAITING, "resolved"), "in_progress", _("Reprendre le traitement"), is_main=False),
+        Transition(
+            "resolve", _AT_WORK, "resolved", _("Constater l’issue"), effect=keep_outcome, is_main=False, page="close"
+        ),
+        Transition("close", ("resolved",), "closed", _("Clore la demande"), guard=may_be_closed, page="close"),
+        Transition(
+            "decline",
+            ("to_triage", "triaged", "in_progress"),
+            "declined",
+            _("Décliner : hors du champ du SSI"),
+            needs_reason=True,
+            is_main=False,
+            page="decline",
+            act=Act.ANSWER_RELEASED,
+        ),
+        Transition(
+            "reopen",
+            ("closed", "declined"),
+            "in_progress",
+            _("Rouvrir la demande"),
+            verb="reopen",
+            needs_reason=True,
+            is_main=False,
+            page="reopen",
+        ),
+    ),
+)
