@@ -1,6 +1,7 @@
 """Working days and public holidays of the five countries, as pure functions of a day.
 
-What an administrator corrected by hand is passed in; `HolidayCorrection.objects.by_day()` reads it in one query."""
+What an administrator corrected by hand is passed in; `HolidayCorrection.objects.by_day()` reads it in one query.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Form fields for an authority and for crime types: plain grouped lists, which a script turns into suggestions."""
+"""Form fields for an authority and for a crime type: plain grouped lists, which a script turns into suggestions."""
 
 from __future__ import annotations
 
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     AuthorityModelField = forms.ModelChoiceField[Authority]
     CrimeTypeIterator = ModelChoiceIterator[CrimeType]
     CrimeTypeModelField = forms.ModelChoiceField[CrimeType]
-    CrimeTypesModelField = forms.ModelMultipleChoiceField[CrimeType]
 else:
     # Generic for the type checker alone: Django's own classes take no parameter.
     AuthorityIterator = CrimeTypeIterator = ModelChoiceIterator
     AuthorityModelField = CrimeTypeModelField = forms.ModelChoiceField
-    CrimeTypesModelField = forms.ModelMultipleChoiceField
 
 Option = tuple[ModelChoiceIteratorValue | str, str]
 Group = tuple[str, list[Option]]
@@ -53,7 +51,8 @@ class AuthorityChoices(AuthorityIterator):
 class AuthorityField(AuthorityModelField):
     """One authority of the directory, by its code.
 
-    COUNTRY limits the choice, and the suggestions, to one country and the international bodies."""
+    COUNTRY limits the choice, and the suggestions, to one country and the international bodies.
+    """
 
     iterator = AuthorityChoices
     default_error_messages = {"invalid_choice": gettext_lazy("Choisissez une autorité de l’annuaire.")}
@@ -77,9 +76,8 @@ class CrimeTypeChoices(CrimeTypeIterator):
     """A main type that has details opens a group in which it is itself the first choice."""
 
     def __iter__(self) -> Iterator[Any]:
-        empty_label = getattr(self.field, "empty_label", None)
-        if empty_label is not None:
-            yield "", empty_label
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
         details: dict[str, list[CrimeType]] = {}
         main: list[CrimeType] = []
         for crime_type in self.queryset:
@@ -102,15 +100,6 @@ class CrimeTypeField(CrimeTypeModelField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Matière"))
         kwargs.setdefault("empty_label", gettext_lazy("Choisir une matière"))
-        super().__init__(CrimeType.objects.all(), **kwargs)
-
-
-class CrimeTypesField(CrimeTypesModelField):
-    iterator = CrimeTypeChoices
-    default_error_messages = {"invalid_choice": gettext_lazy("Choisissez des matières de la liste.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("Matières"))
         super().__init__(CrimeType.objects.all(), **kwargs)
 
 

@@ -14,7 +14,8 @@ from ssi.directory.querysets import AuthorityQuerySet
 class AuthorityList:
     """The rows that the filters let through, a page of them, and the addresses that keep or drop a filter.
 
-    Everything is read when it is made: the template asks the database for nothing."""
+    Everything is read when it is made: the template asks the database for nothing.
+    """
 
     def __init__(self, query: QueryDict) -> None:
         self.form = DirectoryFilterForm(query)

@@ -52,14 +52,16 @@ class AuthorityQuerySet(models.QuerySet[_AuthorityT]):
         """All that the page of one authority shows."""
         return self.select_related("country", "parent").prefetch_related("aliases", "children")
 
-    def suggested(self, text: str, *, country: str = "") -> Self:
+    def suggested(self, text: str, *, on: date, country: str = "") -> Self:
+        """What is proposed to somebody who types: authorities that exist on that day, best first."""
         rows = self.reachable_from(country) if country else self
-        return rows.containing(text).best_first(text).with_country()
+        return rows.in_force(on).containing(text).best_first(text).with_country()
 
     def containing(self, text: str) -> Self:
         """Every word of the text stands in the acronym, a name or an alias.
 
-        Fewer than three letters are answered by an acronym equal to them, or not at all."""
+        Fewer than three letters are answered by an acronym equal to them, or not at all.
+        """
         words = search_words(text[:LONGEST_SEARCH])
         if not words:
             return self.none()

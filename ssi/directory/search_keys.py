@@ -1,6 +1,7 @@
 """The normalised form in which names are stored to be found: lower case, no accent, words between single spaces.
 
-A space at both ends too, so that a whole word and the beginning of a word are plain substrings."""
+A space at both ends too, so that a whole word and the beginning of a word are plain substrings.
+"""
 
 import re
 import unicodedata
@@ -13,7 +14,8 @@ _SEPARATORS = re.compile(r"[^a-z0-9]+")
 def search_words(text: str) -> list[str]:
     """The words of the text; what is neither a letter nor a digit separates them.
 
-    Folded in Python because the database has no locale of its own to agree with."""
+    Folded in Python because the database has no locale of its own to agree with.
+    """
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_WITHOUT_DECOMPOSITION))
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _SEPARATORS.sub(" ", plain).split()

@@ -43,7 +43,8 @@ class Loaded:
 def load_reference_data() -> Loaded:
     """Write every row of `ssi.directory.data`, new or changed; run again, it changes nothing.
 
-    For the role that owns the tables: the first-run command and the demo. Rows that are not in the data are left."""
+    For the role that owns the tables: the first-run command and the demo. Rows that are not in the data are left.
+    """
     _require_countries()
     return Loaded(authorities=_load_authorities(), aliases=_load_aliases(), crime_types=_load_crime_types())
 

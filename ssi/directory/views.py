@@ -1,11 +1,13 @@
 """The directory of authorities: reference data, open to every signed-in person."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ssi.common import clock
 from ssi.directory.filters import AuthorityList
 from ssi.directory.forms import SuggestForm
 from ssi.directory.models import Authority
@@ -37,7 +39,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     form = SuggestForm(request.GET)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    found = Authority.objects.suggested(form.cleaned_data["q"], country=form.cleaned_data["country"])
+    typed, country = form.cleaned_data["q"], form.cleaned_data["country"]
+    found = Authority.objects.suggested(typed, country=country, on=clock.today(settings.HOME_TIME_ZONE))
     results = [
         {"value": authority.code, "label": authority.label, "hint": authority.hint}
         for authority in found[:MOST_SUGGESTIONS]

@@ -1,12 +1,14 @@
 """How an authority is found by those who type."""
 
+from datetime import date
+
 import pytest
 
 from ssi.directory.models import Authority
 
 
-def codes(text: str, country: str = "") -> list[str]:
-    return [authority.code for authority in Authority.objects.suggested(text, country=country)]
+def codes(text: str, country: str = "", on: date = date(2026, 9, 8)) -> list[str]:
+    return [authority.code for authority in Authority.objects.suggested(text, country=country, on=on)]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,11 @@ def test_what_holds_no_letter_finds_nothing(db: None, typed: str) -> None:
 def test_a_country_narrows_the_search_to_it_and_to_international_bodies(db: None) -> None:
     assert codes("immigration", country="SG") == ["SG-ICA"]
     assert codes("interpol", country="MY") == ["MY-NCB", "INT-IGCI"]
+
+
+def test_a_service_is_proposed_only_while_it_exists(db: None) -> None:
+    assert codes("ofast", on=date(2020, 1, 1)) == ["FR-OFAST"]
+    assert codes("ofast", on=date(2019, 12, 31)) == []
 
 
 def test_ten_thousand_characters_are_cut_before_they_reach_the_database(db: None) -> None:

@@ -1,18 +1,17 @@
-"""The fields with which forms of other packages choose an authority or crime types."""
+"""The fields with which forms of other packages choose an authority or a crime type."""
 
 from typing import Any
 
 from django import forms
 from django.utils import translation
 
-from ssi.directory.fields import AuthorityField, CrimeTypeField, CrimeTypesField
+from ssi.directory.fields import AuthorityField, CrimeTypeField
 
 
 class RequestForm(forms.Form):
     authority = AuthorityField()
     partner = AuthorityField(country="SG", required=False)
     crime_type = CrimeTypeField(required=False)
-    crime_types = CrimeTypesField(required=False)
 
 
 def groups(form: forms.Form, name: str) -> dict[str, list[str]]:
@@ -56,19 +55,17 @@ def test_the_widget_says_where_suggestions_come_from(db: None) -> None:
 
 
 def test_an_authority_is_chosen_by_its_code(db: None) -> None:
-    form = RequestForm(
-        {"authority": "FR-OFAST", "partner": "SG-CNB", "crime_type": "DRUG", "crime_types": ["DRUG-KET"]}
-    )
+    form = RequestForm({"authority": "FR-OFAST", "partner": "SG-CNB", "crime_type": "DRUG-KET"})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["partner"].acronym == "CNB"
-    assert [row.code for row in form.cleaned_data["crime_types"]] == ["DRUG-KET"]
+    assert form.cleaned_data["crime_type"].name_fr == "Kétamine"
 
 
 def test_an_unknown_code_is_refused_in_words(db: None) -> None:
     with translation.override("fr"):
-        form = RequestForm({"authority": "SG-XXX", "crime_type": "\x00", "crime_types": ["NOPE"]})
+        form = RequestForm({"authority": "SG-XXX", "crime_type": "\x00"})
         assert form.errors["authority"] == ["Choisissez une autorité de l’annuaire."]
-        assert set(form.errors) == {"authority", "crime_type", "crime_types"}
+        assert set(form.errors) == {"authority", "crime_type"}
 
 
 def test_a_main_type_is_the_first_choice_of_its_own_group(db: None) -> None:
@@ -81,9 +78,9 @@ def test_a_main_type_is_the_first_choice_of_its_own_group(db: None) -> None:
 
 def test_types_are_sorted_by_their_name_in_the_language_of_the_reader(db: None) -> None:
     with translation.override("fr"):
-        french = groups(RequestForm(), "crime_types")[""]
+        french = groups(RequestForm(), "crime_type")[""]
     with translation.override("en"):
-        english = groups(RequestForm(), "crime_types")[""]
+        english = groups(RequestForm(), "crime_type")[""]
     assert french.index("ARMS") < french.index("ML")
     assert english.index("ARMS") < english.index("FUG")
     assert french != english

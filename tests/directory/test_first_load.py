@@ -122,9 +122,3 @@ def test_a_crime_type_is_named_in_the_language_of_the_reader(db: None) -> None:
         assert drugs.label == "Stupéfiants"
     with translation.override("en"):
         assert drugs.label == "Drugs"
-
-
-def test_a_service_in_force_is_told_by_its_dates(db: None) -> None:
-    codes = Authority.objects.in_force(date(2019, 12, 31)).values_list("code", flat=True)
-    assert "FR-OFAST" not in codes
-    assert "SG-CNB" in codes
