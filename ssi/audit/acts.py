@@ -40,6 +40,7 @@ class Act(models.TextChoices):
     ANSWER_RELEASED = "answer.released", _("Réponse communiquée au poste")
     CONSENT_RECORDED = "consent.recorded", _("Accord enregistré")
     DOCUMENT_ADDED = "document.added", _("Pièce ajoutée")
+    DOCUMENT_WITHDRAWN = "document.withdrawn", _("Pièce retirée")
     DOCUMENT_READ = "document.read", _("Pièce téléchargée")
     REPORT_OPENED = "report.opened", _("Rapport préparé")
     REPORT_CHANGED = "report.changed", _("Rapport modifié")

@@ -243,6 +243,21 @@ class Change(RecordChild):
         return f"{self.operation} {self.table_name}"
 
 
+class Submission(RecordChild):
+    """A form already received: sent again, it counts once (ssi.records.submissions)."""
+
+    key = models.UUIDField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(RecordChild.Meta):
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["actor", "key"], name="submission_once"),)
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
 class ReferenceCounter(models.Model):
     """Last number given per series and year. Only the database function ssi.next_reference reads or writes it."""
 

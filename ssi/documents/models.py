@@ -1,0 +1,78 @@
+"""Pieces attached to a record. The row says everything; the file has no name but a key (ssi.documents.storage)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ssi.documents.enums import DocumentState, DocumentType, HandlingCode, Language
+from ssi.documents.querysets import DocumentQuerySet
+from ssi.documents.types import MIME_TYPES
+from ssi.records.models import RecordChild
+
+LONGEST_NAME = 150
+
+
+class Document(RecordChild):
+    """A piece of one record. Once written only its state changes: the database lets nothing else through."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("intitulé"), max_length=200)
+    file_name = models.CharField(_("nom du fichier"), max_length=LONGEST_NAME)
+    document_type = models.CharField(_("nature"), max_length=20, choices=DocumentType)
+    mime = models.CharField(_("format"), max_length=100)
+    size = models.PositiveIntegerField(_("taille"))
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    handling_code = models.CharField(_("code de manipulation"), max_length=2, choices=HandlingCode, blank=True)
+    handling_note = models.CharField(_("restriction"), max_length=300, blank=True)
+    language = models.CharField(_("langue"), max_length=5, choices=Language, blank=True)
+    storage_key = models.UUIDField(unique=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ajoutée par")
+    )
+    added_at = models.DateTimeField(_("ajoutée le"))
+    state = models.CharField(_("état"), max_length=10, choices=DocumentState, default=DocumentState.AVAILABLE)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("retirée par")
+    )
+    withdrawn_at = models.DateTimeField(_("retirée le"), null=True)
+    withdrawal_reason = models.CharField(_("motif du retrait"), max_length=500, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta(RecordChild.Meta):
+        ordering = ("-added_at", "id")
+        indexes = (models.Index(fields=["record", "-added_at"], name="document_record"),)
+        constraints = (
+            models.UniqueConstraint(fields=["record", "id"], name="document_of_one_record"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_hash_whole"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="document_not_empty"),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(file_name=""), name="document_named"),
+            models.CheckConstraint(condition=Q(mime__in=MIME_TYPES), name="document_format_accepted"),
+            models.CheckConstraint(condition=Q(document_type__in=DocumentType.values), name="document_type_known"),
+            models.CheckConstraint(
+                condition=Q(handling_code__in=["", *HandlingCode.values]), name="document_handling_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(handling_code=HandlingCode.H3) | ~Q(handling_note=""), name="document_h3_says_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DocumentState.AVAILABLE, withdrawn_at=None, withdrawn_by=None, withdrawal_reason="")
+                | (
+                    Q(state=DocumentState.WITHDRAWN, withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawal_reason="")
+                ),
+                name="document_withdrawn_with_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_available(self) -> bool:
+        return self.state == DocumentState.AVAILABLE

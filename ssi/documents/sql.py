@@ -1,0 +1,21 @@
+"""What the second wall lets through on pieces, and which files on disk have a row."""
+
+from ssi.territories.sql import APP
+
+# Once written, a piece only changes its state: who withdrew it, when and why.
+ONLY_STATE_CHANGES = f"""
+revoke update on documents_document from {APP};
+grant update (state, withdrawn_by_id, withdrawn_at, withdrawal_reason) on documents_document to {APP};
+"""
+ANYTHING_CHANGES = f"grant update on documents_document to {APP};"
+
+# The sweeper of files may ask which keys have a row, in any country: it learns nothing else of them.
+KNOWN_FILES = f"""
+create or replace function ssi.known_files(p_keys uuid[]) returns setof uuid language sql
+stable parallel safe security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+  select storage_key from documents_document where storage_key = any(p_keys)
+$$;
+revoke all on function ssi.known_files(uuid[]) from public;
+grant execute on function ssi.known_files(uuid[]) to {APP};
+"""
+DROP_KNOWN_FILES = "drop function if exists ssi.known_files(uuid[]);"

@@ -1,0 +1,60 @@
+"""Closed lists of the register of exchanges. Codes are stable; labels are the trade's words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ssi.documents.enums import HandlingCode, Language
+
+__all__ = ["Channel", "Credibility", "Direction", "ExchangeKind", "HandlingCode", "Language", "Reliability"]
+
+
+class Direction(models.TextChoices):
+    IN = "in", _("Arrivée")
+    OUT = "out", _("Départ")
+    INTERNAL = "internal", _("Interne")
+
+
+class ExchangeKind(models.TextChoices):
+    MESSAGE = "message", _("Message")
+    NOTE_VERBALE = "note_verbale", _("Note verbale")
+    LETTER = "letter", _("Lettre")
+    DIPLOMATIC_TELEGRAM = "diplomatic_telegram", _("Télégramme diplomatique (référence seule)")
+    PHONE_CALL = "phone_call", _("Appel téléphonique")
+    MEETING = "meeting", _("Entretien")
+    VISIT = "visit", _("Visite")
+    EMAIL = "email", _("Courriel")
+    INTERPOL_MESSAGE = "interpol_message", _("Message INTERPOL")
+
+
+class Channel(models.TextChoices):
+    DCIS_H24 = "dcis_h24", _("Permanence DCIS")
+    BILATERAL = "bilateral", _("Liaison bilatérale directe")
+    INTERPOL = "interpol", _("INTERPOL (I-24/7, par le BCN)")
+    EUROPOL_SIENA = "europol_siena", _("Europol SIENA (par Paris)")
+    DIPLOMATIC = "diplomatic", _("Voie diplomatique")
+    CENTRAL_AUTHORITIES = "central_authorities", _("D’autorité centrale à autorité centrale")
+    DIRECT_JUDICIAL = "direct_judicial", _("Transmission judiciaire directe (urgence)")
+    FIU_EGMONT = "fiu_egmont", _("Cellules de renseignement financier (Egmont)")
+    CYBER_24_7 = "cyber_24_7", _("Réseau 24/7 de Budapest")
+    CUSTOMS = "customs", _("Douane")
+    CONSULAR = "consular", _("Réseau consulaire")
+    IN_PERSON = "in_person", _("Remise en main propre")
+    DIPLOMATIC_BAG = "diplomatic_bag", _("Valise diplomatique")
+
+
+class Reliability(models.TextChoices):
+    """Of the source."""
+
+    A = "A", _("A : fiable en toutes circonstances")
+    B = "B", _("B : le plus souvent fiable")
+    C = "C", _("C : le plus souvent non fiable")
+    X = "X", _("X : non évaluable")
+
+
+class Credibility(models.TextChoices):
+    """Of the information."""
+
+    NOT_IN_DOUBT = "1", _("1 : exactitude non douteuse")
+    KNOWN_TO_SOURCE = "2", _("2 : connue personnellement de la source, non de l’agent")
+    CORROBORATED = "3", _("3 : non connue de la source mais corroborée")
+    NOT_CORROBORATED = "4", _("4 : non connue et non corroborable")

@@ -1,0 +1,114 @@
+"""The one register of arrivals and departures. What is written stays: a correction is a new exchange."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ssi.directory.models import Authority
+from ssi.documents.models import Document
+from ssi.exchanges.enums import Channel, Credibility, Direction, ExchangeKind, HandlingCode, Language, Reliability
+from ssi.exchanges.querysets import ExchangeQuerySet
+from ssi.records.models import RecordChild
+
+
+class Exchange(RecordChild):
+    """One arrival, departure or internal contact of one record, with its handling code and its evaluation."""
+
+    direction = models.CharField(_("sens"), max_length=8, choices=Direction)
+    kind = models.CharField(_("nature"), max_length=20, choices=ExchangeKind)
+    channel = models.CharField(_("voie"), max_length=20, choices=Channel)
+    from_authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("expéditeur")
+    )
+    to_authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("destinataire")
+    )
+    from_person = models.CharField(_("de la part de"), max_length=120, blank=True)
+    to_person = models.CharField(_("à l’attention de"), max_length=120, blank=True)
+    occurred_at = models.DateTimeField(_("reçu ou envoyé le"))
+    registered_at = models.DateTimeField(_("enregistré le"))
+    external_reference = models.CharField(_("leur référence"), max_length=60, blank=True)
+    in_reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("en réponse à")
+    )
+    subject = models.CharField(_("objet"), max_length=200)
+    body = models.TextField(_("contenu"), blank=True)
+    language = models.CharField(_("langue"), max_length=5, choices=Language, blank=True)
+    handling_code = models.CharField(_("code de manipulation"), max_length=2, choices=HandlingCode, blank=True)
+    handling_note = models.CharField(_("restriction"), max_length=300, blank=True)
+    source_reliability = models.CharField(_("fiabilité de la source"), max_length=1, choices=Reliability, blank=True)
+    information_credibility = models.CharField(
+        _("exactitude de l’information"), max_length=1, choices=Credibility, blank=True
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("enregistré par")
+    )
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta(RecordChild.Meta):
+        ordering = ("-occurred_at", "-id")
+        indexes = (models.Index(fields=["record", "-occurred_at"], name="exchange_record"),)
+        constraints = (
+            models.UniqueConstraint(fields=["record", "id"], name="exchange_of_one_record"),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="exchange_direction_known"),
+            models.CheckConstraint(condition=Q(kind__in=ExchangeKind.values), name="exchange_kind_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="exchange_channel_known"),
+            models.CheckConstraint(condition=~Q(subject=""), name="exchange_has_a_subject"),
+            models.CheckConstraint(
+                condition=Q(handling_code__in=["", *HandlingCode.values]), name="exchange_handling_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(handling_code=HandlingCode.H3) | ~Q(handling_note=""), name="exchange_h3_says_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(source_reliability="", information_credibility="")
+                | Q(source_reliability__in=Reliability.values, information_credibility__in=Credibility.values),
+                name="exchange_evaluated_on_both_sides",
+            ),
+            # The tolerance is that of the forms: a clock on a wall and the server's may differ by a little.
+            models.CheckConstraint(
+                condition=Q(occurred_at__lte=F("registered_at") + models.Value("5 minutes", models.DurationField())),
+                name="exchange_not_in_the_future",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_reply_to=None) | ~Q(in_reply_to=F("id")), name="exchange_not_its_own_answer"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def evaluation(self) -> str:
+        """« B2 »."""
+        return f"{self.source_reliability}{self.information_credibility}"
+
+    @property
+    def sender(self) -> str:
+        return _both(self.from_authority, self.from_person)
+
+    @property
+    def receiver(self) -> str:
+        return _both(self.to_authority, self.to_person)
+
+
+def _both(authority: Authority | None, person: str) -> str:
+    return ", ".join(filter(None, (authority.short_label if authority else "", person)))
+
+
+class ExchangeDocument(RecordChild):
+    """A piece that came or went with an exchange; both are of the same record, and the database says so."""
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="exchanges")
+
+    class Meta(RecordChild.Meta):
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["exchange", "document"], name="exchange_document_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id} {self.document_id}"

@@ -1,0 +1,96 @@
+"""What is done with the register: file an arrival, a departure, a contact. Nothing is changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ssi.accounts.models import User
+from ssi.audit import journal
+from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.common.forms import TOLERANCE
+from ssi.common.rules import RefusedError, require
+from ssi.directory.models import Authority
+from ssi.documents.models import Document
+from ssi.exchanges.enums import HandlingCode
+from ssi.exchanges.models import Exchange, ExchangeDocument
+from ssi.records.access import may
+from ssi.records.models import Record
+
+
+def file_exchange(
+    record: Record,
+    *,
+    direction: str,
+    kind: str,
+    channel: str,
+    occurred_at: datetime,
+    subject: str,
+    body: str = "",
+    from_authority: Authority | None = None,
+    to_authority: Authority | None = None,
+    from_person: str = "",
+    to_person: str = "",
+    external_reference: str = "",
+    in_reply_to: Exchange | None = None,
+    language: str = "",
+    handling_code: str = "",
+    handling_note: str = "",
+    source_reliability: str = "",
+    information_credibility: str = "",
+    documents: Sequence[Document] = (),
+    actor: User,
+) -> Exchange:
+    """Writes one arrival, departure or internal contact in the register, on RECORD."""
+    require(may(actor, "change", record))
+    exchange = Exchange(
+        record=record,
+        scope=record.scope,
+        direction=direction,
+        kind=kind,
+        channel=channel,
+        from_authority=from_authority,
+        to_authority=to_authority,
+        from_person=from_person,
+        to_person=to_person,
+        occurred_at=occurred_at,
+        registered_at=clock.now(),
+        external_reference=external_reference,
+        in_reply_to=in_reply_to,
+        subject=subject,
+        body=body,
+        language=language,
+        handling_code=handling_code,
+        handling_note=handling_note,
+        source_reliability=source_reliability,
+        information_credibility=information_credibility,
+        actor=actor,
+    )
+    _check(exchange)
+    if any(document.record_id != record.pk for document in documents):
+        raise RefusedError(_("Cette pièce n’est pas de ce dossier : ajoutez-la d’abord."), field="documents")
+    exchange.save(force_insert=True)
+    for document in documents:
+        ExchangeDocument.objects.create(record=record, scope=record.scope, exchange=exchange, document=document)
+    journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
+    return exchange
+
+
+def _check(exchange: Exchange) -> None:
+    if exchange.occurred_at > exchange.registered_at + TOLERANCE:
+        raise RefusedError(_("Cet échange est daté dans le futur."), field="occurred_at")
+    if exchange.handling_code == HandlingCode.H3 and not exchange.handling_note.strip():
+        raise RefusedError(_("Le code H3 s’accompagne du texte de la restriction."), field="handling_note")
+    if bool(exchange.source_reliability) != bool(exchange.information_credibility):
+        raise RefusedError(
+            _("Évaluez la source et l’information, ou ni l’une ni l’autre."), field="information_credibility"
+        )
+    answered = exchange.in_reply_to
+    if answered is not None:
+        if answered.record_id != exchange.record_id:
+            raise RefusedError(_("On ne répond qu’à un échange du même dossier."), field="in_reply_to")
+        if exchange.occurred_at < answered.occurred_at:
+            raise RefusedError(_("Cette réponse est datée d’avant l’échange auquel elle répond."), field="occurred_at")

@@ -1,0 +1,83 @@
+"""How a view reaches a record: what one does not see does not exist; what one may not do is refused with words.
+
+The view notes the consultation in the journal itself: it knows what its page shows.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ssi.common.rules import Allowed, Refused, Text, Verdict
+from ssi.records.models import Record
+from ssi.territories.acting import Actor
+from ssi.territories.capabilities import Area
+from ssi.territories.grants import holds
+
+# Wide on purpose: an imported dossier keeps an old reference. Whatever else is typed in an address does not exist.
+_REFERENCE = re.compile(r"[\w./ -]{1,30}")
+
+_REFUSALS: dict[str, Text] = {
+    "change": gettext_lazy("Votre affectation permet de consulter ce dossier, pas de le modifier."),
+    "reopen": gettext_lazy("Votre affectation ne permet pas de rouvrir ce dossier : c’est au chef de service."),
+    "oversee": gettext_lazy("Cette décision revient au chef de service."),
+    "file": gettext_lazy("Seul le poste qui a déposé cette demande peut faire cela."),
+}
+
+
+def may(user: Actor, verb: str, record: Record) -> Verdict:
+    """Whether USER may do VERB on RECORD, which they see. A post changes what it has filed itself."""
+    if holds(user, verb, record.scope):
+        return Allowed()
+    if verb == "change" and record.post_id and holds(user, "file", record.scope):
+        return Allowed()
+    return Refused(_REFUSALS.get(verb, _("Votre affectation ne permet pas cette action.")))
+
+
+def require_verb(user: Actor, record: Record, verb: str) -> None:
+    """Raises PermissionDenied, with the reason, for somebody who sees RECORD but may not do VERB."""
+    verdict = may(user, verb, record)
+    if isinstance(verdict, Refused):
+        raise PermissionDenied(verdict.reason)
+
+
+def get_record(
+    user: Actor,
+    reference: str,
+    *,
+    area: Area,
+    verb: str = "view",
+    related: Sequence[str] = (),
+    children: Sequence[str] = (),
+) -> Record:
+    """The record of that reference in AREA; Http404 alike whether it is somebody else's or does not exist.
+
+    RELATED and CHILDREN are brought along, for pages that show them.
+    """
+    if not _REFERENCE.fullmatch(reference):
+        raise Http404
+    visible = Record.objects.visible_to(user).with_people()
+    if related:
+        visible = visible.select_related(*related)
+    if children:
+        visible = visible.prefetch_related(*children)
+    record = get_object_or_404(visible, area=area, reference=reference)
+    if verb != "view":
+        require_verb(user, record, verb)
+    return record
+
+
+def get_draft(user: Actor, key: uuid.UUID, *, area: Area, verb: str = "change") -> Record:
+    """The draft of that key, for its author or its post; once registered it is reached by its reference only."""
+    drafts = Record.objects.visible_to(user).drafts().with_people()
+    record = get_object_or_404(drafts, area=area, pk=key)
+    if verb != "view":
+        require_verb(user, record, verb)
+    return record
