@@ -7,15 +7,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cases import kinds
 from cases.enums import Urgency
 from cases.models import InformationRequest
 from cases.rules import may_be_forwarded, may_be_qualified, may_be_sent
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.records import deadlines
+from ssi.records.kinds import Kind
+from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
+from ssi.records.timeline import register_event_labels
 from ssi.records.workflow import State, Transition, Workflow
+from ssi.territories.capabilities import Area
 
 _EVENT = _("reçue")
 # Service standard: 8 hours, 3 days, 7 days, the limits that directive (EU) 2023/977, article 5, sets between Member
@@ -59,10 +64,10 @@ def end_clock(record: Record, _actor: User, _data: dict[str, Any]) -> None:
 
 STATES = (
     State("draft", _("Brouillon")),
-    State("registered", _("Enregistrée")),
+    State("registered", _("Enregistrée"), awaits_decision=True),
     State("qualified", _("Qualifiée")),
     State("sent", _("Transmise")),
-    State("answered", _("Réponse reçue")),
+    State("answered", _("Réponse reçue"), awaits_decision=True),
     State("forwarded", _("Réponse transmise")),
     State("closed", _("Clôturée"), is_open=False),
     State("clarification", _("Précisions demandées"), is_step=False),
@@ -150,3 +155,28 @@ TRANSITIONS = (
 )
 
 INFORMATION_REQUEST = Workflow(STATES, TRANSITIONS)
+
+
+def search_words(record: Record) -> list[str]:
+    """What search reads beside reference and title: the authorities, and the requester's own reference."""
+    request = record.informationrequest
+    authorities = [request.requesting_authority, request.requested_authority]
+    names = [f"{authority.acronym} {authority.name}" for authority in authorities if authority]
+    return [request.external_reference, request.judicial_case_number, *names]
+
+
+def register() -> None:
+    """Tells the floors below what this domain brings: its kind, its deadlines, its dated events."""
+    deadlines.register(*STANDARDS.values())
+    register_event_labels({"consent_recorded": _("Accord d’usage judiciaire enregistré")})
+    register_kind(
+        Kind(
+            code=kinds.INFORMATION_REQUEST,
+            area=Area.OPERATIONAL,
+            label=kinds.LABELS[kinds.INFORMATION_REQUEST],
+            workflow=INFORMATION_REQUEST,
+            page="cases:detail",
+            draft_page="cases:draft",
+            search_words=search_words,
+        )
+    )

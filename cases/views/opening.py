@@ -31,11 +31,12 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common.moments import moment_text
 from ssi.common.rules import RefusedError, StaleVersionError
+from ssi.records import submissions
 from ssi.records.access import get_draft, get_record, require_verb
 from ssi.records.enums import Marking
+from ssi.records.kinds import kind_of
 from ssi.records.models import Record
 from ssi.records.services import discard_draft
-from ssi.records.submissions import already_sent, remember
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import read
 from ssi.territories.models import Country
@@ -63,9 +64,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     questions = QuestionFormSet(request.POST, prefix="questions")
     if not (form.is_valid() and questions.is_valid()):
         return _form_page(request, form, questions, status=422)
-    sent = already_sent(form.sending, actor=person(request))
-    if sent:
-        return redirect(sent)
+    sent = submissions.earlier(form.sending, actor=person(request))
+    if sent is not None:
+        return redirect(kind_of(sent).address(sent))
     try:
         record = draft_request(
             country=form.chosen_country,
@@ -79,7 +80,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     except RefusedError as refusal:
         form.add_error(refusal.field or None, str(refusal.reason))
         return _form_page(request, form, questions, status=422)
-    remember(form.sending, page, actor=person(request))
+    submissions.remember(record, form.sending, actor=person(request))
     return redirect(page)
 
 
@@ -95,12 +96,12 @@ def _after(request: HttpRequest, record: Record) -> str:
 
 def draft(request: HttpRequest, key: UUID) -> HttpResponse:
     """The draft of a request, until it is registered; then its page."""
-    return _edit(request, get_draft(person(request), AREA, key))
+    return _edit(request, get_draft(person(request), key, area=AREA))
 
 
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Corrects what a registered request says."""
-    record = get_record(person(request), AREA, reference)
+    record = get_record(person(request), reference, area=AREA)
     require_verb(person(request), record, "change")
     return _edit(request, record)
 
@@ -176,7 +177,7 @@ def due_date(request: HttpRequest) -> HttpResponse:
 
 def discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Throws one's draft away."""
-    record = get_draft(person(request), AREA, key)
+    record = get_draft(person(request), key, area=AREA)
     if request.method == "POST":
         discard_draft(record, actor=person(request))
         messages.success(request, _("Brouillon supprimé."))

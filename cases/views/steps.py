@@ -57,7 +57,7 @@ def _transition(code: str) -> Transition:
 
 def _opened(request: HttpRequest, reference: str, transition: Transition) -> tuple[Record, HttpResponse | None]:
     """The record, and the page that says why the step is not possible, when it is not."""
-    record = get_record(person(request), AREA, reference)
+    record = get_record(person(request), reference, area=AREA)
     require_verb(person(request), record, transition.verb)
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     verdict = verdict_of(INFORMATION_REQUEST, record, transition.code, person(request))
@@ -120,7 +120,7 @@ def step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 
 def register(request: HttpRequest, reference: str) -> HttpResponse:
     """A registered request has its reference already; a draft is registered from its own page."""
-    record = get_record(person(request), AREA, reference)
+    record = get_record(person(request), reference, area=AREA)
     return redirect("cases:detail", register_request(record, actor=person(request)).reference)
 
 
@@ -192,7 +192,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 
 def consent(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Records the written consent that one answer be used in judicial proceedings."""
-    record = get_record(person(request), AREA, reference)
+    record = get_record(person(request), reference, area=AREA)
     require_verb(person(request), record, "change")
     question = record.questions.filter(number=number).first()
     if question is None:

@@ -19,7 +19,7 @@ from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
 from ssi.territories.acting import Actor
 from ssi.territories.capabilities import Area
-from ssi.territories.grants import holds
+from ssi.territories.grants import holds, scopes
 
 # Wide on purpose: an imported dossier keeps an old reference. Whatever else is typed in an address does not exist.
 _REFERENCE = re.compile(r"[\w./ -]{1,30}")
@@ -81,3 +81,9 @@ def get_draft(user: Actor, key: uuid.UUID, *, area: Area, verb: str = "change") 
     if verb != "view":
         require_verb(user, record, verb)
     return record
+
+
+def require_area(user: Actor, area: Area, verb: str = "view") -> None:
+    """Raises PermissionDenied for somebody whose postings open nothing in AREA."""
+    if not any(scope.split("/")[1] == area for scope in scopes(user, verb)):
+        raise PermissionDenied(_("Votre affectation n’ouvre pas ce domaine."))

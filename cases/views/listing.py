@@ -1,0 +1,58 @@
+"""The list of operational records, and one's drafts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import kinds
+from cases.filters import CaseFilterForm
+from ssi.accounts.http import person
+from ssi.audit.acts import Act
+from ssi.common.components import Action
+from ssi.records.access import require_area
+from ssi.records.listing import Column, Listing, listing, note_shown
+from ssi.records.models import Record
+from ssi.territories.capabilities import Area
+from ssi.territories.grants import read
+
+CASES = Listing(
+    title=gettext_lazy("Opérationnel"),
+    areas=(Area.OPERATIONAL,),
+    kinds=tuple(kinds.LABELS),
+    form=CaseFilterForm,
+    columns=(
+        Column(gettext_lazy("Requérant"), lambda record: record.informationrequest.requesting_authority.short_name),
+    ),
+    related=("informationrequest", "informationrequest__requesting_authority"),
+    fields=(
+        "informationrequest__requesting_authority__acronym",
+        "informationrequest__requesting_authority__name",
+    ),
+    empty_title=gettext_lazy("Aucun dossier opérationnel"),
+    empty_text=gettext_lazy("Les demandes de renseignement de vos pays paraissent ici, la plus urgente d’abord."),
+)
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """Operational records that the person may see."""
+    require_area(person(request), Area.OPERATIONAL)
+    actions = []
+    if read(person(request)).any_of("operational_change"):
+        actions = [
+            Action(_("Nouvelle demande de renseignement"), reverse("cases:new", args=["demande"]), method="get"),
+            Action(_("Mes brouillons"), reverse("cases:drafts"), method="get"),
+        ]
+    return listing(request, CASES, actions=actions)
+
+
+def drafts(request: HttpRequest) -> HttpResponse:
+    """One's own drafts: nobody else sees them."""
+    require_area(person(request), Area.OPERATIONAL)
+    own = Record.objects.visible_to(person(request)).drafts().filter(area=Area.OPERATIONAL, author=person(request))
+    rows = list(own.select_related("country").order_by("-created_at")[:100])
+    note_shown(rows, Act.LIST_READ)
+    return render(request, "cases/drafts.html", {"rows": rows})
