@@ -23,7 +23,6 @@ from ssi.records.kinds import Kind, kind_by_code
 from ssi.records.models import Record
 from ssi.records.querysets import RecordQuerySet
 from ssi.records.services import search_key
-from ssi.territories.acting import Actor
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import scopes
 from ssi.territories.models import Country
@@ -214,10 +213,3 @@ _NARROWINGS: dict[str, Narrowing] = {
     "kind": lambda records, value: records.of_kinds(value),
     "opened": lambda records, value: records.filter(opened_at__gte=clock.now() - timedelta(days=int(value))),
 }
-
-
-def reader(actor: Actor) -> User:
-    """The signed-in person of a page that only signed-in people reach."""
-    if not isinstance(actor, User):
-        raise TypeError("a page for signed-in people was shown to nobody")
-    return actor

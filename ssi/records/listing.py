@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
@@ -19,7 +20,7 @@ from ssi.common.components import Action, Chip
 from ssi.common.moments import DueText, age_text, due_text
 from ssi.common.paging import Count, UnknownPlaceError, capped_count, page_of
 from ssi.common.rules import Text
-from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of, reader
+from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
 from ssi.territories.capabilities import Area
@@ -107,7 +108,7 @@ def listing(
 
     RECORDS narrows the list further; it has to come from `visible_to` as well.
     """
-    user = reader(request.user)
+    user = person(request)
     reach = reach_of(user, spec.areas, spec.kinds)
     form = spec.form(request.GET, reach=reach, default_sort=spec.default_sort)
     result = None
