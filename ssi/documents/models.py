@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -42,7 +43,7 @@ class Document(RecordChild):
     withdrawn_at = models.DateTimeField(_("retirée le"), null=True)
     withdrawal_reason = models.CharField(_("motif du retrait"), max_length=500, blank=True)
 
-    objects = DocumentQuerySet.as_manager()
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
         ordering = ("-added_at", "id")

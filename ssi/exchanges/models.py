@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -47,7 +49,7 @@ class Exchange(RecordChild):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("enregistré par")
     )
 
-    objects = ExchangeQuerySet.as_manager()
+    objects: ClassVar[Any] = ExchangeQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
         ordering = ("-occurred_at", "-id")

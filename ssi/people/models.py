@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -28,7 +30,7 @@ class Part(RecordChild):
     as_of = models.DateField(editable=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PartQuerySet.as_manager()
+    objects: ClassVar[Any] = PartQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
         ordering = ("number", "id")
