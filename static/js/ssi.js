@@ -34,3 +34,11 @@ function begin(element, module, behaviour) {
 
 start(document.body);
 document.body.addEventListener("htmx:load", (event) => start(event.detail.elt));
+
+// A part that was asked for and led elsewhere (the session ended): the whole page goes there, not the part.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, pathInfo } = event.detail;
+  if (new URL(xhr.responseURL).pathname === new URL(pathInfo.requestPath, location.href).pathname) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});

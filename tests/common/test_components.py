@@ -166,6 +166,12 @@ def test_the_summary_leads_to_each_field_in_error() -> None:
     assert "La fin précède le début." in html
 
 
+def test_an_error_of_a_hidden_field_is_said_too() -> None:
+    html = render("{% form_errors form %}", form=RequestForm({"subject": "x", "version": "trois"}))
+    assert "Une erreur à corriger" in html
+    assert 'href="#id_version"' not in html
+
+
 def test_no_error_draws_no_summary() -> None:
     assert render("{% form_errors form %}", form=RequestForm()) == ""
 

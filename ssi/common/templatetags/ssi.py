@@ -119,11 +119,7 @@ def due(moment: date | datetime | None, zone: str, done: bool = False) -> SafeSt
 def moment(instant: datetime | None, zone: str) -> SafeString:
     if instant is None:
         return SafeString("—")
-    return format_html(
-        '<time class="ssi-nowrap" datetime="{}">{}</time>',
-        instant.isoformat(),
-        moment_text(instant, zone),
-    )
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), moment_text(instant, zone))
 
 
 @register.simple_tag
@@ -175,10 +171,11 @@ def form_errors(form: BaseForm, kept: bool = True, **labels: Text) -> dict[str, 
     lines = [
         (first_control_id(form[name]), str(labels.get(name, form[name].label)), str(error))
         for name, errors in form.errors.items()
-        if name in form.fields
+        if name in form.fields and not form[name].is_hidden
         for error in errors
     ]
     general = [str(error) for error in form.non_field_errors()]
+    general += [str(error) for hidden in form.hidden_fields() for error in hidden.errors]
     return {"lines": lines, "general": general, "count": len(lines) + len(general), "kept": kept}
 
 
