@@ -1,0 +1,190 @@
+"""A request for information from its draft to its closing, and what stops it on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cases.enums import Outcome, QuestionType
+from cases.services import (
+    AskedQuestion,
+    GivenAnswer,
+    change_request,
+    forward_answer,
+    pass_step,
+    record_answer,
+    record_consent,
+    refuse_request,
+    register_request,
+    send_request,
+)
+from ssi.common import clock
+from ssi.common.rules import RefusedError, StaleVersionError
+from ssi.directory.models import Authority
+from ssi.records.models import Deadline, Passage, Record
+from ssi.territories.acting import acting_as
+from tests.factories.cases import CHAIN, RECEIVED, content, mail, make_request
+from tests.support.people import Embassy
+
+pytestmark = pytest.mark.django_db
+LATER = RECEIVED + timedelta(days=3)
+
+
+def test_the_main_chain_goes_to_the_end_with_a_passage_for_each_step(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="closed")
+    assert record.state == "closed"
+    assert record.closed_at == LATER
+    with acting_as(user):
+        assert record.informationrequest.outcome == Outcome.HIT
+        passed = list(Passage.objects.filter(record=record).order_by("id").values_list("to_state", flat=True))
+    assert passed == list(CHAIN[1:])
+
+
+def test_a_draft_has_no_reference_and_registering_twice_gives_one(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    draft = make_request(user, state="draft")
+    assert draft.reference is None
+    with acting_as(user), clock.at(LATER):
+        first = register_request(draft, actor=user)
+        second = register_request(draft, actor=user)
+    assert first.reference == second.reference == "SSI-SG-RFI-2026-0001"
+    assert first.opened_at == RECEIVED
+
+
+def test_references_follow_each_other_per_country(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    references = [make_request(user, country).reference for country in ("SG", "BN", "SG")]
+    assert references == ["SSI-SG-RFI-2026-0001", "SSI-BN-RFI-2026-0001", "SSI-SG-RFI-2026-0002"]
+
+
+def test_the_standard_runs_from_the_reception_and_stops_when_the_answer_is_forwarded(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="registered")
+    assert record.due_at == RECEIVED + timedelta(days=7)
+    closed = make_request(user, state="forwarded")
+    assert closed.due_at is None
+    with acting_as(user):
+        assert Deadline.objects.get(record=closed).met_at == RECEIVED + timedelta(hours=30)
+
+
+def test_clarification_stops_the_clock_and_moves_the_due_date(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="registered")
+    with acting_as(user):
+        with clock.at(LATER):
+            waiting = pass_step(record, "ask_clarification", reason="Quel compte ?", actor=user)
+        assert waiting.due_at is None
+        with clock.at(LATER + timedelta(days=2)):
+            back = pass_step(waiting, "clarify", actor=user)
+    assert back.due_at == RECEIVED + timedelta(days=9)
+
+
+def test_a_step_without_its_reason_is_refused(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="registered")
+    with acting_as(user), pytest.raises(RefusedError, match="motif"):
+        pass_step(record, "ask_clarification", reason="  ", actor=user)
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [({"purpose": ""}, "finalité"), ({"objective_reasons": ""}, "raisons objectives")],
+)
+def test_a_request_is_not_sent_without_what_the_law_asks(
+    embassy: Embassy, missing: dict[str, str], words: str
+) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="qualified")
+    with acting_as(user), clock.at(LATER):
+        changed = change_request(
+            record,
+            title=record.title,
+            marking=record.marking,
+            content=content(**missing),
+            questions=[AskedQuestion(QuestionType.COMPANY, record.title)],
+            version=record.version,
+            actor=user,
+        )
+        with pytest.raises(RefusedError, match=words):
+            send_request(changed, to_authority=Authority.objects.get(code="SG-CNB"), mail=mail("x", 2), actor=user)
+
+
+def test_a_request_is_not_sent_without_a_question(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="qualified")
+    with acting_as(user), clock.at(LATER):
+        record.questions.all().delete()
+        with pytest.raises(RefusedError, match="aucune question"):
+            send_request(record, to_authority=Authority.objects.get(code="SG-CNB"), mail=mail("x", 2), actor=user)
+
+
+def test_an_h2_answer_goes_to_nobody_but_who_asked(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="sent")
+    with acting_as(user), clock.at(LATER):
+        piece = mail("réponse", 20)
+        piece.handling.update(handling_code="H2")
+        answered = record_answer(record, answers=[GivenAnswer(1, Outcome.HIT, "oui")], mail=piece, actor=user)
+        with pytest.raises(RefusedError, match="H2"):
+            forward_answer(
+                answered, to_authority=Authority.objects.get(code="FR-OFMIN"), mail=mail("suite", 21), actor=user
+            )
+
+
+def test_an_answer_older_than_the_request_is_refused_and_leaves_nothing(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="sent")
+    with acting_as(user), clock.at(LATER):
+        with pytest.raises(RefusedError, match="précède"):
+            record_answer(record, answers=[GivenAnswer(1, Outcome.HIT, "oui")], mail=mail("réponse", 1), actor=user)
+        assert Record.objects.get(pk=record.pk).state == "sent"
+
+
+def test_a_stale_version_is_refused(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="registered")
+    with acting_as(user), clock.at(LATER):
+        pass_step(record, "qualify", version=record.version, actor=user)
+        with pytest.raises(StaleVersionError):
+            pass_step(record, "qualify", version=record.version, actor=user)
+
+
+def test_a_refusal_keeps_its_ground_and_closes(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="registered")
+    with acting_as(user), clock.at(LATER):
+        refused = refuse_request(record, ground="disproportionate", reason="Demande trop large.", actor=user)
+    assert refused.closed_at == LATER
+    assert refused.informationrequest.refusal_ground == "disproportionate"
+
+
+def test_only_the_head_of_service_reopens(embassy: Embassy) -> None:
+    record = make_request(embassy["attache.sg"], state="closed")
+    for username, allowed in (("attache.sg", False), ("manager", True)):
+        user = embassy[username]
+        with acting_as(user), clock.at(LATER):
+            if allowed:
+                assert pass_step(record, "reopen", reason="Élément nouveau.", actor=user).closed_at is None
+            else:
+                with pytest.raises(RefusedError):
+                    pass_step(record, "reopen", reason="Élément nouveau.", actor=user)
+
+
+def test_consent_is_recorded_on_one_answer_alone(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="answered")
+    with acting_as(user), clock.at(LATER):
+        day = (RECEIVED + timedelta(days=2)).date()
+        question = record_consent(record, 1, reference="CNB/0231", consented_on=day, actor=user)
+    assert question.consent_reference == "CNB/0231"
+
+
+def test_an_attache_of_another_country_changes_nothing(embassy: Embassy) -> None:
+    record = make_request(embassy["attache.sg"], state="registered")
+    stranger = embassy["attache.my"]
+    with acting_as(stranger):
+        assert not Record.objects.visible_to(stranger).filter(pk=record.pk).exists()
+        with pytest.raises(Record.DoesNotExist):
+            pass_step(record, "qualify", actor=stranger)
