@@ -140,7 +140,7 @@ def install_packages(names: Sequence[str], command: str) -> None:
 
 def explained(problem: str, output: str, remedy: str) -> Stopped:
     """A failed tool's own last words, with the two causes that people meet put first: full disk, no network."""
-    last = "\n".join("  | " + line for line in output.strip().splitlines()[-8:])
+    last = "\n".join("  | " + line[:200] for line in output.strip().splitlines()[-8:])
     if "No space left on device" in output:
         problem, remedy = "The disk is full. " + problem, "Free some space, then run the same command again."
     elif any(sign in output for sign in NETWORK_SIGNS):

@@ -1,5 +1,6 @@
 """The port of the pages: a number that is free, else who holds it."""
 
+import contextlib
 import errno
 import os
 import socket
@@ -34,15 +35,21 @@ def check_port(port: int) -> None:
 def holder_of(port: int) -> str:
     """The process that listens there, if this account may know it."""
     sockets = {f"socket:[{number}]" for number in listening_sockets(port)}
-    for handles in Path("/proc").glob("[0-9]*/fd"):
-        try:
-            held = {os.readlink(handle) for handle in handles.iterdir()}
-        except OSError:
-            continue
-        if held & sockets:
-            words = (handles.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-            return f"process {handles.parent.name} ({words[:100]})"
+    for folder in Path("/proc").glob("[0-9]*"):
+        if held_sockets(folder / "fd") & sockets:
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+            return f"process {folder.name} ({words[:100]})"
     return "a process of another account"
+
+
+def held_sockets(handles: Path) -> set[str]:
+    """What the process of that folder has open; empty when it is another account's or has just ended."""
+    held = set()
+    with contextlib.suppress(OSError):
+        for handle in os.listdir(handles):
+            with contextlib.suppress(FileNotFoundError):
+                held.add(os.readlink(handles / handle))
+    return held
 
 
 def listening_sockets(port: int) -> set[str]:
