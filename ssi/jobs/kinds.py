@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.module_loading import import_string
+
 from ssi.common.rules import Text
 from ssi.jobs.models import Job
 from ssi.jobs.work import Work
 
 Queue = Literal["ssi", "pdf"]
+Run = Callable[[Work], None]
 
 
 class UnknownKindError(LookupError):
@@ -28,12 +31,15 @@ class Link:
 
 @dataclass(frozen=True)
 class JobKind:
-    """RUN does the work and calls `work.finish`; LINKS say where the page of the job leads."""
+    """RUN does the work and calls `work.finish`; LINKS say where the page of the job leads.
+
+    RUN is a dotted path when only workers should load what it needs.
+    """
 
     key: str
     title: Text
     queue: Queue
-    run: Callable[[Work], None]
+    run: Run | str
     links: Callable[[Job], Sequence[Link]]
 
 
@@ -49,7 +55,9 @@ def register(kind: JobKind) -> JobKind:
 
 def run(work: Work) -> None:
     """Does the work; a kind that ends without a result is a mistake in the code."""
-    of(work.claim.kind).run(work)
+    chosen = of(work.claim.kind).run
+    do: Run = import_string(chosen) if isinstance(chosen, str) else chosen
+    do(work)
     if not work.settled:
         raise RuntimeError(f"job kind {work.claim.kind} ended without a result")
 

@@ -50,12 +50,10 @@ class Work:
             yield
         self.done += 1
 
-    @contextmanager
-    def computing(self, label: Text) -> Iterator[None]:
-        """A step that needs no database: no transaction is held while it lasts."""
+    def reach(self, done: int, label: Text) -> None:
+        """How far a long computation is; it holds no transaction while it lasts."""
+        self.done = done
         self.say(label)
-        yield
-        self.done += 1
 
     def finish(self, result: Mapping[str, Any]) -> None:
         """The one result; called inside the last step, so that it commits with what that step wrote."""

@@ -1,0 +1,94 @@
+"""What the page of a report shows: living figures for a draft, the snapshot once it is issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from ssi.accounts.models import User
+from ssi.common.forms import Difference
+from ssi.reports import snapshot
+from ssi.reports.forms import CommentaryForm
+from ssi.reports.models import Commentary, Report
+from ssi.reports.sections import SUMMARY, all_sections
+from ssi.reports.services import countries_of
+
+
+@dataclass(frozen=True)
+class Comment:
+    """The commentary of one section: a form on a draft, words once issued; what differs when the form was stale."""
+
+    text: str
+    form: CommentaryForm | None = None
+    stale: str = ""
+    differences: list[Difference] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One section on the page; the summary has no figures of its own."""
+
+    key: str
+    title: str
+    comment: Comment
+    template: str = ""
+    figures: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    period: str
+    countries: list[dict[str, str]]
+    counted_for: str
+    language: str
+    blocks: list[Block]
+
+    @property
+    def written(self) -> int:
+        return sum(bool(block.comment.text.strip()) for block in self.blocks)
+
+
+def page_of(report: Report, reader: User, shown: dict[str, Comment] | None = None) -> Page:
+    """SHOWN: commentaries that the view has in hand (a form that was refused)."""
+    content, counted_for = _content(report, reader)
+    comments = {**_comments(report, reader), **(shown or {})}
+    blocks = [Block(SUMMARY, _("Synthèse"), comments.get(SUMMARY, Comment("")))]
+    blocks += [
+        Block(
+            section.key,
+            str(section.title),
+            comments.get(section.key, Comment("")),
+            section.template,
+            content["sections"][section.key],
+        )
+        for section in all_sections()
+        if section.key in content["sections"]
+    ]
+    language = get_language_info(report.language)["name_translated"]
+    return Page(content["period"], content["countries"], counted_for, language, blocks)
+
+
+def _content(report: Report, reader: User) -> tuple[dict[str, Any], str]:
+    """The figures in the reader's language, and the name of the person whose rights they count."""
+    if report.snapshot is not None:
+        languages = report.snapshot["languages"]
+        return languages.get(get_language(), languages[report.language]), report.snapshot["counted_for"]
+    countries = countries_of(report)
+    collected = snapshot.collect(report.period, countries, reader)
+    return snapshot.content(collected, report.period, countries), reader.full_name
+
+
+def _comments(report: Report, reader: User) -> dict[str, Comment]:
+    if report.snapshot is not None:
+        return {key: Comment(text) for key, text in report.snapshot["commentaries"].items()}
+    rows = Commentary.objects.visible_to(reader).filter(report=report).order_by("section")
+    return {row.section: Comment(row.text, form_of(row)) for row in rows}
+
+
+def form_of(row: Commentary, data: Any = None) -> CommentaryForm:
+    return CommentaryForm(
+        data, initial={"text": row.text}, version=row.version, auto_id=f"{row.section}-%s", label_suffix=""
+    )

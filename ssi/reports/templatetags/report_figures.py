@@ -1,0 +1,53 @@
+"""How figures are written and drawn, on the page and on paper alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ssi.common.charts import Series, bar_chart, figure, line_chart
+
+register = template.Library()
+
+HOURS_SHOWN_UP_TO = 72
+DASH = "—"
+
+
+@register.filter
+def number(value: float | str | None) -> str:
+    if value is None:
+        return DASH
+    return value if isinstance(value, str) else figure(value)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    return DASH if value is None else _("%(value)s %%") % {"value": figure(value)}
+
+
+@register.filter
+def duration(hours: float | None) -> str:
+    """Hours up to three days, then days with one decimal."""
+    if hours is None:
+        return DASH
+    if hours < HOURS_SHOWN_UP_TO:
+        return _("%(hours)s h") % {"hours": figure(hours)}
+    return _("%(days)s j") % {"days": figure(round(hours / 24, 1))}
+
+
+@register.simple_tag
+def report_chart(breakdown: Mapping[str, Any]) -> SafeString:
+    """The chart of a table: its rows along the axis, one series a column."""
+    labels = [line["label"] for line in breakdown["lines"]]
+    series = [
+        Series(name, [line["values"][index] for line in breakdown["lines"]])
+        for index, name in enumerate(breakdown["columns"])
+    ]
+    words = (f"graphique-{breakdown['key']}", breakdown["title"], breakdown["description"])
+    if breakdown["form"] == "lines":
+        return line_chart(*words, labels, series)
+    return bar_chart(*words, labels, series, stacked=breakdown["form"] == "stacked")
