@@ -11,4 +11,4 @@ class ConsularConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once the applications are loaded.
-        import_module("consular.declarations").declare()
+        import_module("consular.workflow").register()

@@ -1,6 +1,7 @@
 """The two life-cycles of a consular request, as tables: what the post is told, and what the service does.
 
 They are kept together by consular.services: a step of the handling that the post must know is also one of the filing.
+At the end, what the floors below learn of both kinds when the application starts.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consular import kinds as codes
 from consular.enums import Urgency
+from consular.models import AssistanceFiling, Message
 from consular.rules import may_act_on_handling, may_be_closed, may_be_filed, urgency_of
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
-from ssi.records import deadlines
+from ssi.records import deadlines, kinds, timeline
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
 from ssi.records.workflow import State, Transition, Workflow
+from ssi.territories.capabilities import Area
 
 _FILED = _("demande déposée")
 FIRST_ANSWER = {
@@ -188,3 +192,71 @@ HANDLING = Workflow(
         ),
     ),
 )
+
+EVENTS = {
+    "wish_accepted": _("La personne accepte l’assistance"),
+    "wish_opposed": _("La personne s’oppose à l’assistance"),
+    "consent_yes": _("Accord pour informer un proche"),
+    "consent_no": _("Refus d’informer un proche"),
+    "contact_informed": _("Proche informé"),
+    "notification_received": _("Notification des autorités locales reçue"),
+    "first_answer": _("Première réponse communiquée"),
+}
+
+
+def filing_words(record: Record) -> list[str]:
+    """Names are personal data: they are searched by those who see the filing, and by nobody else."""
+    filing = AssistanceFiling.objects.get(record=record)
+    return [
+        filing.last_name,
+        filing.first_names,
+        filing.sub_category,
+        filing.incident_place,
+        filing.detaining_authority,
+        filing.place_of_detention,
+        filing.charges,
+    ]
+
+
+def messages_of(record: Record) -> list[timeline.Item]:
+    """The thread of a filing shows what was said, without repeating it in full."""
+    if record.kind != codes.ASSISTANCE:
+        return []
+    return [
+        timeline.Item(
+            at=message.at,
+            code=f"message.{message.kind}",
+            title=message.get_kind_display(),
+            actor_name=message.author.full_name,
+            badge=message.get_side_display(),
+            tone="success" if message.kind == "answer" else "neutral",
+        )
+        for message in Message.objects.filter(record=record).select_related("author")[: timeline.MOST]
+    ]
+
+
+def register() -> None:
+    kinds.register(
+        kinds.Kind(
+            code=codes.ASSISTANCE,
+            area=Area.CONSULAR,
+            label=codes.LABELS[codes.ASSISTANCE],
+            workflow=FILING,
+            page="consular:detail",
+            draft_page="consular:draft",
+            search_words=filing_words,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            code=codes.HANDLING,
+            area=Area.CONSULAR,
+            label=codes.LABELS[codes.HANDLING],
+            workflow=HANDLING,
+            page="consular:handling",
+            numbered=False,
+        )
+    )
+    deadlines.register(*FIRST_ANSWER.values())
+    timeline.register_event_labels(EVENTS)
+    timeline.register(messages_of)
