@@ -1,5 +1,7 @@
 """First stage: what is missing is said with its remedy, and nothing is installed twice."""
 
+import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -83,14 +85,14 @@ def test_without_root_the_exact_package_line_is_given(monkeypatch: pytest.Monkey
 
 
 def test_only_absent_packages_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda _name: "/usr/bin/dpkg-query")
+    monkeypatch.setattr(shutil, "which", lambda _name: "/usr/bin/dpkg-query")
     monkeypatch.setattr(bootstrap, "installed_packages", lambda names: set(names) - {"chromium"})
     assert bootstrap.missing_packages("test") == ["chromium"]
     assert bootstrap.missing_packages("run") == []
 
 
 def test_a_python_without_its_venv_package_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     assert "python3-venv" in bootstrap.missing_packages("lock")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ssi.launch import places, servers
+from ssi.launch import places, postgres, servers, valkey
 from ssi.launch.bootstrap import Stopped
 from ssi.launch.discovery import Given, socket_address
 from ssi.launch.processes import stop
@@ -98,7 +98,7 @@ def test_preparing_twice_changes_nothing(running: Servers) -> None:
 
 def test_the_broker_answers_on_its_private_socket(running: Servers) -> None:
     assert running.broker is not None
-    assert servers.valkey.answers(running.broker.socket_path)
+    assert valkey.answers(running.broker.socket_path)
     assert running.redis == f"unix://{running.broker.socket_path}"
 
 
@@ -140,11 +140,11 @@ def test_a_server_that_cannot_start_shows_its_own_words(folder: Path) -> None:
 
 def test_a_given_database_that_does_not_answer_is_named() -> None:
     with pytest.raises(Stopped) as stopped:
-        servers.postgres.check_answer("postgresql://ssi_app@127.0.0.1:1/ssi")
+        postgres.check_answer("postgresql://ssi_app@127.0.0.1:1/ssi")
     assert "DATABASE_URL" in stopped.value.remedy
 
 
 @pytest.mark.parametrize("address", ["memcached://x", "localhost:6379"])
 def test_a_broker_of_another_kind_is_refused(address: str) -> None:
     with pytest.raises(Stopped, match="not understood"):
-        servers.valkey.check_kind(address)
+        valkey.check_kind(address)

@@ -89,7 +89,9 @@ def test_translations_are_compiled_once_and_again_when_their_text_changes(tmp_pa
     made = catalogue.compile_catalogues(tmp_path)
     assert made == [text.with_suffix(".mo")]
     with made[0].open("rb") as compiled:
-        assert read_mo(compiled).get("Dossier").string == "File"
+        message = read_mo(compiled).get("Dossier")
+    assert message is not None
+    assert message.string == "File"
     assert catalogue.compile_catalogues(tmp_path) == []
     made[0].unlink()
     assert catalogue.compile_catalogues(tmp_path) == made

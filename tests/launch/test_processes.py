@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,12 @@ def test_what_uses_the_servers_stops_before_them(tmp_path: Path, monkeypatch: py
     programs.start(lambda: processes.start("web", SLEEPER, tmp_path / "web.log"))
     order: list[str] = []
     stop = processes.stop
-    monkeypatch.setattr(processes, "stop", lambda some: (order.extend(child.name for child in some), stop(some)))
+
+    def noted_stop(some: Sequence[processes.Child]) -> None:
+        order.extend(child.name for child in some)
+        stop(some)
+
+    monkeypatch.setattr(processes, "stop", noted_stop)
     programs.stop()
     assert order == ["web", "server"]
 
