@@ -22,7 +22,7 @@ app.conf.update(
     result_backend=None,
     task_ignore_result=True,
     task_default_queue="ssi",
-    task_queues=[Queue("ssi"), Queue("pdf")],
+    task_queues=[Queue("ssi", routing_key="ssi"), Queue("pdf", routing_key="pdf")],
     # A task is acknowledged when it starts: its row, not the broker, brings it back if the worker dies.
     task_acks_late=False,
     task_soft_time_limit=TWO_MINUTES,

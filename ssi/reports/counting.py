@@ -186,22 +186,32 @@ def hours(duration: timedelta | None) -> float | None:
     return None if duration is None else round(duration.total_seconds() / 3600, 1)
 
 
+@dataclass(frozen=True)
+class Standard:
+    """The time limit that some cases had: which ones (HAD) and which met it (MET)."""
+
+    name: Text
+    had: Q
+    met: Q
+
+
 def delay(
-    key: str, title: Text, rows: QuerySet[Any], start: str, end: str, *, within: Q | None = None, standard: Text = ""
+    key: str, title: Text, rows: QuerySet[Any], start: str, end: str, *, standard: Standard | None = None
 ) -> Delay:
-    """Time from START to END over ROWS that have both; WITHIN says which met their standard."""
+    """Time from START to END over the ROWS that have both."""
     took = ExpressionWrapper(F(end) - F(start), output_field=DurationField())
-    measured = rows.order_by().filter(**{f"{start}__isnull": False, f"{end}__isnull": False})
     wanted: dict[str, Any] = {
         "number": Count("pk"),
         "median": Percentile(took, 0.5, output_field=DurationField()),
         "ninth": Percentile(took, 0.9, output_field=DurationField()),
         "worst": Max(took),
     }
-    if within is not None:
-        wanted["within"] = Count("pk", filter=within)
+    if standard is not None:
+        wanted["had"] = Count("pk", filter=standard.had)
+        wanted["met"] = Count("pk", filter=standard.had & standard.met)
+    measured = rows.order_by().filter(**{f"{start}__isnull": False, f"{end}__isnull": False})
     found = measured.aggregate(**wanted)
-    count, met = found["number"], found.get("within")
+    count, had, met = found["number"], found.get("had", 0), found.get("met")
     shown = count >= SMALLEST_SAMPLE
     return Delay(
         key=key,
@@ -210,8 +220,14 @@ def delay(
         median=hours(found["median"]) if shown else None,
         ninth_decile=hours(found["ninth"]) if shown else None,
         worst=hours(found["worst"]) if shown else None,
-        within=met,
-        share_within=share(met, count) if met is not None and shown else None,
-        standard=standard,
+        within=met if shown else None,
+        share_within=share(met, had) if shown and met is not None and had >= SMALLEST_SAMPLE else None,
+        standard=standard.name if standard else "",
         hidden=not shown,
     )
+
+
+def references(records: Records, span: Span) -> tuple[str, ...]:
+    """References of the records opened in the period, in their order: what the counts are made of."""
+    opened = records.filter(span.within("opened_at")).exclude(reference=None).order_by("opened_at", "reference")
+    return tuple(opened.values_list("reference", flat=True))

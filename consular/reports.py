@@ -1,0 +1,75 @@
+"""The consular section of the activity report. Counts, never a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from consular import stats
+from ssi.accounts.models import User
+from ssi.common.periods import Period
+from ssi.reports.counting import Span, by_country, by_quarter, comparison, count_by_country, references, whole_flow
+from ssi.reports.figures import Definition, Figures, Headline
+from ssi.territories.models import Country
+
+
+class ConsularSection:
+    key = "consular"
+    title = _("Liaison consulaire")
+    template = "reports/parts/figures.html"
+    definitions = (
+        Definition(_("Nouvelle demande"), _("demande d’assistance déposée par un poste pendant la période.")),
+        Definition(_("Pays"), _("pays des faits, qui peut différer de celui du poste qui dépose.")),
+        Definition(
+            _("Première réponse"),
+            _("temps écoulé entre le dépôt et la première réponse communiquée au poste, pour celles de la période."),
+        ),
+        Definition(
+            _("Notification"),
+            _(
+                "temps écoulé entre l’arrestation et sa notification au poste par les autorités locales, pour les "
+                "détentions déposées pendant la période et notifiées."
+            ),
+        ),
+    )
+
+    def collect(self, period: Period, countries: Sequence[Country], user: User) -> Figures:
+        span = Span.of(period, countries)
+        before = Span.of(period.previous(), countries)
+        filings = stats.filings_of(user)
+        counts = count_by_country(filings, period, countries)
+        compared = comparison(counts, period)
+        answer, notification = stats.first_answer_delay(user, span), stats.notification_delay(user, span)
+        return Figures(
+            headlines=(
+                Headline(_("Nouvelles demandes d’assistance"), compared.current, compared.previous),
+                Headline(
+                    _("Délai médian de première réponse"),
+                    answer.median,
+                    stats.first_answer_delay(user, before).median,
+                    _("h"),
+                ),
+            ),
+            flow=whole_flow(counts),
+            comparison=compared,
+            breakdowns=(
+                by_country(
+                    "assistance-pays",
+                    _("Demandes d’assistance par pays"),
+                    _("Pour chaque pays : demandes ouvertes au début, nouvelles, terminées, ouvertes à la fin."),
+                    counts,
+                ),
+                by_quarter(
+                    "assistance-trimestres",
+                    _("Nouvelles demandes d’assistance sur cinq trimestres"),
+                    _("Nouvelles demandes de chaque trimestre, empilées par pays."),
+                    counts,
+                    period,
+                ),
+                *stats.breakdowns(filings, user, span),
+            ),
+            delays=(answer, notification),
+            notes=stats.notes(filings, user, span),
+            references=references(filings, span),
+        )

@@ -1,0 +1,7 @@
+"""The composition of the activity report: which sections, in which order (docs/howto/report-section.md)."""
+
+from cases.reports import OperationalSection
+from consular.reports import ConsularSection
+from ssi.reports.sections import compose
+
+compose([OperationalSection(), ConsularSection()])
