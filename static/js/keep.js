@@ -1,5 +1,6 @@
 // Keeps what is typed in this tab until it is saved, so that the end of a session, a refusal or the back button lose
-// nothing. Forms with data-ssi-keep="key" are kept for the signed-in person; never passwords, files or tokens.
+// nothing. Forms with data-ssi-keep="key" are kept for the signed-in person and the address of the page; never passwords,
+// files or tokens.
 
 const PREFIX = "ssi:typed:";
 
@@ -8,7 +9,7 @@ export function start(body) {
   const forms = [...body.querySelectorAll("form[data-ssi-keep]")];
   body.querySelectorAll("form[data-ssi-forget]").forEach((form) => form.addEventListener("submit", () => forget()));
   if (!person || "ssiKeepTyped" in body.dataset) return; // sign-in page or refusal: what is kept waits
-  const here = forms.map((form) => `${PREFIX}${person}:${form.dataset.ssiKeep}`);
+  const here = forms.map((form) => `${PREFIX}${person}:${location.pathname}:${form.dataset.ssiKeep}`);
   forget((name, kept) => !name.startsWith(`${PREFIX}${person}:`) || (kept.sent && !here.includes(name)));
   forms.forEach((form, index) => watch(form, here[index]));
 }
@@ -57,5 +58,15 @@ function restore(form, kept, name) {
     }
   }
   if (JSON.stringify(read(form)) === before) sessionStorage.removeItem(name);
-  else form.querySelector("[data-ssi-kept-notice]")?.removeAttribute("hidden");
+  else offer(name);
+}
+
+function offer(name) {
+  const notice = document.querySelector("[data-ssi-kept-notice]");
+  if (!notice) return;
+  notice.hidden = false;
+  notice.querySelector("[data-ssi-kept-drop]").addEventListener("click", () => {
+    sessionStorage.removeItem(name);
+    location.reload();
+  });
 }
