@@ -1,6 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
     name = "ssi.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        import_module("ssi.documents.thread").register()

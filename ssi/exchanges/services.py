@@ -14,8 +14,8 @@ from ssi.common import clock
 from ssi.common.forms import TOLERANCE
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
+from ssi.documents.enums import HandlingCode, strictest
 from ssi.documents.models import Document
-from ssi.exchanges.enums import HandlingCode
 from ssi.exchanges.models import Exchange, ExchangeDocument
 from ssi.records.access import may
 from ssi.records.models import Record
@@ -77,6 +77,16 @@ def file_exchange(
         ExchangeDocument.objects.create(record=record, scope=record.scope, exchange=exchange, document=document)
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
     return exchange
+
+
+def strictest_handling(record: Record) -> str:
+    """The handling code lives on the piece; a record shows the strictest of its exchanges and available pieces.
+
+    `H0` to `H3`, in one statement; empty when no piece has a code.
+    """
+    exchanges = Exchange.objects.filter(record=record).order_by().values_list("handling_code", flat=True)
+    pieces = Document.objects.filter(record=record).available().order_by().values_list("handling_code", flat=True)
+    return strictest(list(exchanges.union(pieces)))
 
 
 def _check(exchange: Exchange) -> None:
