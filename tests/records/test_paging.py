@@ -42,9 +42,7 @@ def walk(order: Order, size: int) -> list[list[Record]]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("order", [DUE, NEWEST, Order("oldest", "opened_at")], ids=lambda order: order.code)
 @pytest.mark.parametrize("size", [3, 7, 25, 40, 41])
-def test_every_row_comes_once_whatever_the_ties(
-    embassy: Embassy, forty: list[Record], order: Order, size: int
-) -> None:
+def test_every_row_comes_once_whatever_the_ties(embassy: Embassy, forty: list[Record], order: Order, size: int) -> None:
     with acting_as(embassy["attache.sg"]):
         seen = [record.pk for page in walk(order, size) for record in page]
     assert len(seen) == 40

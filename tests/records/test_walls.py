@@ -122,7 +122,12 @@ def test_a_record_of_another_country_is_neither_changed_nor_created_nor_taken_ov
             Record.objects.filter(pk=own.pk).update(country="MY")
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             Record.objects.create(
-                kind="RFI", country_id="MY", area="operational", title="x", author=embassy["attache.sg"], created_at=OPENED
+                kind="RFI",
+                country_id="MY",
+                area="operational",
+                title="x",
+                author=embassy["attache.sg"],
+                created_at=OPENED,
             )
 
 

@@ -1,0 +1,164 @@
+"""The world of the access matrix: one of each thing in each state, each with its canary, and who may see it.
+
+Who may see what is written here by hand, from the table of docs/architecture.md: it does not ask the product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from psycopg.types.range import TimestamptzRange
+
+from ssi.common import clock
+from ssi.documents.services import attach_document
+from ssi.records.models import NamedReader, Record
+from ssi.territories.acting import acting_as
+from tests.access.uploads import small_text
+from tests.factories.cases import make_request
+from tests.factories.consular import handling_of, make_filing
+from tests.support.database import as_owner
+from tests.support.people import Embassy
+
+OPERATIONAL = {
+    "SG": {"attache.sg", "deputy.sg", "liaison.sg", "assistant.sg"},
+    "MY": {"attache.my"},
+}
+CONSULAR = {"PH": {"attache.ph"}, "MY": {"attache.my"}}
+POSTS = {"MNL": {"agent.mnl"}, "KUL": {"agent.kul"}}
+MANAGERS = {"SG": {"manager"}, "PH": {"manager"}, "MY": {"manager", "manager.my"}}
+
+ACTORS = (
+    "attache.sg",
+    "deputy.sg",
+    "liaison.sg",
+    "assistant.sg",
+    "attache.my",
+    "attache.ph",
+    "agent.mnl",
+    "agent.kul",
+    "manager",
+    "manager.my",
+    "admin",
+    "auditor",
+    "nobody",
+)
+STATES = ("draft", "open", "closed", "need-to-know")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that a parameter of an address names. CANARY is in its texts and nowhere else."""
+
+    kind: str
+    key: str
+    canary: str
+    state: str
+    seen_by: frozenset[str]
+    # Other texts that give it away: its reference, its identifiers.
+    traces: tuple[str, ...] = ()
+
+
+@dataclass
+class World:
+    things: list[Thing] = field(default_factory=list)
+    counter: int = 0
+
+    def canary(self) -> str:
+        self.counter += 1
+        return f"canari{self.counter:03d}z"
+
+    def of_kind(self, kind: str) -> list[Thing]:
+        return [thing for thing in self.things if thing.kind == kind]
+
+    def hidden_from(self, username: str) -> list[Thing]:
+        return [thing for thing in self.things if username not in thing.seen_by]
+
+    def add(self, kind: str, key: object, canary: str, state: str, seen_by: set[str], *traces: object) -> None:
+        self.things.append(
+            Thing(kind, str(key), canary, state, frozenset(seen_by), tuple(str(trace) for trace in traces if trace))
+        )
+
+
+def build(embassy: Embassy) -> World:
+    """Every kind of thing, own and foreign, in every state."""
+    world = World()
+    for country, author in (("SG", "attache.sg"), ("MY", "attache.my")):
+        for state in STATES:
+            _request(world, embassy, country, author, state)
+    for post, country, agent, handler in (
+        ("MNL", "PH", "agent.mnl", "attache.ph"),
+        ("KUL", "MY", "agent.kul", "attache.my"),
+    ):
+        for state in STATES:
+            _filing(world, embassy, post, country, agent, handler, state)
+    return world
+
+
+def _request(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:
+    canary = world.canary()
+    stored = {"draft": "draft", "open": "answered", "closed": "closed", "need-to-know": "answered"}[state]
+    record = make_request(embassy[author], country, state=stored, text=f"Objet {canary}")
+    seen = OPERATIONAL[country] | MANAGERS[country]
+    if state == "draft":
+        seen = {author}
+    document = _document(record, embassy, author, canary)
+    if state == "need-to-know":
+        _reserve(record)
+        named = sorted(OPERATIONAL[country] - {author})[:1]
+        for username in named:
+            _name(record, embassy, username, author)
+        seen = {author, *MANAGERS[country], *named}
+    kind = "draft:RFI" if state == "draft" else "record:RFI"
+    world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    world.add("document", document, canary, state, seen, document)
+
+
+def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str, handler: str, state: str) -> None:
+    canary, note = world.canary(), world.canary()
+    stored = {"draft": "draft", "open": "answered", "closed": "closed", "need-to-know": "in_progress"}[state]
+    filing = make_filing(
+        embassy[agent], embassy[handler], post, country, state=stored, text=f"Lieu {canary}", note=f"Note {note}"
+    )
+    document = _document(filing, embassy, agent, canary)
+    if state == "draft":
+        world.add("draft:ASC", filing.pk, canary, state, set(POSTS[post]), filing.pk)
+        world.add("document", document, canary, state, set(POSTS[post]), document)
+        return
+    handling = handling_of(filing)
+    inside = CONSULAR[country] | MANAGERS[country]
+    seen = POSTS[post] | inside
+    if state == "need-to-know":
+        _reserve(handling)
+        inside = {handler, *MANAGERS[country]}
+    world.add("record:ASC", filing.reference, canary, state, seen, filing.pk, filing.reference)
+    world.add("document", document, canary, state, seen, document)
+    internal = _document(handling, embassy, handler, note)
+    world.add("handling", handling.pk, note, state, inside, handling.pk)
+    world.add("document", internal, note, state, inside, internal)
+
+
+def _document(record: Record, embassy: Embassy, username: str, text: str) -> str:
+    with as_owner(), acting_as(embassy[username]):
+        made = attach_document(
+            record, small_text(text), title=f"Pièce {text}", document_type="report", actor=embassy[username]
+        )
+    return str(made.pk)
+
+
+def _reserve(record: Record) -> None:
+    with as_owner():
+        Record.objects.filter(pk=record.pk).update(need_to_know=True)
+
+
+def _name(record: Record, embassy: Embassy, username: str, by: str) -> None:
+    now = clock.now()
+    with as_owner():
+        NamedReader.objects.create(
+            record=record,
+            scope=record.scope,
+            person=embassy[username],
+            named_by=embassy[by],
+            reason="associé à l’enquête en cours",
+            during=TimestamptzRange(now - timedelta(days=1), now + timedelta(days=30)),
+        )

@@ -1,0 +1,193 @@
+"""The list of records: only one's own, filters that say what they do, the same statements whatever the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ssi.audit.models import Entry
+from ssi.common import clock
+from tests.records.factories import make_draft, make_record
+from tests.support.client import StrictClient
+from tests.support.database import as_owner
+from tests.support.people import Embassy
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.records.urls")]
+SignIn = Callable[[str], StrictClient]
+PLUMBING = ("set_config", "SAVEPOINT", "accounts_session", 'FROM "accounts_user" WHERE "accounts_user"."id"', "role")
+
+
+def page(client: StrictClient, query: str = "", **headers: Any) -> str:
+    response = client.get(f"/simples/{query}", **headers)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def statements(client: StrictClient, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured if not any(word in query["sql"] for word in PLUMBING)]
+
+
+def references(html: str) -> list[str]:
+    """The references shown, in order."""
+    return re.findall(r'<a class="fr-link fr-link--sm" href="/simples/SSI-[^"]*">([^<]*)</a>', html)
+
+
+def test_a_reader_sees_counts_and_filters_their_own_countries_only(embassy: Embassy, signed_in: SignIn) -> None:
+    make_record(embassy["attache.sg"], "SG", number=1)
+    make_record(embassy["attache.my"], "MY", number=2, title="Canari de Malaisie")
+    html = page(signed_in("attache.sg"))
+    assert references(html) == ["SSI-SG-PLN-2026-0001"]
+    assert "1 dossier" in html
+    assert "Canari" not in html
+    assert "Malaisie" not in html
+    assert "Denis Collet" not in html.split("filtre-owner")[1].split("</select>")[0]
+
+
+def test_a_foreign_country_asked_by_hand_is_not_a_choice(embassy: Embassy, signed_in: SignIn) -> None:
+    make_record(embassy["attache.my"], "MY", number=2, title="Canari de Malaisie")
+    for country in ("MY", "XX"):
+        response = signed_in("attache.sg").get(f"/simples/?country={country}")
+        assert response.status_code == 422
+        assert "Canari" not in response.content.decode()
+
+
+def test_drafts_are_not_listed(embassy: Embassy, signed_in: SignIn) -> None:
+    make_draft(embassy["attache.sg"], title="Brouillon en cours")
+    assert "Brouillon en cours" not in page(signed_in("attache.sg"))
+
+
+def test_an_empty_list_says_what_it_is_for(signed_in: SignIn) -> None:
+    assert "Aucun dossier ici" in page(signed_in("attache.sg"))
+    assert "Aucun dossier ne répond" in page(signed_in("attache.sg"), "?due=late")
+
+
+@pytest.fixture
+def five(embassy: Embassy) -> None:
+    """Late, due within hours, due much later, never due and unattributed, closed."""
+    author, now = embassy["attache.sg"], clock.now()
+    make_record(author, number=1, due_at=now - timedelta(days=2), opened_at=now - timedelta(days=20))
+    make_record(author, number=2, due_at=now + timedelta(minutes=1), opened_at=now - timedelta(days=5))
+    make_record(author, number=3, due_at=now + timedelta(days=30), opened_at=now - timedelta(days=4), state="sent")
+    make_record(author, "BN", number=4, owner=None, opened_at=now - timedelta(days=3), state="sent")
+    make_record(author, number=5, state="closed", opened_at=now - timedelta(days=40), closed_at=now - timedelta(days=1))
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", [1, 2, 3, 4, 5]),
+        ("?due=late", [1]),
+        ("?due=none", [4]),
+        ("?state=open", [1, 2, 3, 4]),
+        ("?state=closed", [5]),
+        ("?state=sent", [3, 4]),
+        ("?state=decide", [1, 2, 4]),
+        ("?country=BN", [4]),
+        ("?owner=none", [4]),
+        ("?owner=me", [1, 2, 3, 5]),
+        ("?opened=7", [2, 3, 4]),
+        ("?q=dossier+0003", [3]),
+        ("?q=d%C3%B4ssi%C3%A9r", [1, 2, 3, 4, 5]),
+        ("?q=rien", []),
+        ("?q=%25", []),
+        ("?state=open&due=late&country=SG", [1]),
+    ],
+)
+def test_each_filter_keeps_what_it_says(signed_in: SignIn, query: str, expected: list[int]) -> None:
+    found = [int(reference[-4:]) for reference in references(page(signed_in("attache.sg"), query))]
+    assert sorted(found) == expected
+
+
+@pytest.mark.usefixtures("five")
+def test_the_list_sorts_by_due_date_then_age(signed_in: SignIn) -> None:
+    client = signed_in("attache.sg")
+
+    def order(query: str) -> list[int]:
+        return [int(reference[-4:]) for reference in references(page(client, query))]
+
+    assert order("")[:3] == [1, 2, 3]
+    assert order("?sort=newest") == [4, 3, 2, 1, 5]
+    assert order("?sort=oldest") == [5, 1, 2, 3, 4]
+
+
+@pytest.mark.usefixtures("five")
+def test_what_is_late_is_said_in_words(signed_in: SignIn) -> None:
+    assert "en retard de 2 j" in page(signed_in("attache.sg"), "?due=late")
+
+
+@pytest.mark.usefixtures("five")
+def test_each_filter_in_force_is_a_chip_that_takes_it_away(signed_in: SignIn) -> None:
+    html = page(signed_in("attache.sg"), "?country=BN&owner=none&sort=newest")
+    chips = html.split('class="ssi-chips"')[1].split("</div>")[0]
+    assert "Pays : Brunei" in chips
+    assert "Titulaire : à attribuer" in chips
+    assert 'href="/simples/?owner=none&amp;sort=newest"' in chips
+    assert 'href="/simples/?country=BN&amp;sort=newest"' in chips
+    assert chips.count("<li>") == 2
+    assert "Tout effacer" in chips
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?due=soon", "?state=nowhere", "?owner=abc", "?owner=1%27", "?sort=x", "?kind=XXX", "?place=zzz", "?q=a%00b"],
+)
+def test_an_unknown_value_is_said_and_shows_no_row(embassy: Embassy, signed_in: SignIn, query: str) -> None:
+    make_record(embassy["attache.sg"])
+    response = signed_in("attache.sg").get(f"/simples/tout/{query}")
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "Une erreur à corriger" in html
+    assert "Dossier 1" not in html
+
+
+def test_a_long_list_is_walked_page_by_page(embassy: Embassy, signed_in: SignIn) -> None:
+    for number in range(1, 61):
+        make_record(embassy["attache.sg"], number=number)
+    client, seen, address = signed_in("attache.sg"), [], "/simples/?sort=newest&state=open"
+    for _page in range(3):
+        html = client.get(address).content.decode()
+        seen.append(references(html))
+        following = html.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+        address = following
+    assert [len(rows) for rows in seen] == [25, 25, 10]
+    assert len({reference for rows in seen for reference in rows}) == 60
+
+
+def test_a_changed_filter_brings_back_the_block_alone(embassy: Embassy, signed_in: SignIn) -> None:
+    make_record(embassy["attache.sg"])
+    part = page(signed_in("attache.sg"), headers={"HX-Request": "true"})
+    assert "<html" not in part
+    assert references(part) == ["SSI-SG-PLN-2026-0001"]
+    whole = page(signed_in("attache.sg"), headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert "<html" in whole
+
+
+def test_reading_a_list_leaves_one_line_for_each_country_with_the_keys_shown(
+    embassy: Embassy, signed_in: SignIn
+) -> None:
+    first = make_record(embassy["attache.sg"], "SG", number=1)
+    second = make_record(embassy["attache.sg"], "BN", number=2)
+    page(signed_in("attache.sg"))
+    with as_owner():
+        lines = {entry.country: entry for entry in Entry.objects.filter(acts=["list.read"])}
+    assert lines["SG"].keys == [str(first.pk)]
+    assert lines["BN"].keys == [str(second.pk)]
+
+
+def test_a_list_costs_the_same_for_one_record_and_for_a_hundred(embassy: Embassy, signed_in: SignIn) -> None:
+    client = signed_in("attache.sg")
+    make_record(embassy["attache.sg"], number=1, due_at=clock.now())
+    with_one = statements(client, "/simples/")
+    for number in range(2, 101):
+        make_record(embassy["attache.sg"], number=number, due_at=clock.now())
+    with_hundred = statements(client, "/simples/")
+    assert len(with_one) == len(with_hundred) <= 8, with_hundred
