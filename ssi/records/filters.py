@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.components import Chip
+from ssi.common.forms import LineField
 from ssi.common.paging import Order
 from ssi.common.rules import Text
 from ssi.records.kinds import Kind, kind_by_code
@@ -100,7 +101,7 @@ class RecordFilterForm(forms.Form):
     due = forms.ChoiceField(label=_("Échéance"), required=False, choices=[("", _("Toutes")), *DUES])
     opened = forms.ChoiceField(label=_("Ouverture"), required=False, choices=[("", _("Toutes dates")), *OPENINGS])
     owner = forms.ChoiceField(label=_("Titulaire"), required=False)
-    q = forms.CharField(label=_("Texte"), required=False, max_length=100)
+    q = LineField(label=_("Texte"), required=False, max_length=100)
     sort = forms.ChoiceField(label=_("Tri"), required=False, choices=SORTS)
     # What is in force without being a criterion.
     not_criteria: ClassVar[frozenset[str]] = frozenset({"sort"})

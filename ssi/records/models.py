@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +82,11 @@ class Record(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="record_newest"),
             models.Index(fields=["scope", "-opened_at", "-id"], name="record_scope_newest"),
             models.Index(fields=["scope", "due_at"], condition=Q(closed_at__isnull=True), name="record_scope_due"),
+            models.Index(
+                Func(F("due_at"), template="coalesce(%(expressions)s, 'infinity'::timestamptz)"),
+                F("id"),
+                name="record_first_due",
+            ),
             models.Index(fields=["scope"], condition=Q(need_to_know=True) | Q(state=DRAFT), name="record_scope_hidden"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="record_search"),
         )

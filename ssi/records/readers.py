@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
 from ssi.common import clock
+from ssi.common.moments import day_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import NamedReader, Record
 from ssi.territories.grants import holds
@@ -52,6 +53,26 @@ def readers_of(record: Record) -> list[Reader]:
         if reader and (known is None or _longer(reader.until, known.until)):
             found[holder.posting.person_id] = reader
     return sorted(found.values(), key=lambda reader: reader.person.full_name)
+
+
+@dataclass(frozen=True)
+class ReaderRow:
+    """A reader as a line of a table. NAMED: the key of the access that may be taken back, if there is one."""
+
+    name: str
+    reason: Text
+    until: str
+    named: int | None
+
+
+def reader_row(reader: Reader, zone: str) -> ReaderRow:
+    last = clock.in_zone(reader.until - timedelta(seconds=1), zone).date() if reader.until else None
+    return ReaderRow(
+        name=reader.person.full_name,
+        reason=reader.reason,
+        until=day_text(last) if last else "",
+        named=reader.named.pk if reader.named else None,
+    )
 
 
 def people_to_name(record: Record) -> list[User]:

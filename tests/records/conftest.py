@@ -1,15 +1,14 @@
-"""The pages of records, mounted on a plain kind."""
+"""The pages of records, mounted on plain kinds that no other test sees."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.records.factories import register_kinds
+from ssi.records import kinds
+from tests.records.factories import FILING, PLAIN
 
 
 @pytest.fixture(autouse=True)
-def plain_kinds() -> Iterator[None]:
-    register_kinds()
-    yield
+def plain_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in (PLAIN, FILING):
+        monkeypatch.setitem(kinds._KINDS, kind.code, kind)

@@ -7,7 +7,6 @@ from typing import Any
 
 from ssi.accounts.models import User
 from ssi.common import clock
-from ssi.records import kinds
 from ssi.records.enums import DRAFT
 from ssi.records.kinds import Kind
 from ssi.records.models import NamedReader, Record
@@ -31,11 +30,6 @@ WORKFLOW = Workflow(
 )
 PLAIN = Kind("PLN", Area.OPERATIONAL, "Dossier simple", WORKFLOW, page="plain:detail")
 FILING = Kind("PFL", Area.CONSULAR, "Demande simple", WORKFLOW, page="plain:detail")
-
-
-def register_kinds() -> None:
-    for kind in (PLAIN, FILING):
-        kinds.register(kind)
 
 
 def make_record(author: User, country: str = "SG", *, kind: Kind = PLAIN, number: int = 1, **fields: Any) -> Record:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from ssi.common import clock
 from ssi.common.paging import Count, Order, UnknownPlaceError, capped_count, page_of
@@ -109,7 +109,7 @@ def test_a_count_is_exact_up_to_its_cap_and_then_says_more(embassy: Embassy, for
 
 @pytest.mark.django_db
 def test_the_page_and_the_count_are_one_statement_each(
-    embassy: Embassy, forty: list[Record], django_assert_num_queries: Callable[[int], object]
+    embassy: Embassy, forty: list[Record], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with acting_as(embassy["attache.sg"]):
         with django_assert_num_queries(1):

@@ -6,7 +6,8 @@ from django.urls import include, path
 from ssi.records import views
 from ssi.records.listing import Listing, listing
 from ssi.territories.capabilities import Area
-from ssi.urls import handler403, handler404, urlpatterns as product
+from ssi.urls import handler403, handler404
+from ssi.urls import urlpatterns as product
 from tests.records.factories import FILING, PLAIN
 
 AREA = {"area": Area.OPERATIONAL}

@@ -1,0 +1,91 @@
+"""Lines of the journal as sentences: who, when, what, on which keys. Never contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ssi.accounts.models import User
+from ssi.audit.acts import Act
+from ssi.audit.models import Entry
+from ssi.common.moments import moment_text
+from ssi.common.rules import Allowed, Refused, Verdict
+from ssi.records.models import Record
+from ssi.territories.grants import holds, holds_in, serves
+
+MOST = 200
+# A list shows twenty-five keys; a line says the first ones and counts the rest.
+KEYS_SHOWN = 5
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REFUSAL = gettext_lazy(
+    "Le journal d’un dossier est ouvert à son titulaire, au chef de service et à l’auditeur. "
+    "Demandez au titulaire ce qui vous manque."
+)
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    iso: str
+    moment: str
+    person: str
+    operation: str
+    acts: str
+    country: str
+    keys: str
+    address: str
+
+
+def may_read_journal(record: Record, user: User) -> Verdict:
+    """Twin of the condition in the database function ssi.journal_of."""
+    owns = record.owner_id == user.pk and holds(user, "change", record.scope)
+    if owns or holds_in(user, "journal_view", [record.country_id]) or serves(user, "service_journal"):
+        return Allowed()
+    return Refused(_REFUSAL)
+
+
+def journal_of(record: Record) -> list[Entry]:
+    """The last lines about RECORD, newest first; the database function applies the rule itself."""
+    query = "select * from ssi.journal_of(%s) order by at desc, id desc limit %s"
+    return list(Entry.objects.raw(query, [record.pk, MOST]))
+
+
+def lines_of(entries: Sequence[Entry], zone: str) -> list[JournalLine]:
+    """ENTRIES in words, hours on the wall clock of ZONE. Two statements."""
+    people = User.objects.in_bulk({entry.actor for entry in entries if entry.actor is not None})
+    references = _references({key for entry in entries for key in entry.keys[:KEYS_SHOWN]})
+    return [
+        JournalLine(
+            iso=entry.at.isoformat(),
+            moment=moment_text(entry.at, zone),
+            person=people[entry.actor].full_name if entry.actor in people else _("personne de connecté"),
+            operation=entry.get_operation_display(),
+            acts=", ".join(_act(value) for value in entry.acts),
+            country=entry.country,
+            keys=_keys(entry.keys, references),
+            address=entry.address or "",
+        )
+        for entry in entries
+    ]
+
+
+def _act(value: str) -> str:
+    return str(Act(value).label) if value in Act.values else value
+
+
+def _keys(keys: Sequence[str], references: dict[str, str]) -> str:
+    shown = [references.get(key, key) for key in keys[:KEYS_SHOWN]]
+    more = len(keys) - len(shown)
+    return ", ".join(shown) + (_(" et %(more)d de plus") % {"more": more} if more else "")
+
+
+def _references(keys: set[str]) -> dict[str, str]:
+    """The references of the records among KEYS, for whoever reads the journal of their country."""
+    identifiers = sorted(key for key in keys if _IDENTIFIER.fullmatch(key))
+    with connection.cursor() as cursor:
+        cursor.execute("select key, reference from ssi.references_of(%s::uuid[])", [identifiers])
+        return dict(cursor.fetchall())
