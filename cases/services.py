@@ -224,7 +224,15 @@ def record_consent(
     return question
 
 
-def _file(record: Record, mail: Mail, *, direction: str, actor: User, **authorities: Authority | None) -> Exchange:
+def _file(
+    record: Record,
+    mail: Mail,
+    *,
+    direction: str,
+    from_authority: Authority | None = None,
+    to_authority: Authority | None = None,
+    actor: User,
+) -> Exchange:
     return file_exchange(
         record,
         direction=direction,
@@ -234,7 +242,8 @@ def _file(record: Record, mail: Mail, *, direction: str, actor: User, **authorit
         subject=mail.subject,
         body=mail.body,
         external_reference=mail.external_reference,
+        from_authority=from_authority,
+        to_authority=to_authority,
         actor=actor,
-        **authorities,
         **mail.handling,
     )

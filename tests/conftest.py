@@ -51,11 +51,11 @@ class UndefinedVariable(str):
 @pytest.fixture(scope="session", autouse=True)
 def strict_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     files = tmp_path_factory.mktemp("files")
-    templates = [{**settings.TEMPLATES[0], "OPTIONS": {**settings.TEMPLATES[0]["OPTIONS"]}}]
-    templates[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined: %s")
+    engine: dict[str, Any] = {**settings.TEMPLATES[0]}
+    engine["OPTIONS"] = {**engine["OPTIONS"], "string_if_invalid": UndefinedVariable("undefined: %s")}
     with override_settings(
         PASSWORD_HASHERS=FAST_HASHER,
-        TEMPLATES=templates,
+        TEMPLATES=[engine],
         FILES_ROOT=Path(files),
         ACCOUNT_RATE_LIMITS=False,
         BROKER_URL="memory://",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -143,7 +142,7 @@ class QuestionForm(forms.Form):
     question_type = OneOfField(label=gettext_lazy("Type"), choices=_NONE + QuestionType.choices, required=False)
     text = LineField(label=gettext_lazy("Question"), max_length=1000, required=False)
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("text") and not cleaned.get("question_type"):
             self.add_error("question_type", _("Choisissez le type de cette question."))

@@ -116,7 +116,9 @@ class QuestionAnswerForm(forms.Form):
         return cleaned
 
 
-AnswerFormSet: type[BaseFormSet[QuestionAnswerForm]] = formset_factory(QuestionAnswerForm, extra=0, absolute_max=40)
+AnswerFormSet: type[BaseFormSet[QuestionAnswerForm]] = formset_factory(
+    QuestionAnswerForm, extra=0, max_num=40, absolute_max=40
+)
 
 
 def answers_before(questions: list[Question]) -> list[dict[str, Any]]:

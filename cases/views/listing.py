@@ -25,7 +25,7 @@ CASES = Listing(
     kinds=tuple(kinds.LABELS),
     form=CaseFilterForm,
     columns=(
-        Column(gettext_lazy("Requérant"), lambda record: record.informationrequest.requesting_authority.short_name),
+        Column(gettext_lazy("Requérant"), lambda record: record.informationrequest.requesting_authority.short_label),
     ),
     related=("informationrequest", "informationrequest__requesting_authority"),
     fields=(

@@ -35,7 +35,7 @@ def ask(client: StrictClient, method: str, url: str, key: str = "") -> Answer:
             response = (
                 client.generic(method, url) if method not in {"GET", "POST"} else getattr(client, method.lower())(url)
             )
-            body = b"".join(response.streaming_content) if response.streaming else response.content
+            body = b"".join(response)
         transaction.set_rollback(True)
     body = _TOKEN.sub(rb"\1\2", body)
     if key:

@@ -22,6 +22,7 @@ from cases.services import (
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.directory.models import Authority
+from ssi.records.enums import Marking
 from ssi.records.models import Deadline, Passage, Record
 from ssi.territories.acting import acting_as
 from tests.factories.cases import CHAIN, RECEIVED, content, mail, make_request
@@ -101,7 +102,7 @@ def test_a_request_is_not_sent_without_what_the_law_asks(
         changed = change_request(
             record,
             title=record.title,
-            marking=record.marking,
+            marking=Marking(record.marking),
             content=content(**missing),
             questions=[AskedQuestion(QuestionType.COMPANY, record.title)],
             version=record.version,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -42,7 +44,7 @@ WITHOUT_RECORD_DATA = {
 GRANTS = ("territories_countrygrant", "territories_postgrant", "territories_posting", "territories_servicegrant")
 
 
-def rows(query: str, *parameters: object) -> list[tuple[object, ...]]:
+def rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, list(parameters))
         return list(cursor.fetchall())

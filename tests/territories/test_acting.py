@@ -18,7 +18,7 @@ def acting_person() -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("select ssi.acting()")
         row = cursor.fetchone()
-    return row[0]
+    return None if row[0] is None else int(row[0])
 
 
 @pytest.mark.django_db
