@@ -4,9 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from ssi.territories.startup import refuse_unsafe_database
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssi.settings")
 application = get_wsgi_application()
-
-from ssi.territories.startup import refuse_unsafe_database  # noqa: E402
-
 refuse_unsafe_database()

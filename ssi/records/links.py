@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ssi.accounts.http import person
 from ssi.accounts.models import User
-from ssi.common.forms import LineField, OneOfField, OnceForm
+from ssi.common.forms import LineField, OnceForm, OneOfField
 from ssi.common.rules import Text
 from ssi.records.access import get_record
 from ssi.records.enums import LinkKind

@@ -26,7 +26,9 @@ def lines(path: Path) -> int:
 
 
 def test_code_files_stay_short() -> None:
-    too_long = [f"{p.relative_to(ROOT)} {lines(p)}" for p in modules(*PACKAGES) if lines(p) > CODE and not DATA & {*p.parts}]
+    too_long = [
+        f"{p.relative_to(ROOT)} {lines(p)}" for p in modules(*PACKAGES) if lines(p) > CODE and not DATA & {*p.parts}
+    ]
     assert too_long == []
 
 

@@ -83,9 +83,7 @@ def test_what_hangs_on_a_record_is_tied_to_it_by_scope_and_key() -> None:
             " and confupdtype = 'c'"
         )
     }
-    children = {
-        model._meta.db_table for model in apps.get_models() if issubclass(model, (RecordChild, Detail))
-    }
+    children = {model._meta.db_table for model in apps.get_models() if issubclass(model, (RecordChild, Detail))}
     assert children <= tied
     assert "records_recordlink" in tied
 
@@ -130,7 +128,10 @@ def test_functions_that_run_as_the_owner_fix_their_search_path() -> None:
 
 
 def test_no_view_and_no_materialised_data_stands_beside_the_walls() -> None:
-    assert rows(
-        "select relname from pg_class c join pg_namespace n on n.oid = relnamespace"
-        " where nspname = 'public' and relkind in ('v', 'm')"
-    ) == []
+    assert (
+        rows(
+            "select relname from pg_class c join pg_namespace n on n.oid = relnamespace"
+            " where nspname = 'public' and relkind in ('v', 'm')"
+        )
+        == []
+    )
