@@ -52,7 +52,8 @@ def rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
 
 def tables() -> dict[str, tuple[bool, bool]]:
     found = rows(
-        "select relname, relrowsecurity, relforcerowsecurity from pg_class c join pg_namespace n on n.oid = relnamespace"
+        "select relname, relrowsecurity, relforcerowsecurity"
+        " from pg_class c join pg_namespace n on n.oid = relnamespace"
         " where nspname = 'public' and relkind in ('r', 'p')"
     )
     return {str(name): (bool(enabled), bool(forced)) for name, enabled, forced in found}

@@ -1,4 +1,4 @@
-"""Requests for assistance, filed by a post and handled by the service, made by the services themselves, as the owner."""
+"""Requests for assistance, filed by a post and handled, made by the services themselves, as the owner."""
 
 from __future__ import annotations
 

@@ -26,6 +26,11 @@ class GivenUp(Exception):
     """A registration that does not go through."""
 
 
+def _give_up_if(decided: bool) -> None:
+    if decided:
+        raise GivenUp
+
+
 def _register(user: User, *, gives_up: bool) -> None:
     with acting_as(user):
         record = Record(
@@ -41,8 +46,7 @@ def _register(user: User, *, gives_up: bool) -> None:
         )
         number(record, at=OPENED)
         record.save()
-        if gives_up:
-            raise GivenUp
+        _give_up_if(gives_up)
 
 
 @pytest.mark.slow
@@ -84,8 +88,7 @@ def test_a_rolled_back_registration_gives_its_number_back(embassy: Embassy) -> N
         try:
             with acting_as(user), transaction.atomic():
                 number(record, at=OPENED)
-                if gives_up:
-                    raise GivenUp
+                _give_up_if(gives_up)
                 numbers.append(record.reference)
         except GivenUp:
             continue

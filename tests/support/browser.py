@@ -43,7 +43,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("requestfailed", lambda request: self._failed(request))
+        self.page.on("requestfailed", self._failed)
 
     def _note(self, words: str) -> None:
         if not any(known in words for known in self.expected):

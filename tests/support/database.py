@@ -1,7 +1,7 @@
 """The test database: made by the role ssi_test, migrated as the owner, used as the application's role.
 
-One connection serves all: `as_owner` changes the role inside the same transaction, so that factories write any country's
-rows and the rollback still takes them away.
+One connection serves all: `as_owner` changes the role inside the same transaction, so that factories write rows of any
+country and the rollback still takes them away.
 """
 
 from __future__ import annotations

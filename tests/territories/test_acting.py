@@ -75,8 +75,12 @@ def test_one_line_per_country_is_written_with_the_transaction(embassy: Embassy) 
 
 @pytest.mark.django_db
 def test_a_failed_context_leaves_no_line(embassy: Embassy) -> None:
-    with pytest.raises(ValueError, match="stop"), acting_as(embassy["attache.sg"]):
-        journal.note(Act.RECORD_READ, country="SG", keys=["a"])
-        raise ValueError("stop")
+    def fail() -> None:
+        with acting_as(embassy["attache.sg"]):
+            journal.note(Act.RECORD_READ, country="SG", keys=["a"])
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        fail()
     with as_owner():
         assert not Entry.objects.exists()
