@@ -115,6 +115,12 @@ class Cluster:
     def connection(self, database: str) -> psycopg.Connection:
         return psycopg.connect(host=str(self.run), user=SUPERUSER, dbname=database, connect_timeout=5, autocommit=True)
 
+    def identity(self) -> str:
+        """The number that initdb gave to this cluster and to no other."""
+        with self.connection("postgres") as connection:
+            row = connection.execute("select system_identifier from pg_control_system()").fetchone()
+        return str(row[0]) if row else ""
+
     def prepare(self, *, for_tests: bool) -> None:
         """Roles, database and extensions; harmless when they are there already."""
         with self.connection("postgres") as connection:

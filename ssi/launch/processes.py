@@ -13,6 +13,8 @@ from pathlib import Path
 from ssi.launch.bootstrap import PROJECT, Stopped, explained, say
 from ssi.launch.places import Account
 
+# A launcher killed before the kernel was asked would leave an orphan: the program starts under its own parent only.
+STILL_OURS = '[ "$PPID" = "$0" ] && exec "$@"'
 LOG_SIZE = 5 * 1024 * 1024
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -47,7 +49,7 @@ def tethered(command: Sequence[object], stop_signal: signal.Signals, account: Ac
     bound = ["setpriv", "--pdeathsig", stop_signal.name.removeprefix("SIG")]
     if account:
         bound += ["--reuid", str(account.uid), "--regid", str(account.gid), "--clear-groups"]
-    return [*bound, "--", *(str(part) for part in command)]
+    return [*bound, "--", "sh", "-c", STILL_OURS, str(os.getpid()), *(str(part) for part in command)]
 
 
 def start(

@@ -15,14 +15,14 @@ from ssi.launch import places, ports
 from ssi.launch.bootstrap import PROJECT, STARTED, Stopped, say
 from ssi.launch.catalogue import compile_catalogues
 from ssi.launch.discovery import find_postgres
-from ssi.launch.processes import Programs, StopRequested, pause, run_step, start, stop_requests
+from ssi.launch.preparation import MANAGE, demo_logins, forget, prepare_database
+from ssi.launch.processes import Programs, StopRequested, pause, start, stop_requests
 from ssi.launch.servers import Servers, kept_servers, only_launcher, product_environment, running_servers
 
 FIRST_PAGE = "/connexion/"
-FIRST_PAGE_SECONDS = 60
+FIRST_PAGE_SECONDS = 120
 MODES = ("demo", "test")
 PYTHON = sys.executable
-MANAGE = (PYTHON, "manage.py")
 
 
 def chosen_mode(environment: Mapping[str, str]) -> str:
@@ -58,19 +58,6 @@ def beat_command(kept: Path) -> list[str]:
     return [*celery, "--pidfile", "", "--loglevel", "INFO"]
 
 
-def prepare_database(servers: Servers, mode: str, environment: Mapping[str, str], kept: Path) -> None:
-    if not servers.owner:
-        say("Database: OWNER_DATABASE_URL is not given, so migrations and demo data are left alone")
-        return
-    as_owner = {**environment, "DATABASE_URL": servers.owner}
-    say("Database: migrations")
-    run_step("migrate", [*MANAGE, "migrate", "--no-input", "--verbosity", "1"], kept / "log" / "migrate.log", as_owner)
-    if mode == "demo":
-        said = run_step("demo", [*MANAGE, "demo", "--if-empty"], kept / "log" / "demo.log", as_owner)
-        for line in said.splitlines():
-            say(line)
-
-
 def first_page(port: int) -> int:
     """The status that the sign-in page answers with; 0 while nobody listens."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -95,12 +82,11 @@ def wait_for_first_page(port: int, programs: Programs) -> None:
     raise Stopped(f"The sign-in page answers {status} instead of 200.", f"See {programs.children['web'].log}")
 
 
-def welcome(port: int, mode: str, environment: Mapping[str, str], servers: Servers) -> None:
-    kept = places.var_folder(mode)
+def welcome(port: int, servers: Servers, kept: Path, logins: str) -> None:
     seconds = time.time() - (PROJECT / ".venv" / STARTED).stat().st_mtime
     say(f"\nSSI is ready after {seconds:.1f} s:  http://127.0.0.1:{port}/\n")
-    if mode == "demo":
-        say(run_step("demo", [*MANAGE, "demo", "--print-logins"], kept / "log" / "demo.log", environment))
+    if logins:
+        say(f"{logins}\n")
     if servers.cluster and not servers.cluster.data.is_relative_to(kept):
         say(f"Database: {servers.cluster.data} (the project's folder is closed to it)")
     say(f"Data: {shown(kept)}   Logs: {shown(kept / 'log')}/*.log   Stop: Ctrl-C")
@@ -131,12 +117,24 @@ def watch(programs: Programs, *, restart: bool) -> None:
                 say(f"{name} is started again")
 
 
-def start_product(programs: Programs, port: int, kept: Path, environment: Mapping[str, str]) -> None:
+def start_product(servers: Servers, mode: str, port: int, kept: Path) -> None:
+    """Web first: the page is what somebody waits for, the others load while it is opened."""
+    environment = product_environment(servers, mode, kept, os.environ)
+    prepare_database(servers, mode, environment, kept)
+    environment["DATABASE_URL"] = serving_role(servers, mode, environment)
     scratch = kept / "scratch"
     scratch.mkdir(mode=0o700, exist_ok=True)
-    commands = {"web": web_command(port, scratch), "worker": worker_command(), "beat": beat_command(kept)}
-    for name, command in commands.items():
-        programs.start(partial(start, name, command, kept / "log" / f"{name}.log", environment=environment))
+
+    def begin(name: str, command: Sequence[str]) -> None:
+        servers.programs.start(partial(start, name, command, kept / "log" / f"{name}.log", environment=environment))
+
+    say("Programs: starting web, worker and beat")
+    begin("web", web_command(port, scratch))
+    logins = demo_logins(servers, environment, kept) if mode == "demo" else ""
+    wait_for_first_page(port, servers.programs)
+    begin("worker", worker_command())
+    begin("beat", beat_command(kept))
+    welcome(port, servers, kept, logins)
 
 
 def run() -> int:
@@ -150,14 +148,8 @@ def run() -> int:
     with contextlib.suppress(StopRequested), stop_requests():
         say("Servers: starting PostgreSQL and Valkey")
         with kept_servers(mode) as servers:
-            environment = product_environment(servers, mode, kept, os.environ)
-            prepare_database(servers, mode, environment, kept)
-            environment["DATABASE_URL"] = serving_role(servers, mode, environment)
-            say("Programs: starting web, worker and beat")
             try:
-                start_product(servers.programs, port, kept, environment)
-                wait_for_first_page(port, servers.programs)
-                welcome(port, mode, environment, servers)
+                start_product(servers, mode, port, kept)
                 watch(servers.programs, restart=mode == "test")
             finally:
                 say("Stopping")
@@ -172,6 +164,7 @@ def manage(arguments: Sequence[str]) -> int:
         servers = running_servers(kept) or stack.enter_context(kept_servers(mode))
         environment = product_environment(servers, mode, kept, os.environ)
         environment["DATABASE_URL"] = servers.owner
+        forget(kept)
         return subprocess.run([*MANAGE, *arguments], env=environment, check=False).returncode
 
 
