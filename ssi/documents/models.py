@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.documents.enums import DocumentState, DocumentType, HandlingCode, Language
 from ssi.documents.querysets import DocumentQuerySet
-from ssi.documents.types import MIME_TYPES
+from ssi.documents.types import MIME_TYPES, NAME_OF_MIME
 from ssi.records.models import RecordChild
 
 LONGEST_NAME = 150
@@ -73,6 +73,10 @@ class Document(RecordChild):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def format_name(self) -> str:
+        return NAME_OF_MIME[self.mime]
 
     @property
     def is_available(self) -> bool:

@@ -14,8 +14,10 @@ from ssi.common import clock
 from ssi.common.forms import TOLERANCE
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
-from ssi.documents.enums import HandlingCode, strictest
+from ssi.documents.enums import DocumentType, HandlingCode, strictest
 from ssi.documents.models import Document
+from ssi.documents.services import attach_document
+from ssi.documents.uploads import CheckedFile
 from ssi.exchanges.models import Exchange, ExchangeDocument
 from ssi.records.access import may
 from ssi.records.models import Record
@@ -42,9 +44,13 @@ def file_exchange(
     source_reliability: str = "",
     information_credibility: str = "",
     documents: Sequence[Document] = (),
+    new_piece: CheckedFile | None = None,
     actor: User,
 ) -> Exchange:
-    """Writes one arrival, departure or internal contact in the register, on RECORD."""
+    """Writes one arrival, departure or internal contact in the register, on RECORD.
+
+    DOCUMENTS of the same record come with it; NEW_PIECE is attached to the record, under the same handling code.
+    """
     require(may(actor, "change", record))
     exchange = Exchange(
         record=record,
@@ -73,10 +79,29 @@ def file_exchange(
     if any(document.record_id != record.pk for document in documents):
         raise RefusedError(_("Cette pièce n’est pas de ce dossier : ajoutez-la d’abord."), field="documents")
     exchange.save(force_insert=True)
-    for document in documents:
-        ExchangeDocument.objects.create(record=record, scope=record.scope, exchange=exchange, document=document)
+    _join(exchange, [*documents, *([_attach(exchange, new_piece)] if new_piece else [])])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
     return exchange
+
+
+def _attach(exchange: Exchange, piece: CheckedFile) -> Document:
+    return attach_document(
+        exchange.record,
+        piece,
+        title=piece.name,
+        document_type=DocumentType.MESSAGE,
+        handling_code=exchange.handling_code,
+        handling_note=exchange.handling_note,
+        language=exchange.language,
+        actor=exchange.actor,
+    )
+
+
+def _join(exchange: Exchange, documents: Sequence[Document]) -> None:
+    for document in documents:
+        ExchangeDocument.objects.create(
+            record=exchange.record, scope=exchange.scope, exchange=exchange, document=document
+        )
 
 
 def strictest_handling(record: Record) -> str:

@@ -1,0 +1,68 @@
+"""A piece to attach, a piece to withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ssi.common.forms import LineField, OnceForm, OneOfField, TextField
+from ssi.documents.enums import DocumentType, HandlingCode, Language
+from ssi.documents.fields import PieceField
+
+_CHOOSE = ("", gettext_lazy("Choisir"))
+_NONE = ("", gettext_lazy("Non précisé"))
+
+
+class HandlingFields(forms.Form):
+    """The handling code of a piece; H3 says in words what it restricts."""
+
+    handling_code = OneOfField(
+        label=gettext_lazy("Code de manipulation"), choices=[_NONE, *HandlingCode.choices], required=False
+    )
+    handling_note = LineField(
+        label=gettext_lazy("Restriction"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Obligatoire avec le code H3."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("handling_code") == HandlingCode.H3 and not cleaned.get("handling_note"):
+            self.add_error("handling_note", _("Le code H3 s’accompagne du texte de la restriction."))
+        return cleaned
+
+
+class PostPieceForm(OnceForm):
+    """What a consular post attaches to its own request: the file, and what it is."""
+
+    file = PieceField()
+    document_type = OneOfField(label=gettext_lazy("Nature de la pièce"), choices=[_CHOOSE, *DocumentType.choices])
+    title = LineField(
+        label=gettext_lazy("Intitulé"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("À défaut, le nom du fichier."),
+    )
+
+    def content(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"file", "submission"}}
+
+
+class PieceForm(PostPieceForm, HandlingFields):
+    """The same with its language and its handling code."""
+
+    language = OneOfField(label=gettext_lazy("Langue"), choices=[_NONE, *Language.choices], required=False)
+    field_order = ("file", "document_type", "title", "language", "handling_code", "handling_note")
+
+
+class WithdrawForm(forms.Form):
+    reason = TextField(
+        label=gettext_lazy("Motif du retrait"),
+        max_length=500,
+        rows=3,
+        help_text=gettext_lazy("La pièce n’est plus consultable ; sa trace et le motif restent au dossier."),
+    )
