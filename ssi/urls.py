@@ -6,6 +6,13 @@ handler403 = "ssi.site.errors.refused"
 handler404 = "ssi.site.errors.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
+    path("annuaire/", include("ssi.directory.urls")),
     path("administration/", include("ssi.territories.urls")),
+    path("rapports/", include("ssi.reports.urls")),
+    path("travaux/", include("ssi.jobs.urls")),
+    path("dossiers/", include("cases.urls")),
+    path("personnes/", include("ssi.people.urls")),
+    path("pieces/", include("ssi.documents.urls")),
 ]
