@@ -49,6 +49,12 @@ class SignOut(LogoutView):
 class ChangePassword(PasswordChangeView):
     form_class = OwnPasswordForm
 
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if person_of(request).must_change_password:
+            messages.info(request, _("Votre mot de passe vous a été donné : choisissez le vôtre pour continuer."))
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         messages.success(self.request, _("Votre mot de passe est changé. Vos autres sessions sont fermées."))

@@ -49,6 +49,11 @@ def test_capitals_and_spaces_do_not_count_in_a_login_name(embassy: Embassy, clie
     assert sign_in(client, " Attache.SG ").status_code == 302
 
 
+def test_a_person_with_an_address_signs_in_without_proving_it(embassy: Embassy, client: StrictClient) -> None:
+    User.objects.filter(username="attache.sg").update(email="j.martin@example.org")
+    assert sign_in(client, "attache.sg").headers["Location"] == AFTER
+
+
 def test_a_page_of_another_site_is_not_a_page_to_go_to(embassy: Embassy, client: StrictClient) -> None:
     response = sign_in(client, "attache.sg", after="https://example.org/")
     assert response.headers["Location"] == reverse("home")

@@ -25,6 +25,7 @@ from ssi.directory.services import load_reference_data
 from ssi.territories.acting import acting_as
 from ssi.territories.bootstrap import bootstrap_posting
 from ssi.territories.data import load_territories
+from ssi.territories.dates import start_of, today
 from ssi.territories.forms import LOGIN_NAME
 from ssi.territories.roles import Role
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             load_reference_data()
             bootstrap_account(username=AUTOMATE, full_name=_("Automate"), password=None)
             person = bootstrap_account(username=username, full_name=full_name, email=email, password=password)
-            bootstrap_posting(person, Role.ADMINISTRATOR)
+            bootstrap_posting(person, Role.ADMINISTRATOR, start=start_of(today()))
             for act in (Act.ACCOUNT_OPENED, Act.POSTING_WRITTEN):
                 journal.note(act, keys=[person_key(person)])
         self.stdout.write(
