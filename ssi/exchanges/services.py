@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,23 @@ from ssi.records.access import may
 from ssi.records.models import Record
 
 
+class Facts(TypedDict, total=False):
+    """What an exchange may say beside what it must; names are those of the model."""
+
+    body: str
+    from_authority: Authority | None
+    to_authority: Authority | None
+    from_person: str
+    to_person: str
+    external_reference: str
+    in_reply_to: Exchange | None
+    language: str
+    handling_code: str
+    handling_note: str
+    source_reliability: str
+    information_credibility: str
+
+
 def file_exchange(
     record: Record,
     *,
@@ -31,21 +49,10 @@ def file_exchange(
     channel: str,
     occurred_at: datetime,
     subject: str,
-    body: str = "",
-    from_authority: Authority | None = None,
-    to_authority: Authority | None = None,
-    from_person: str = "",
-    to_person: str = "",
-    external_reference: str = "",
-    in_reply_to: Exchange | None = None,
-    language: str = "",
-    handling_code: str = "",
-    handling_note: str = "",
-    source_reliability: str = "",
-    information_credibility: str = "",
     documents: Sequence[Document] = (),
     new_piece: CheckedFile | None = None,
     actor: User,
+    **facts: Unpack[Facts],
 ) -> Exchange:
     """Writes one arrival, departure or internal contact in the register, on RECORD.
 
@@ -58,22 +65,11 @@ def file_exchange(
         direction=direction,
         kind=kind,
         channel=channel,
-        from_authority=from_authority,
-        to_authority=to_authority,
-        from_person=from_person,
-        to_person=to_person,
         occurred_at=occurred_at,
         registered_at=clock.now(),
-        external_reference=external_reference,
-        in_reply_to=in_reply_to,
         subject=subject,
-        body=body,
-        language=language,
-        handling_code=handling_code,
-        handling_note=handling_note,
-        source_reliability=source_reliability,
-        information_credibility=information_credibility,
         actor=actor,
+        **facts,
     )
     _check(exchange)
     if any(document.record_id != record.pk for document in documents):
