@@ -1,0 +1,33 @@
+"""The filters of the two lists of consular requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consular.enums import FAMILIES, Category
+from ssi.records.filters import Narrowing, RecordFilterForm
+
+CATEGORIES: list[Any] = [
+    ("", _("Toutes")),
+    *((family, [(one.value, one.label) for one in members]) for family, members in FAMILIES),
+]
+
+
+class QueueFilterForm(RecordFilterForm):
+    category = forms.ChoiceField(label=_("Situation"), required=False, choices=CATEGORIES)
+
+    narrowings: ClassVar[Mapping[str, Narrowing]] = {
+        "category": lambda records, value: records.filter(assistancefiling__category=Category(value)),
+    }
+
+
+class PostFilterForm(QueueFilterForm):
+    """A post follows its own requests: it has no use for the service's people."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["owner"]

@@ -1,0 +1,345 @@
+"""The three steps of a request. A draft keeps what is typed: only « Continuer » and filing ask for what is required."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consular.enums import FAMILIES, Answer, Consent, KnownBy, Wish
+from consular.models import AssistanceFiling
+from consular.services import Relative
+from ssi.common import clock
+from ssi.common.forms import (
+    InstantField,
+    LineField,
+    LinesField,
+    OneOfField,
+    PastDateField,
+    PastDateTimeField,
+    TextField,
+    VersionedForm,
+)
+from ssi.records.models import Record
+from ssi.territories.models import ConsularPost, Country
+
+MOST_ASKED, LONGEST_ASKED = 10, 300
+CATEGORIES: list[Any] = [
+    ("", gettext_lazy("Choisir")),
+    *((family, [(one.value, one.label) for one in members]) for family, members in FAMILIES),
+]
+
+
+class DraftForm(VersionedForm):
+    """A step of a draft. STRICT asks for what the step requires; otherwise whatever is well formed is kept."""
+
+    needed: ClassVar[tuple[str, ...]] = ()
+    # Asked for, but `clean` knows when it may stay empty.
+    needed_unless: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, strict: bool = True, zone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.strict = strict
+        self._require(needed=strict, unless=not self.is_bound)
+        for field in self.fields.values():
+            if isinstance(field, InstantField | PastDateField) and zone:
+                field.zone = zone
+
+    def _require(self, *, needed: bool, unless: bool) -> None:
+        for names, required in ((self.needed, needed), (self.needed_unless, unless)):
+            for name in names:
+                self.fields[name].required = required
+
+    def full_clean(self) -> None:
+        """What is required is marked so on the page, even where this sending did not ask for it."""
+        super().full_clean()
+        self._require(needed=True, unless=True)
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() or self.cleaned_data
+
+    def kept(self) -> dict[str, Any]:
+        """What is well formed and goes to the filing, by field name."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "country", "asked"}}
+
+
+class IncidentForm(DraftForm):
+    """Step 1: what happened."""
+
+    needed = ("category", "incident_place", "known_by", "known_at")
+
+    country = OneOfField(
+        label=gettext_lazy("Dans quel pays ?"),
+        required=False,
+        help_text=gettext_lazy("Le pays des faits décide qui, au SSI, reçoit la demande."),
+    )
+    category = OneOfField(
+        label=gettext_lazy("Que s’est-il passé ?"),
+        required=False,
+        choices=CATEGORIES,
+        help_text=gettext_lazy("Cela fixe le délai de notre première réponse. En cas de doute, prenez le plus grave."),
+    )
+    sub_category = LineField(label=gettext_lazy("Précision, si utile"), max_length=120, required=False)
+    incident_at = PastDateTimeField(
+        label=gettext_lazy("Quand ? (date et heure sur place)"),
+        required=False,
+        help_text=gettext_lazy("Même approximatif. Laissez vide si vous ne le savez pas encore."),
+    )
+    incident_place = LineField(
+        label=gettext_lazy("Où ?"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Ville ou lieu : c’est le service de police de ce lieu que nous appellerons."),
+    )
+    known_by = OneOfField(
+        label=gettext_lazy("Qui vous a prévenus ?"),
+        required=False,
+        choices=[("", gettext_lazy("Choisir")), *KnownBy.choices],
+    )
+    known_at = PastDateTimeField(
+        label=gettext_lazy("Quand l’avez-vous appris ?"),
+        required=False,
+        help_text=gettext_lazy("Comparé à la date des faits, cela montre si les autorités préviennent à temps."),
+    )
+    notification_received_at = PastDateTimeField(
+        label=gettext_lazy("Les autorités locales vous ont-elles notifiés ? Si oui, quand ?"),
+        required=False,
+        help_text=gettext_lazy("Laissez vide si aucune notification n’est arrivée : vous pourrez l’ajouter plus tard."),
+    )
+    detaining_authority = LineField(
+        label=gettext_lazy("Autorité qui la détient"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("Service de police, prison, immigration, tel qu’on vous l’a nommé."),
+    )
+    place_of_detention = LineField(label=gettext_lazy("Lieu de détention"), max_length=160, required=False)
+    charges = LineField(
+        label=gettext_lazy("Ce qu’on lui reproche"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Dans les mots reçus, même en langue locale."),
+    )
+    death_penalty_risk = OneOfField(
+        label=gettext_lazy("Risque-t-elle la peine de mort ?"),
+        required=False,
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Si oui, nous répondons sous deux heures."),
+    )
+    circumstances = TextField(
+        label=gettext_lazy("Racontez en quelques lignes"),
+        max_length=4000,
+        rows=4,
+        required=False,
+        help_text=gettext_lazy("Ce que vous savez, et ce que vous ne savez pas encore."),
+    )
+
+    def __init__(self, *args: Any, countries: Sequence[Country] = (), **kwargs: Any) -> None:
+        places = {country.code: country for country in countries}
+        super().__init__(*args, **kwargs)
+        field = self.fields["country"]
+        if len(places) < 2:
+            del self.fields["country"]
+            return
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(code, country.name) for code, country in places.items()]
+        chosen = places.get(str(self["country"].value() or ""))
+        for one in self.fields.values():
+            if chosen is not None and isinstance(one, InstantField):
+                one.zone = chosen.time_zone
+
+    def clean_death_penalty_risk(self) -> str:
+        return self.cleaned_data["death_penalty_risk"] or Answer.UNKNOWN
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        happened = cleaned.get("incident_at")
+        for name, sentence in (
+            ("known_at", _("Le poste ne peut avoir été prévenu avant les faits.")),
+            ("notification_received_at", _("La notification des autorités ne peut précéder l’arrestation.")),
+        ):
+            if happened and cleaned.get(name) and cleaned[name] < happened:
+                self.add_error(name, sentence)
+        return cleaned
+
+
+class PersonForm(DraftForm):
+    """Step 2: the person, and what they want."""
+
+    needed = ("last_name", "first_names")
+    needed_unless = ("birth_date",)
+
+    last_name = LineField(label=gettext_lazy("Nom d’usage"), max_length=80, required=False)
+    first_names = LineField(label=gettext_lazy("Prénoms"), max_length=80, required=False)
+    birth_date = PastDateField(
+        label=gettext_lazy("Date de naissance"),
+        required=False,
+        help_text=gettext_lazy("Sur place, c’est elle qui distingue deux personnes du même nom. JJ/MM/AAAA."),
+    )
+    birth_date_unknown = forms.BooleanField(label=gettext_lazy("Inconnue pour l’instant"), required=False)
+    birth_place = LineField(label=gettext_lazy("Lieu de naissance"), max_length=80, required=False)
+    is_french = forms.BooleanField(label=gettext_lazy("De nationalité française"), required=False)
+    has_local_nationality = OneOfField(
+        label=gettext_lazy("A-t-elle aussi la nationalité du pays ?"),
+        required=False,
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Le pays peut alors refuser l’accès consulaire : nous agirons autrement."),
+    )
+    resident = OneOfField(
+        label=gettext_lazy("Réside-t-elle dans le pays ?"),
+        required=False,
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+    )
+    ariane_registered = OneOfField(
+        label=gettext_lazy("Est-elle inscrite sur Ariane ?"),
+        required=False,
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Ariane donne son itinéraire et la personne à prévenir."),
+    )
+    assistance_wish = OneOfField(
+        label=gettext_lazy("Accepte-t-elle notre assistance ?"),
+        required=False,
+        choices=[(Wish.ACCEPTED, _("oui")), (Wish.OPPOSED, _("non")), (Wish.UNKNOWN, _("pas encore demandé"))],
+        widget=forms.RadioSelect,
+    )
+    wish_source = LineField(
+        label=gettext_lazy("Comment l’avez-vous su ?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Par exemple : visite du 20/09, appel téléphonique, avocat."),
+    )
+    wish_recorded_at = PastDateTimeField(
+        label=gettext_lazy("Quand l’a-t-elle dit ?"),
+        required=False,
+        help_text=gettext_lazy("Laissez vide si c’est à l’instant."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in ("has_local_nationality", "resident", "ariane_registered"):
+            cleaned[name] = cleaned.get(name) or Answer.UNKNOWN
+        if cleaned.get("birth_date"):
+            cleaned["birth_date_unknown"] = False
+        elif self.strict and not cleaned.get("birth_date_unknown") and "birth_date" not in self.errors:
+            self.add_error("birth_date", _("Donnez la date de naissance, ou cochez « Inconnue pour l’instant »."))
+        cleaned["assistance_wish"] = cleaned.get("assistance_wish") or Wish.UNKNOWN
+        if cleaned["assistance_wish"] == Wish.UNKNOWN:
+            cleaned.update(wish_source="", wish_recorded_at=None)
+        else:
+            cleaned["wish_recorded_at"] = cleaned.get("wish_recorded_at") or clock.now()
+            if not cleaned.get("wish_source") and "wish_source" not in self.errors:
+                self.add_error("wish_source", _("Dites comment le souhait a été recueilli : il engage la suite."))
+        return cleaned
+
+    def kept(self) -> dict[str, Any]:
+        kept = super().kept()
+        if {"assistance_wish", "wish_source", "wish_recorded_at"} & set(self.errors):
+            for name in ("assistance_wish", "wish_source", "wish_recorded_at"):
+                kept.pop(name, None)
+        return kept
+
+
+class RequestForm(DraftForm):
+    """Step 3: what the post asks."""
+
+    needed = ("asked",)
+
+    asked = LinesField(
+        label=gettext_lazy("Que demandez-vous au SSI ?"),
+        most=MOST_ASKED,
+        longest=LONGEST_ASKED,
+        rows=5,
+        required=False,
+        help_text=gettext_lazy(
+            "Une demande par ligne : vous verrez ainsi lesquelles ont reçu une réponse. "
+            "Par exemple : la qualification exacte, l’enquêteur chargé du dossier, l’accès consulaire."
+        ),
+    )
+
+
+class RelativeForm(forms.Form):
+    """Somebody who could be told."""
+
+    name = LineField(label=gettext_lazy("Nom du proche"), max_length=120, required=False)
+    relation = LineField(label=gettext_lazy("Lien avec la personne"), max_length=60, required=False)
+    phone = LineField(label=gettext_lazy("Téléphone"), max_length=30, required=False)
+    consent = OneOfField(
+        label=gettext_lazy("La personne accepte-t-elle qu’on l’informe ?"),
+        required=False,
+        choices=Consent.choices,
+        widget=forms.RadioSelect,
+        initial=Consent.UNKNOWN,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed = any(cleaned.get(name) for name in ("relation", "phone"))
+        if typed and not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Donnez le nom de ce proche."))
+        return cleaned
+
+
+RelativeFormSet: type[BaseFormSet[RelativeForm]] = formset_factory(
+    RelativeForm, extra=1, max_num=10, absolute_max=12, validate_max=True
+)
+
+
+def relatives_of(rows: BaseFormSet[RelativeForm]) -> list[Relative]:
+    """Those who have a name, in order."""
+    return [
+        Relative(row["name"], row.get("relation", ""), row.get("phone", ""), row.get("consent") or Consent.UNKNOWN)
+        for row in (form.cleaned_data for form in rows.forms if hasattr(form, "cleaned_data"))
+        if row.get("name")
+    ]
+
+
+def relatives_before(record: Record) -> list[dict[str, str]]:
+    return [
+        {
+            "name": contact.name,
+            "relation": contact.relation,
+            "phone": contact.phone,
+            "consent": contact.consent_to_inform,
+        }
+        for contact in record.familycontacts.all()
+    ]
+
+
+FORMS: dict[int, type[DraftForm]] = {1: IncidentForm, 2: PersonForm, 3: RequestForm}
+
+
+def stored_values(step: int, record: Record, filing: AssistanceFiling) -> dict[str, Any]:
+    """What the draft holds, by field name: what the step shows, and what a stale form is compared with."""
+    names = [name for name in FORMS[step].base_fields if name not in {"version", "country", "asked"}]
+    values = {name: getattr(filing, name) for name in names}
+    if step == 1:
+        values["country"] = record.country_id
+    if step == 3:
+        values["asked"] = [item.text for item in record.askeditems.all()]
+    return values
+
+
+class StartForm(forms.Form):
+    """For which post, when the person files for several."""
+
+    post = OneOfField(label=gettext_lazy("Pour quel poste ?"))
+
+    def __init__(self, *args: Any, posts: Sequence[ConsularPost], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.posts = {post.code: post for post in posts}
+        field = self.fields["post"]
+        if len(self.posts) < 2:
+            del self.fields["post"]
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [(code, post.name) for code, post in self.posts.items()]
+
+    @property
+    def chosen(self) -> ConsularPost:
+        return self.posts[self.cleaned_data.get("post") or next(iter(self.posts))]

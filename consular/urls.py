@@ -1,0 +1,46 @@
+"""/consulaire/: one address for the post and for the service; who reads decides which page is drawn."""
+
+from django.urls import path
+
+from consular.views import acts, drafts, handling, pages
+from ssi.documents import views as documents
+from ssi.records import views as records
+from ssi.territories.capabilities import Area
+
+app_name = "consular"
+AREA = {"area": Area.CONSULAR}
+
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("nouvelle/", drafts.new, name="new"),
+    path("brouillons/<uuid:key>/", drafts.draft, name="draft"),
+    path("brouillons/<uuid:key>/etape/<int:number>/", drafts.step, name="step"),
+    path("brouillons/<uuid:key>/supprimer/", drafts.discard, name="discard"),
+    path("brouillons/<uuid:key>/pieces/ajouter/", documents.attach_to_draft, AREA, name="draft_attach"),
+    path("traitements/<uuid:key>/", handling.handling, name="handling"),
+    path("<str:reference>/", pages.detail, name="detail"),
+    path("<str:reference>/accuse/", pages.receipt, name="receipt"),
+    path("<str:reference>/message/", acts.message, name="message"),
+    path("<str:reference>/souhait/", acts.wish, name="wish"),
+    path("<str:reference>/notification/", acts.notification, name="notification"),
+    path("<str:reference>/proches/ajouter/", acts.contact, name="add_contact"),
+    path("<str:reference>/proches/<int:number>/accord/", acts.consent, name="consent"),
+    path("<str:reference>/proches/<int:number>/informer/", acts.inform, name="inform"),
+    path("<str:reference>/prise-en-charge/", handling.charge, name="take_charge"),
+    path("<str:reference>/urgence/", handling.urgency, name="triage"),
+    path("<str:reference>/reponse/", handling.answer, name="answer"),
+    path("<str:reference>/precision/", handling.ask, name="ask"),
+    path("<str:reference>/note/", handling.note, name="note"),
+    path("<str:reference>/cloture/", handling.close, name="close"),
+    path("<str:reference>/hors-champ/", handling.decline, name="decline"),
+    path("<str:reference>/reouverture/", handling.reopen, name="reopen"),
+    path("<str:reference>/etapes/<slug:code>/", handling.step, name="pass"),
+    path("<str:reference>/liens/ajouter/", handling.link, name="link"),
+    path("<str:reference>/pieces/ajouter/", documents.attach, AREA, name="attach"),
+    path("<str:reference>/traitement/pieces/ajouter/", handling.attach, name="attach_internal"),
+    path("<str:reference>/traitement/acces/", handling.readers, name="handling_readers"),
+    path("<str:reference>/traitement/historique/", handling.history, name="handling_history"),
+    path("<str:reference>/historique/", records.history, AREA, name="history"),
+    path("<str:reference>/journal/", records.journal, AREA, name="journal"),
+    path("<str:reference>/acces/", records.readers, AREA, name="readers"),
+]

@@ -1,0 +1,1 @@
+"""Pages of consular assistance: fetch through visible_to, build a form, call one service, redirect."""

@@ -1,0 +1,125 @@
+"""What a filing says, as pairs of words: the same for the post, for the service and before filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from consular.enums import Answer, Wish
+from consular.models import AskedItem, AssistanceFiling, FamilyContact
+from consular.rules import missing_before_filing, urgency_of
+from consular.workflow import FIRST_ANSWER
+from ssi.common.moments import day_text, moment_text
+from ssi.common.rules import Text
+from ssi.documents.models import Document
+from ssi.records import deadlines
+from ssi.records.models import Deadline, Record
+
+Pair = tuple[Text, Text]
+
+
+def incident_facts(filing: AssistanceFiling, zone: str) -> list[Pair]:
+    pairs: list[Pair] = [
+        (_("Situation"), filing.get_category_display() if filing.category else ""),
+        (_("Lieu"), filing.incident_place),
+        (_("Faits ou arrestation"), moment_text(filing.incident_at, zone) if filing.incident_at else ""),
+        (
+            _("Poste prévenu"),
+            _("%(when)s, par %(who)s")
+            % {"when": moment_text(filing.known_at, zone), "who": filing.get_known_by_display()}
+            if filing.known_at
+            else "",
+        ),
+        (_("Notification des autorités"), notification_words(filing, zone)),
+    ]
+    optional: list[Pair] = [
+        (_("Précision"), filing.sub_category),
+        (_("Détenue par"), filing.detaining_authority),
+        (_("Lieu de détention"), filing.place_of_detention),
+        (_("Ce qu’on lui reproche"), filing.charges),
+    ]
+    if filing.death_penalty_risk != Answer.UNKNOWN:
+        optional.append((_("Risque de peine de mort"), filing.get_death_penalty_risk_display()))
+    return pairs + [pair for pair in optional if pair[1]]
+
+
+def notification_words(filing: AssistanceFiling, zone: str) -> str:
+    """« aucune à ce jour », or when, and how long it took."""
+    if filing.notification_received_at is None:
+        return _("aucune à ce jour")
+    words = moment_text(filing.notification_received_at, zone)
+    delay = filing.notification_delay
+    if delay is None:
+        return words
+    hours = round(delay.total_seconds() / 3600)
+    return _("%(when)s (%(hours)d h après les faits)") % {"when": words, "hours": hours}
+
+
+def person_facts(filing: AssistanceFiling) -> list[Pair]:
+    born = day_text(filing.birth_date) if filing.birth_date else ""
+    if filing.birth_date_unknown:
+        born = _("date inconnue pour l’instant")
+    place = _("à %(place)s") % {"place": filing.birth_place} if filing.birth_place else ""
+    pairs: list[Pair] = [
+        (_("Personne"), filing.person),
+        (_("Naissance"), " ".join(word for word in (born, place) if word)),
+        (_("Nationalité"), _("française") if filing.is_french else _("non française")),
+        (_("Nationalité du pays"), filing.get_has_local_nationality_display()),
+        (_("Réside dans le pays"), filing.get_resident_display()),
+        (_("Inscrite sur Ariane"), filing.get_ariane_registered_display()),
+    ]
+    if filing.minor:
+        pairs.append((_("Âge"), _("mineure à la date des faits")))
+    return pairs
+
+
+def wish_words(filing: AssistanceFiling, zone: str) -> str:
+    """« pas encore demandé », or what was said, how it is known, and when."""
+    said = str(Wish(filing.assistance_wish).label)
+    if filing.wish_recorded_at is None:
+        return said
+    return _("%(said)s (%(source)s, %(when)s)") % {
+        "said": said,
+        "source": filing.wish_source,
+        "when": moment_text(filing.wish_recorded_at, zone),
+    }
+
+
+def why_due(record: Record) -> str:
+    """Why the first answer is due then, in one sentence; from the record alone, without reading its deadlines."""
+    rule = next((rule for rule in FIRST_ANSWER.values() if rule.code == record.due_reason), None)
+    if rule is None or record.opened_at is None or record.due_at is None:
+        return ""
+    running = Deadline(
+        record=record,
+        rule=rule.code,
+        calendar=record.country_id,
+        started_at=record.opened_at,
+        due_at=record.due_at,
+    )
+    return deadlines.sentence(running, lambda instant: moment_text(instant, record.country.time_zone))
+
+
+def facts_of_draft(record: Record) -> dict[str, Any]:
+    """The summary before filing: what will be sent, what is missing, how soon the first answer is due."""
+    filing = record.assistancefiling
+    zone = record.country.time_zone
+    hours = round(FIRST_ANSWER[urgency_of(filing)].delay.total_seconds() / 3600)
+    return {
+        "incident": incident_facts(filing, zone),
+        "person": [*person_facts(filing), (_("Accepte notre assistance"), wish_words(filing, zone))],
+        "contacts": list(record.familycontacts.all()),
+        "missing": [one for one in missing_before_filing(record) if one.step < 3],
+        "documents": list(Document.objects.of(record).available()),
+        "hours": hours,
+    }
+
+
+def children() -> tuple[Any, ...]:
+    """What hangs on a filing and every page of it shows."""
+    return (
+        Prefetch("askeditems", queryset=AskedItem.objects.order_by("number")),
+        Prefetch("familycontacts", queryset=FamilyContact.objects.order_by("number")),
+    )

@@ -1,0 +1,132 @@
+"""The list, the page of a request, its acknowledgement: one address for the post and for the service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from consular.enums import Side
+from consular.filters import PostFilterForm, QueueFilterForm
+from consular.kinds import ASSISTANCE, HANDLING
+from consular.models import Message
+from consular.views.facts import children, why_due
+from consular.views.post import post_page
+from consular.views.reach import AREA, filing_of, handling_of, note_read
+from consular.views.ssi import ssi_page
+from consular.workflow import HANDLING as HANDLING_WORKFLOW
+from ssi.accounts.http import person
+from ssi.accounts.models import User
+from ssi.common.components import Action
+from ssi.common.rules import Text
+from ssi.records.access import require_area
+from ssi.records.filters import Records
+from ssi.records.listing import Column, Listing, listing
+from ssi.records.models import Record
+from ssi.territories.grants import read
+
+_NAMES = ("assistancefiling__last_name", "assistancefiling__first_names")
+
+
+def _person(record: Record) -> Text:
+    return record.assistancefiling.person
+
+
+def _handling_state(record: Record) -> Text:
+    code = getattr(record, "handling_state", None)
+    return HANDLING_WORKFLOW.state(code).label if code else "—"
+
+
+def _last_word(record: Record) -> Text:
+    side = getattr(record, "last_side", None)
+    return _("du poste, à lire") if side == Side.POST else _("du SSI") if side else "—"
+
+
+OWN = Listing(
+    title=gettext_lazy("Demandes d’assistance du poste"),
+    areas=(AREA,),
+    kinds=(ASSISTANCE,),
+    form=PostFilterForm,
+    columns=(Column(gettext_lazy("Personne"), _person),),
+    related=("assistancefiling",),
+    fields=_NAMES,
+    default_sort="newest",
+    empty_title=gettext_lazy("Aucune demande déposée"),
+    empty_text=gettext_lazy("Vos demandes d’assistance au SSI paraîtront ici, avec leur état et nos réponses."),
+)
+QUEUE = Listing(
+    title=gettext_lazy("Assistance consulaire"),
+    areas=(AREA,),
+    kinds=(ASSISTANCE,),
+    form=QueueFilterForm,
+    columns=(
+        Column(gettext_lazy("Personne"), _person),
+        Column(gettext_lazy("Traitement"), _handling_state),
+        Column(gettext_lazy("Dernier message"), _last_word),
+    ),
+    related=("assistancefiling",),
+    fields=_NAMES,
+    introduction=gettext_lazy("La première réponse la plus proche d’abord."),
+    empty_title=gettext_lazy("Aucune demande d’assistance"),
+    empty_text=gettext_lazy("Les demandes déposées par les postes de vos pays paraissent ici."),
+)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The post's own requests, or the queue of the service ordered by the clock."""
+    user = person(request)
+    require_area(user, AREA)
+    if read(user).any_of("consular_view"):
+        return listing(request, QUEUE, records=_queue(user))
+    new = Action(_("Déposer une demande"), reverse("consular:new"), method="get")
+    return listing(request, OWN, actions=[new])
+
+
+def _queue(user: User) -> Records:
+    """Filings, with the state of the handling where the reader sees it, and whose the last message is."""
+    handlings = Record.objects.visible_to(user).of_kinds(HANDLING).filter(handling__filing=OuterRef("pk"))
+    said = Message.objects.visible_to(user).filter(record=OuterRef("pk")).order_by("-at", "-id")
+    return Record.objects.visible_to(user).annotate(
+        handling_state=Subquery(handlings.values("state")[:1]), last_side=Subquery(said.values("side")[:1])
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who sees the handling gets the page of the service; anyone else, the page of the post."""
+    user = person(request)
+    filing = filing_of(request, reference, children=children())
+    handling = handling_of(filing, user)
+    if handling is None:
+        note_read(filing)
+        return render(request, "consular/post.html", post_page(filing, user))
+    note_read(filing, handling)
+    return render(request, "consular/ssi.html", ssi_page(filing, handling, user))
+
+
+@require_safe
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The acknowledgement: the reference, what happens next, by when."""
+    filing = filing_of(request, reference)
+    note_read(filing)
+    context = {
+        "filing": filing,
+        "zone": filing.country.time_zone,
+        "why_due": why_due(filing),
+        "soon": filing.due_at is not None
+        and filing.opened_at is not None
+        and filing.due_at - filing.opened_at <= timedelta(hours=2),
+        "breadcrumb": [
+            (_("Accueil"), "/"),
+            (_("Assistance consulaire"), reverse("consular:index")),
+            (_("Accusé de réception"), ""),
+        ],
+    }
+    return render(request, "consular/receipt.html", context)

@@ -1,0 +1,169 @@
+"""The page of a request as the service reads it: what the post filed, and the handling beside it, plainly internal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consular.enums import MessageKind, Wish
+from consular.forms.acts import AnswerForm, NoteForm
+from consular.models import Message, Note
+from consular.rules import may_act_for_person
+from consular.views.facts import incident_facts, person_facts, why_due, wish_words
+from consular.views.post import contact_rows
+from consular.workflow import FILING, HANDLING
+from ssi.accounts.models import User
+from ssi.common.components import Action, Happening, Step
+from ssi.common.rules import Refused
+from ssi.documents.models import Document
+from ssi.records.links import links_of
+from ssi.records.models import Event, Passage, Record
+from ssi.records.timeline import event_label
+from ssi.records.workflow import Offer
+from ssi.territories.grants import holds
+
+
+def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
+    """The context of templates/consular/ssi.html."""
+    zone = filing.country.time_zone
+    detail = filing.assistancefiling
+    messages = list(Message.objects.filter(record=filing).select_related("author"))
+    notes = list(Note.objects.filter(record=handling).select_related("author"))
+    pieces = list(Document.objects.filter(record__in=[filing, handling]).select_related("added_by", "withdrawn_by"))
+    works = holds(user, "change", handling.scope)
+    verdict = may_act_for_person(detail)
+    primary, others = _actions(filing, handling, user)
+    may_answer = works and handling.is_open and handling.owner_id is not None
+    return {
+        "filing": filing,
+        "handling": handling,
+        "detail": detail,
+        "zone": zone,
+        "marking": filing.marking if filing.marking == "DR" else "",
+        "told": FILING.state(filing.state),
+        "state": HANDLING.state(handling.state),
+        "steps": _steps(handling),
+        "why_due": why_due(filing),
+        "opposed": verdict.reason if isinstance(verdict, Refused) else "",
+        "wish_unknown": detail.assistance_wish == Wish.UNKNOWN,
+        "primary": primary,
+        "others": others,
+        "works": works,
+        "asked": list(filing.askeditems.all()),
+        "messages_thread": messages,
+        "notes": notes,
+        "contacts": contact_rows(filing, writes=works),
+        "incident": incident_facts(detail, zone),
+        "person": person_facts(detail),
+        "wish": wish_words(detail, zone),
+        "documents": [piece for piece in pieces if piece.record_id == filing.pk],
+        "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
+        "links": links_of(handling, user),
+        "happenings": _happenings(filing, handling, messages, notes),
+        "answer_form": AnswerForm(asked=list(filing.askeditems.all())) if may_answer else None,
+        "note_form": NoteForm() if works else None,
+        "breadcrumb": [
+            (_("Accueil"), "/"),
+            (_("Assistance consulaire"), reverse("consular:index")),
+            (filing.reference, ""),
+        ],
+    }
+
+
+def _steps(handling: Record) -> list[Step]:
+    chain = [state for state in HANDLING.states if state.is_step]
+    codes = [state.code for state in chain]
+    here = "in_progress" if handling.state.startswith("awaiting") else handling.state
+    position = codes.index(here) if here in codes else -1
+    over = handling.state == codes[-1]
+    return [
+        Step(state.label, "done" if index < position or over else "current" if index == position else "next")
+        for index, state in enumerate(chain)
+    ]
+
+
+def _actions(filing: Record, handling: Record, user: User) -> tuple[Action | None, list[Action]]:
+    """The next step first; what a rule refuses is shown with its reason."""
+    offers = HANDLING.offers(handling, user)
+    answering = _answering(filing, handling, user)
+    steps = [_step(filing, offer) for offer in offers if offer.transition.code not in {"ask_post", "resolve"}]
+    main = [_step(filing, offer) for offer in offers if offer.transition.is_main]
+    candidates = [*main, *answering] if handling.owner_id is None else [*answering, *main]
+    primary = candidates[0] if candidates else None
+    others = [action for action in [*answering, *steps] if primary is None or action.url != primary.url]
+    return primary, others + _beside(filing, handling, user)
+
+
+def _step(filing: Record, offer: Offer) -> Action:
+    name = offer.transition.page
+    url = (
+        reverse(f"consular:{name}", args=[filing.reference])
+        if name
+        else reverse("consular:pass", args=[filing.reference, offer.transition.code])
+    )
+    refused = offer.verdict.reason if isinstance(offer.verdict, Refused) else ""
+    return Action(offer.transition.label, url, method="get", refusal=refused)
+
+
+def _answering(filing: Record, handling: Record, user: User) -> list[Action]:
+    if not handling.is_open or handling.owner_id is None or not holds(user, "change", handling.scope):
+        return []
+    return [
+        Action(_("Répondre au poste"), reverse("consular:answer", args=[filing.reference]), method="get"),
+        Action(_("Demander une précision au poste"), reverse("consular:ask", args=[filing.reference]), method="get"),
+        Action(_("Clore la demande"), reverse("consular:close", args=[filing.reference]), method="get"),
+    ]
+
+
+def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
+    if not holds(user, "change", handling.scope):
+        return []
+    pages = [
+        ("note", _("Ajouter une note interne")),
+        ("attach_internal", _("Joindre une pièce interne")),
+        ("attach", _("Joindre une pièce que le poste lira")),
+    ]
+    if handling.is_open:
+        if handling.owner_id not in {None, user.pk}:
+            pages.append(("take_charge", _("Reprendre à mon compte")))
+        pages += [
+            ("wish", _("Enregistrer le souhait de la personne")),
+            ("add_contact", _("Ajouter un proche")),
+            ("notification", _("Enregistrer la notification des autorités")),
+        ]
+    pages.append(("link", _("Lier à un autre dossier")))
+    return [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]
+
+
+def _happenings(filing: Record, handling: Record, messages: list[Message], notes: list[Note]) -> list[Happening]:
+    """One thread of both sides: steps of the handling, events, what was said, what was noted."""
+    both = [filing.pk, handling.pk]
+    labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
+    thread = [
+        Happening(at=one.at, title=labels[one.transition], actor=one.actor.full_name, body=one.reason, kind="info")
+        for one in Passage.objects.filter(record__in=both).select_related("actor")
+        if one.record_id == handling.pk or one.transition == "file"
+    ]
+    thread += [
+        Happening(at=one.at, title=event_label(one.code), actor=one.actor.full_name, body=one.note)
+        for one in Event.objects.filter(record__in=both).select_related("actor")
+        if one.record_id == filing.pk
+    ]
+    thread += [
+        Happening(
+            at=one.at,
+            title=one.get_kind_display(),
+            actor=one.author.full_name,
+            kind="success" if one.kind == MessageKind.ANSWER else "neutral",
+        )
+        for one in messages
+    ]
+    thread += [
+        Happening(
+            at=one.at, title=_("Note interne"), actor=one.author.full_name, kind="warning", kind_label=_("Interne")
+        )
+        for one in notes
+    ]
+    return thread
