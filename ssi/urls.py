@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/", include("ssi.territories.urls")),
     path("rapports/", include("ssi.reports.urls")),
     path("travaux/", include("ssi.jobs.urls")),
+    path("consulaire/", include("consular.urls")),
     path("dossiers/", include("cases.urls")),
     path("personnes/", include("ssi.people.urls")),
     path("pieces/", include("ssi.documents.urls")),

@@ -62,8 +62,8 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
         "links": links_of(handling, user),
         "happenings": _happenings(filing, handling, messages, notes),
-        "answer_form": AnswerForm(asked=list(filing.askeditems.all())) if may_answer else None,
-        "note_form": NoteForm() if works else None,
+        "answer_form": AnswerForm(asked=list(filing.askeditems.all()), auto_id="reponse-%s") if may_answer else None,
+        "note_form": NoteForm(auto_id="note-%s") if works else None,
         "breadcrumb": [
             (_("Accueil"), "/"),
             (_("Assistance consulaire"), reverse("consular:index")),
