@@ -139,7 +139,8 @@ def end_other_sessions(person: User, *, keep: str) -> int:
 
 
 def note_sign_in(person: User) -> None:
-    """The line is the person's own, though the request began as nobody's."""
+    """The line is the person's own, though the request began as nobody's. Sessions that have ended are swept out."""
+    Session.objects.filter(expire_date__lte=timezone.now()).delete()
     journal.current().actor = person.pk
     journal.note(Act.SIGNED_IN, keys=[person_key(person)])
 

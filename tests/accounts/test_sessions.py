@@ -14,7 +14,7 @@ from ssi.accounts.sessions import OPENED, SEEN, SEEN_EVERY_SECONDS
 from ssi.common import clock
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
-from tests.support.people import Embassy
+from tests.support.people import PASSWORD, Embassy
 
 MINE = "/mon-compte/sessions/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -60,6 +60,14 @@ def test_an_idle_session_opens_nothing(person_client: StrictClient) -> None:
     response = person_client.get(MINE)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/connexion/")
+
+
+def test_sessions_that_have_ended_are_swept_out_at_the_next_sign_in(
+    embassy: Embassy, person_client: StrictClient
+) -> None:
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    StrictClient().post("/connexion/", {"login": "attache.my", "password": PASSWORD, "next": MINE})
+    assert list(Session.objects.values_list("user__username", flat=True)) == ["attache.my"]
 
 
 def test_activity_moves_the_idle_end_but_never_the_absolute_one(person_client: StrictClient) -> None:
