@@ -1,0 +1,135 @@
+"""Plays the life of a request for information through the product's services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cases.enums import Outcome, QuestionType
+from cases.services import (
+    AskedQuestion,
+    GivenAnswer,
+    Mail,
+    draft_request,
+    forward_answer,
+    pass_step,
+    record_answer,
+    record_consent,
+    refuse_request,
+    register_request,
+    send_request,
+)
+from ssi.accounts.models import User
+from ssi.exchanges.services import file_exchange
+from ssi.people.services import PartContent, add_part
+from ssi.records.enums import Marking
+from ssi.records.models import Record
+from ssi.records.services import assign_owner
+from ssi.site.worlds.nodes import WorldError
+from ssi.site.worlds.plans import Act, RequestPlan
+from ssi.site.worlds.stage import Placed, Stage
+
+Play = Callable[[Stage, RequestPlan, Act, Record, User], object]
+
+
+def play_request(stage: Stage, plan: RequestPlan) -> Placed:
+    """The whole life of one request, each step at its instant and by its person."""
+    record = _draft(stage, plan)
+    placed = Placed("RFI", record.pk, "", record.state)
+    for act in plan.acts:
+        with stage.acts(act.by, act.at, act.path) as person:
+            _PLAYS.get(act.do, _step)(stage, plan, act, _fresh(record), person)
+    stage.furnish(_fresh(record), plan.side, plan.path, placed)
+    record = _fresh(record)
+    if record.state != plan.state:
+        raise WorldError([f"{plan.path}.state: reached {record.state!r}, not {plan.state!r}"])
+    placed.reference, placed.state = record.reference or "", record.state
+    return placed
+
+
+def _fresh(record: Record) -> Record:
+    return Record.objects.select_related("country", "informationrequest__requesting_authority").get(pk=record.pk)
+
+
+def _draft(stage: Stage, plan: RequestPlan) -> Record:
+    named = {"requesting_authority", "requested_authority", "crime_type"}
+    content = {name: value for name, value in plan.content.items() if name not in named}
+    content["requesting_authority"] = stage.authority(plan.content["requesting_authority"])
+    content["crime_type"] = stage.crime_types[plan.content["crime_type"]]
+    with stage.acts(plan.author, plan.drafted_at, plan.path) as person:
+        return draft_request(
+            country=stage.countries[plan.country],
+            title=plan.title,
+            marking=Marking(plan.marking),
+            content=content,
+            questions=[AskedQuestion(QuestionType(one.question_type), one.text) for one in plan.questions],
+            actor=person,
+        )
+
+
+def _step(_stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    return pass_step(record, act.do, reason=act.data["reason"], actor=person)
+
+
+def _register(_stage: Stage, _plan: RequestPlan, _act: Act, record: Record, person: User) -> object:
+    return register_request(record, actor=person)
+
+
+def _refuse(_stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    return refuse_request(record, ground=act.data["ground"], reason=act.data["reason"], actor=person)
+
+
+def _send(stage: Stage, plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    to = stage.authorities[act.data["to"] or plan.content["requested_authority"]]
+    return send_request(record, to_authority=to, mail=Mail(**act.data["mail"]), actor=person)
+
+
+def _answer(_stage: Stage, plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    answers = [
+        GivenAnswer(
+            number=number,
+            outcome=Outcome(plan.questions[number - 1].outcome or Outcome.HIT),
+            answer=plan.questions[number - 1].answer,
+            refusal_ground=plan.questions[number - 1].refusal_ground,
+        )
+        for number in act.data["numbers"]
+    ]
+    return record_answer(record, answers=answers, mail=Mail(**act.data["mail"]), actor=person)
+
+
+def _forward(stage: Stage, plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    to = stage.authorities[act.data["to"] or plan.content["requesting_authority"]]
+    return forward_answer(record, to_authority=to, mail=Mail(**act.data["mail"]), actor=person)
+
+
+def _part(_stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    return add_part(record, PartContent(**act.data), actor=person)
+
+
+def _exchange(stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    data = dict(act.data)
+    for end in ("from_authority", "to_authority"):
+        data[end] = stage.authority(data[end])
+    return file_exchange(record, **data, actor=person)
+
+
+def _consent(_stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    return record_consent(
+        record, act.data["number"], reference=act.data["reference"], consented_on=act.data["on"], actor=person
+    )
+
+
+def _owner(stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    return assign_owner(record, stage.people[act.data["owner"]], actor=person)
+
+
+_PLAYS: dict[str, Play] = {
+    "register": _register,
+    "send": _send,
+    "record_answer": _answer,
+    "forward": _forward,
+    "refuse": _refuse,
+    "part": _part,
+    "exchange": _exchange,
+    "consent": _consent,
+    "owner": _owner,
+}
