@@ -50,7 +50,7 @@ begin
   return v_posting;
 end $$;
 
--- Ends a posting at an instant (never later than it would have ended). Same rule.
+-- Ends a posting at an instant, now when it is null (never later than it would have ended). Same rule.
 create or replace function ssi.end_posting(p_posting bigint, p_at timestamptz) returns void
 language plpgsql security definer {_SEARCH_PATH} as $$
 declare
@@ -64,7 +64,7 @@ begin
   if v_person is null or v_person = ssi.acting() then
     raise exception 'ssi: nobody ends their own posting' using errcode = 'insufficient_privilege';
   end if;
-  v_during := v_during * tstzrange(null, greatest(p_at, lower(v_during)));
+  v_during := v_during * tstzrange(null, greatest(coalesce(p_at, ssi.now()), lower(v_during)));
   update territories_posting set during = v_during where id = p_posting;
   update territories_countrygrant set during = v_during where posting_id = p_posting;
   update territories_postgrant set during = v_during where posting_id = p_posting;

@@ -62,4 +62,4 @@ def end_posting(posting: Posting, *, at: datetime | None = None, actor: User) ->
     if posting.person_id == actor.pk:
         raise RefusedError(_("Nul ne met fin à sa propre affectation : demandez à un autre administrateur."))
     with connection.cursor() as cursor:
-        cursor.execute("select ssi.end_posting(%s, %s)", [posting.pk, at or clock.now()])
+        cursor.execute("select ssi.end_posting(%s, %s)", [posting.pk, at])

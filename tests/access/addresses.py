@@ -1,0 +1,88 @@
+"""What each route is asked for: one address for each thing that its parameters can name, and one for what is missing."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ssi.accounts.models import User
+from ssi.site.routes import Route
+from ssi.territories.models import Posting
+from tests.access.things import World
+
+NO_KEY = "00000000-0000-4000-8000-000000000000"
+# One that exists in form and in nothing else, for each kind of thing.
+MISSING = {
+    "record:RFI": "SSI-SG-RFI-2026-9999",
+    "record:ASC": "SSI-MNL-ASC-2026-9999",
+    "draft:RFI": NO_KEY,
+    "draft:ASC": NO_KEY,
+    "document": NO_KEY,
+    "report": NO_KEY,
+    "job": NO_KEY,
+    "part": "999999",
+    "account": "999999",
+    "posting": "999999",
+    "session": "a" * 16,
+    "authority": "SG-NONE",
+}
+# Parameters that choose something on a page without naming a thing.
+FIXED = {
+    "country": ["SG"],
+    "kind": ["demande"],
+    "step": ["qualify", "withdraw"],
+    "step:RFI": ["qualify", "withdraw"],
+    "step:ASC": ["start"],
+    "number": ["1"],
+    "stage": ["1", "2", "3"],
+    "section": ["operational"],
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """One address. KEY is what was asked for; SEEN_BY, who may see what it names."""
+
+    url: str
+    key: str
+    state: str
+    canary: str
+    seen_by: frozenset[str]
+    names_something: bool
+
+
+def targets(route: Route, world: World) -> Iterator[Target]:
+    choices = [[(name, *option) for option in _options(what, world)] for name, what in route.params.items()]
+    for chosen in itertools.product(*choices):
+        values = {name: value for name, value, _state, _canary, _seen in chosen}
+        named = [(value, state, canary, seen) for _name, value, state, canary, seen in chosen if state != "fixed"]
+        url = reverse(route.name, kwargs=values)
+        if not named:
+            yield Target(url, "", "page", "", frozenset(), names_something=False)
+            continue
+        value, state, canary, seen = named[0]
+        yield Target(url, value, state, canary, seen, names_something=state != "missing")
+
+
+Option = tuple[str, str, str, frozenset[str]]
+
+
+def _options(what: str, world: World) -> list[Option]:
+    if what in FIXED:
+        return [(value, "fixed", "", frozenset()) for value in FIXED[what]]
+    if what in {"account", "posting", "authority", "session"}:
+        return [(value, "fixed", "", frozenset()) for value in _administrative(what)]
+    missing: Option = (MISSING[what], "missing", "", frozenset())
+    return [missing, *((thing.key, thing.state, thing.canary, thing.seen_by) for thing in world.of_kind(what))]
+
+
+def _administrative(what: str) -> list[str]:
+    """Things without record data: the right is on the page, whatever it names."""
+    if what == "account":
+        return [str(User.objects.get(username="nobody").pk), MISSING[what]]
+    if what == "posting":
+        return [str(Posting.objects.order_by("id").values_list("pk", flat=True)[0]), MISSING[what]]
+    return ["SG-CNB" if what == "authority" else MISSING[what], MISSING[what]]

@@ -1,0 +1,175 @@
+"""Every route × every role × every thing, own, foreign and missing, in each state: the two walls from outside.
+
+The oracle is the canary: each thing carries a word of its own, and no answer may hold the word, the reference or the
+identifier of something that the reader does not see. Then status, body, header names and number of statements: what is
+somebody else's answers exactly like what does not exist.
+
+The routes come from the URL configuration (ssi.site.routes); one that is not declared fails. `make matrix` runs it whole
+with each wall off in turn; here the two walls are tried whole, the rest by a seeded sample.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import override_settings
+
+from ssi.site.routes import ROUTES, Route
+from tests.access.asking import Answer, ask
+from tests.access.addresses import Target, targets
+from tests.access.things import ACTORS, World, build
+from tests.support.client import StrictClient
+from tests.support.database import app_role, set_role
+from tests.support.people import Embassy
+
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
+SAMPLE, SEED = 3000, 20260921
+LEAK_SHARE = 0.95
+
+
+@dataclass(frozen=True)
+class Case:
+    actor: str
+    route: Route
+    method: str
+    target: Target
+
+
+def cases(world: World, actor: str) -> Iterator[Case]:
+    for route in ROUTES.values():
+        if route.opens == "public":
+            continue
+        for method in route.methods:
+            for target in targets(route, world):
+                yield Case(actor, route, method, target)
+
+
+def client_for(embassy: Embassy, actor: str) -> StrictClient:
+    client = StrictClient()
+    client.lint = False
+    return client.sign_in(embassy[actor])
+
+
+def leaks(world: World, case: Case, answer: Answer) -> list[str]:
+    """Words in the answer that belong to something the reader does not see."""
+    asked = {case.target.key}
+    found = []
+    for thing in world.hidden_from(case.actor):
+        if thing.canary in answer.text:
+            found.append(f"{thing.kind} {thing.state} {thing.canary}")
+        found += [trace for trace in thing.traces if trace not in asked and trace in answer.text]
+    return found
+
+
+def described(case: Case) -> str:
+    return f"{case.actor} {case.method} {case.target.url} ({case.route.name}, {case.target.state})"
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_nobody_learns_of_what_they_do_not_see(actor: str, embassy: Embassy) -> None:
+    world = build(embassy)
+    client = client_for(embassy, actor)
+    missing: dict[tuple[str, str], Answer] = {}
+    wrong: list[str] = []
+    for case in sorted(cases(world, actor), key=lambda one: one.target.state != "missing"):
+        answer = ask(client, case.method, case.target.url, case.target.key)
+        wrong += [f"{described(case)} shows {leak}" for leak in leaks(world, case, answer)]
+        if answer.status >= 500:
+            wrong.append(f"{described(case)}: {answer.status}")
+        known = (case.route.name, case.method)
+        if case.target.state == "missing":
+            missing[known] = answer
+        elif actor not in case.target.seen_by and case.target.names_something:
+            wrong += [f"{described(case)}: {words}" for words in differences(answer, missing[known])]
+        elif case.method == "GET" and case.target.names_something and answer.status == 404:
+            wrong.append(f"{described(case)}: own thing not found")
+    assert wrong == []
+
+
+def differences(answer: Answer, missing: Answer) -> list[str]:
+    """How a foreign thing differs from one that does not exist: it must not."""
+    found = []
+    if answer.status != missing.status:
+        found.append(f"status {answer.status}, missing {missing.status}")
+    if answer.body != missing.body:
+        found.append("body differs from missing")
+    if answer.headers != missing.headers:
+        found.append(f"headers {answer.headers ^ missing.headers}")
+    if answer.statements != missing.statements:
+        found.append(f"{answer.statements} statements, missing {missing.statements}")
+    return found
+
+
+def test_the_head_of_service_reads_every_thing_of_the_service(embassy: Embassy) -> None:
+    """The oracle is not blind: the canary of an own thing is on its page."""
+    world = build(embassy)
+    client = client_for(embassy, "manager")
+    for route in ROUTES.values():
+        if route.kind != "detail" or "GET" not in route.methods:
+            continue
+        for target in targets(route, world):
+            if "manager" in target.seen_by and target.names_something and target.canary:
+                assert target.canary in ask(client, "GET", target.url).text, target.url
+
+
+def sampled(world: World, number: int) -> list[Case]:
+    everything = [case for actor in ACTORS for case in cases(world, actor)]
+    chosen = random.Random(SEED)
+    return everything if len(everything) <= number else chosen.sample(everything, number)
+
+
+def leaking(embassy: Embassy, world: World, chosen: list[Case]) -> Counter[str]:
+    """How many answers leaked, by route."""
+    found: Counter[str] = Counter()
+    clients = {actor: client_for(embassy, actor) for actor in ACTORS}
+    for case in chosen:
+        if leaks(world, case, ask(clients[case.actor], case.method, case.target.url, case.target.key)):
+            found[case.route.name] += 1
+    return found
+
+
+@pytest.fixture
+def sample_size(request: pytest.FixtureRequest) -> int:
+    return SAMPLE if request.config.getoption("--matrix") == "sample" else 10**9
+
+
+@pytest.mark.slow
+def test_with_the_first_wall_off_the_second_holds(embassy: Embassy, sample_size: int) -> None:
+    world = build(embassy)
+    with override_settings(FIRST_WALL=False):
+        assert leaking(embassy, world, sampled(world, sample_size)) == Counter()
+
+
+@pytest.mark.slow
+def test_with_the_second_wall_off_the_first_holds(embassy: Embassy, sample_size: int) -> None:
+    world = build(embassy)
+    set_role("ssi_nowall")
+    try:
+        assert leaking(embassy, world, sampled(world, sample_size)) == Counter()
+    finally:
+        set_role(app_role())
+
+
+@pytest.mark.slow
+def test_with_both_walls_off_nearly_every_reading_route_leaks(embassy: Embassy) -> None:
+    """The detector works: without walls it must cry, on at least 95 % of the routes that read records."""
+    world = build(embassy)
+    reading = {route.name for route in ROUTES.values() if route.reads and route.kind in {"list", "detail", "download"}}
+    chosen = [
+        case
+        for actor in ("attache.my", "agent.mnl", "attache.sg")
+        for case in cases(world, actor)
+        if case.route.name in reading and case.method == "GET"
+    ]
+    set_role("ssi_nowall")
+    try:
+        with override_settings(FIRST_WALL=False):
+            found = leaking(embassy, world, chosen)
+    finally:
+        set_role(app_role())
+    silent = reading - set(found)
+    assert len(silent) <= (1 - LEAK_SHARE) * len(reading), f"blind on {sorted(silent)}"
