@@ -5,6 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from ssi.site.navigation import navigation
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {"state_brand": settings.STATE_BRAND, "embassy": settings.EMBASSY}
+    return {
+        "state_brand": settings.STATE_BRAND,
+        "embassy": settings.EMBASSY,
+        "navigation": navigation(request),
+    }

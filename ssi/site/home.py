@@ -1,0 +1,183 @@
+"""The first page of each: what to do this morning, with each figure one click from the list that it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ssi.accounts.http import person
+from ssi.accounts.models import User
+from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.common.charts import Series, line_chart
+from ssi.common.moments import place_name
+from ssi.common.rules import Text
+from ssi.records.filters import Records
+from ssi.records.listing import SHOWN, Row, note_shown, rows_of
+from ssi.records.models import Record
+from ssi.reports.models import Report
+from ssi.site import desk
+from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
+from ssi.territories.grants import read
+from ssi.territories.models import Country
+
+MOST_REQUESTS = 25
+# The state in which the service waits for the post (consular.workflow).
+AWAITING_POST = "awaiting_post"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Tile:
+    count: Text
+    label: Text
+    url: str
+    tone: str = "neutral"
+    hint: Text = ""
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Each part of the page belongs to a capability; a person who holds several sees several."""
+    user = person(request)
+    grants = read(user)
+    context: dict[str, Any] = {"moment": moment_line(user), "new": new_records(user)}
+    if grants.filing_posts():
+        context["post"] = _post_part(user)
+    if any(held.verb == "view" and held.country for held in grants.held):
+        context["desk"] = _desk_part(user, works=grants.any_of("operational_change", "consular_answer"))
+    context["places"] = _places(user)
+    return render(request, "site/home.html", context)
+
+
+def moment_line(user: User) -> str:
+    """« Lundi 21 septembre 2026 · 08:42 Singapour · 02:42 Paris »."""
+    now = clock.now()
+    here = clock.in_zone(now, user.time_zone)
+    parts = [capfirst(date_format(here.date(), "l j F Y")), f"{here:%H:%M} {place_name(user.time_zone)}"]
+    if user.time_zone != settings.HOME_TIME_ZONE:
+        home_hour = clock.in_zone(now, settings.HOME_TIME_ZONE)
+        parts.append(f"{home_hour:%H:%M} {place_name(settings.HOME_TIME_ZONE)}")
+    return " · ".join(parts)
+
+
+# --- The service ----------------------------------------------------------------------------------------------------
+
+
+def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
+    countries = {country.code: country for country in Country.objects.all()}
+    records = desk.followed(user)
+    figures = desk.figures_of(user, records)
+    waiting = desk.to_do(user, records)
+    shown = waiting[: desk.TO_DO]
+    note_shown(shown, Act.LIST_READ)
+    part: dict[str, Any] = {
+        "tiles": _tiles(figures),
+        "todo": rows_of(shown, countries),
+        "more_to_do": len(waiting) > desk.TO_DO,
+        "zone": _zone_part(user, records, figures, countries),
+        "works": works,
+    }
+    if read(user).any_of("report_produce"):
+        names = {code: country.name for code, country in countries.items()}
+        part["loads"] = desk.loads_of(records, names, _("à attribuer"))
+        part["report"] = Report.objects.visible_to(user).listed().first()
+    return part
+
+
+def _tiles(figures: desk.Figures) -> list[Tile]:
+    followed = reverse("followed")
+    return [
+        Tile(str(figures.late), _("En retard"), f"{followed}?due=late", "error" if figures.late.value else "success"),
+        Tile(
+            str(figures.week),
+            _("Cette semaine"),
+            f"{followed}?due=week",
+            "warning" if figures.week.value else "neutral",
+        ),
+        Tile(str(figures.new), _("Nouveaux depuis 7 jours"), f"{followed}?opened=7&sort=newest"),
+        Tile(str(figures.decide), _("À décider"), f"{followed}?state=decide"),
+    ]
+
+
+def _zone_part(user: User, records: Records, figures: desk.Figures, countries: dict[str, Country]) -> dict[str, Any]:
+    flow = desk.flow_of(user, records)
+    year, number = desk.quarter_of_today(user)
+    weeks = [f"{monday:%d/%m}" for monday in flow.weeks]
+    return {
+        "quarter": _("T%(number)d %(year)d") % {"number": number, "year": year},
+        "countries": [
+            (country, flow.by_country.get(code, 0), f"{reverse('followed')}?country={code}")
+            for code, country in sorted(countries.items(), key=lambda pair: pair[1].name)
+            if code in {held.country for held in read(user).held}
+        ],
+        "chart": _chart(weeks, flow),
+        "weeks": list(zip(weeks, flow.opened, flow.closed, strict=True)),
+        "median": _days(figures.median),
+        "median_before": _days(figures.median_before),
+    }
+
+
+def _chart(weeks: Sequence[str], flow: desk.Flow) -> SafeString:
+    description = _("%(opened)d entrées et %(closed)d clôtures depuis le début du trimestre.") % {
+        "opened": sum(flow.opened),
+        "closed": sum(flow.closed),
+    }
+    series = [Series(_("Entrées"), flow.opened), Series(_("Clôtures"), flow.closed)]
+    return line_chart("flux", _("Entrées et clôtures par semaine"), description, weeks, series)
+
+
+def _days(lasted: timedelta | None) -> str:
+    if lasted is None:
+        return ""
+    return _("%(days)s j") % {"days": number_format(lasted / DAY, 1)}
+
+
+# --- A consular post ------------------------------------------------------------------------------------------------
+
+
+def _post_part(user: User) -> dict[str, Any]:
+    """The post's own requests, those that ask something of it first."""
+    countries = {country.code: country for country in Country.objects.all()}
+    own = Record.objects.visible_to(user, "file").filed()
+    found = list(own.select_related("owner").only(*SHOWN).order_by("-opened_at", "-pk")[: MOST_REQUESTS + 1])
+    note_shown(found[:MOST_REQUESTS], Act.LIST_READ)
+    asked: list[Row] = []
+    others: list[Row] = []
+    for record, row in zip(found, rows_of(found[:MOST_REQUESTS], countries), strict=False):
+        (asked if record.state == AWAITING_POST else others).append(row)
+    return {
+        "asked": asked,
+        "requests": others,
+        "more": len(found) > MOST_REQUESTS,
+        "new_url": FILE_A_REQUEST,
+        "list_url": CONSULAR,
+    }
+
+
+# --- Other places ---------------------------------------------------------------------------------------------------
+
+
+def _places(user: User) -> list[tuple[Text, Text, str]]:
+    """For whoever holds no record: where their work is."""
+    grants = read(user)
+    places: list[tuple[Text, Text, str]] = []
+    if grants.any_of("service_accounts"):
+        places.append((_("Comptes"), _("Ouvrir, fermer, réinitialiser un compte."), "/administration/comptes/"))
+    if grants.any_of("service_postings"):
+        places.append((_("Affectations"), _("Qui est affecté où, jusqu’à quand."), "/administration/affectations/"))
+    if grants.any_of("service_journal"):
+        places.append((_("Journal"), _("Qui a consulté ou modifié quoi, et quand."), reverse("journal")))
+    return places

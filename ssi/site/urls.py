@@ -1,0 +1,16 @@
+"""The roof's own addresses."""
+
+from django.urls import path
+
+from ssi.site import followed, home, journal, pages, search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("a-suivre/", followed.followed, name="followed"),
+    path("recherche/", search.search, name="search"),
+    path("recherche/suggestions/", search.suggestions, name="search_suggestions"),
+    path("journal/", journal.entries, name="journal"),
+    path("aide/", pages.help_page, name="help"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("sante/", pages.health, name="health"),
+]

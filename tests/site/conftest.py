@@ -1,0 +1,14 @@
+"""The roof's pages, over plain kinds that no other test sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssi.records import kinds
+from tests.records.factories import FILING, PLAIN
+
+
+@pytest.fixture(autouse=True)
+def plain_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only kinds: what the pages of the roof show does not depend on a domain."""
+    monkeypatch.setattr(kinds, "_KINDS", {PLAIN.code: PLAIN, FILING.code: FILING})
