@@ -39,17 +39,17 @@ class OperationalSection:
     )
 
     def collect(self, period: Period, countries: Sequence[Country], user: User) -> Figures:
-        span = Span.of(period, countries)
+        span, earlier = Span.of(period, countries), Span.of(period.previous(), countries)
         requests = stats.requests_of(user)
         counts = count_by_country(requests, period, countries)
         compared = comparison(counts, period)
         treatment = stats.treatment_delay(user, span)
-        before = stats.treatment_delay(user, Span.of(period.previous(), countries))
+        before = stats.treatment_delay(user, earlier)
         return Figures(
             headlines=(
                 Headline(_("Nouvelles demandes de renseignement"), compared.current, compared.previous),
-                Headline(_("Délai médian de traitement"), treatment.median, before.median, _("h")),
-                Headline(_("Réponses dans le standard"), treatment.share_within, before.share_within, _("%")),
+                Headline(_("Délai médian de traitement"), treatment.median, before.median, "hours"),
+                Headline(_("Réponses dans le standard"), treatment.share_within, before.share_within, "percent"),
             ),
             flow=whole_flow(counts),
             comparison=compared,
@@ -67,7 +67,7 @@ class OperationalSection:
                     counts,
                     period,
                 ),
-                *stats.breakdowns(requests, span),
+                *stats.breakdowns(requests, span, earlier),
             ),
             delays=(treatment, stats.partner_delay(user, span)),
             notes=stats.notes(requests, span),

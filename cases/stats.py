@@ -28,36 +28,54 @@ def requests_of(user: User) -> QuerySet[Record]:
     return Record.objects.visible_to(user).of_kinds(kinds.INFORMATION_REQUEST).filed()
 
 
-def breakdowns(requests: QuerySet[Record], span: Span) -> tuple[Breakdown, ...]:
+def breakdowns(requests: QuerySet[Record], span: Span, before: Span) -> tuple[Breakdown, ...]:
     """What came in during the period, and how what was closed during the period ended."""
-    opened = requests.filter(span.within("opened_at"))
-    closed = requests.filter(span.within("closed_at"))
-    refused = closed.filter(**{f"{DETAIL}outcome": Outcome.REFUSED})
-    received = _("Nouvelles demandes")
-    tables: tuple[tuple[str, Text, Text, QuerySet[Record], str, Mapping[str, Any]], ...] = (
-        ("sens", _("Nouvelles demandes par sens"), _("Sens"), opened, "direction", dict(Direction.choices)),
-        ("urgence", _("Nouvelles demandes par urgence"), _("Urgence"), opened, "urgency", dict(Urgency.choices)),
-        ("infraction", _("Nouvelles demandes par nature d’infraction"), received, opened, "crime_type", _crime_types()),
+    opened = {"current": span.within("opened_at"), "before": before.within("opened_at")}
+    closed = {"current": span.within("closed_at"), "before": before.within("closed_at")}
+    refused = requests.filter(**{f"{DETAIL}outcome": Outcome.REFUSED})
+    tables: tuple[tuple[str, Text, Text, QuerySet[Record], str, Mapping[str, Any], dict[str, Q]], ...] = (
+        ("sens", _("Nouvelles demandes par sens"), _("Sens"), requests, "direction", dict(Direction.choices), opened),
+        (
+            "urgence",
+            _("Nouvelles demandes par urgence"),
+            _("Urgence"),
+            requests,
+            "urgency",
+            dict(Urgency.choices),
+            opened,
+        ),
+        (
+            "infraction",
+            _("Nouvelles demandes par nature d’infraction"),
+            _("Nature d’infraction"),
+            requests,
+            "crime_type",
+            _crime_types(),
+            opened,
+        ),
         (
             "voie",
             _("Nouvelles demandes par voie de réception"),
             _("Voie"),
-            opened,
+            requests,
             "received_by",
             dict(Channel.choices),
+            opened,
         ),
-        ("resultat", _("Demandes clôturées par résultat"), _("Résultat"), closed, "outcome", dict(Outcome.choices)),
         (
-            "refus",
-            _("Refus par motif"),
-            _("Motif"),
-            refused,
-            "refusal_ground",
-            dict(RefusalGround.choices),
+            "resultat",
+            _("Demandes clôturées par résultat"),
+            _("Résultat"),
+            requests,
+            "outcome",
+            dict(Outcome.choices),
+            closed,
         ),
+        ("refus", _("Refus par motif"), _("Motif"), refused, "refusal_ground", dict(RefusalGround.choices), closed),
     )
     return tuple(
-        by_value(key, title, head, rows, DETAIL + field, labels) for key, title, head, rows, field, labels in tables
+        by_value(key, title, head, rows, DETAIL + field, labels, **when)
+        for key, title, head, rows, field, labels, when in tables
     )
 
 

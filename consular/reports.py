@@ -35,8 +35,7 @@ class ConsularSection:
     )
 
     def collect(self, period: Period, countries: Sequence[Country], user: User) -> Figures:
-        span = Span.of(period, countries)
-        before = Span.of(period.previous(), countries)
+        span, before = Span.of(period, countries), Span.of(period.previous(), countries)
         filings = stats.filings_of(user)
         counts = count_by_country(filings, period, countries)
         compared = comparison(counts, period)
@@ -48,7 +47,7 @@ class ConsularSection:
                     _("Délai médian de première réponse"),
                     answer.median,
                     stats.first_answer_delay(user, before).median,
-                    _("h"),
+                    "hours",
                 ),
             ),
             flow=whole_flow(counts),
@@ -67,7 +66,7 @@ class ConsularSection:
                     counts,
                     period,
                 ),
-                *stats.breakdowns(filings, user, span),
+                *stats.breakdowns(filings, user, span, before),
             ),
             delays=(answer, notification),
             notes=stats.notes(filings, user, span),

@@ -24,20 +24,32 @@ def filings_of(user: User) -> QuerySet[Record]:
     return Record.objects.visible_to(user).of_kinds(kinds.ASSISTANCE).filed()
 
 
-def breakdowns(filings: QuerySet[Record], user: User, span: Span) -> tuple[Breakdown, ...]:
-    opened = filings.filter(span.within("opened_at"))
-    ended = Handling.objects.visible_to(user).filter(span.within("filing__closed_at", "filing__country"))
+def breakdowns(filings: QuerySet[Record], user: User, span: Span, before: Span) -> tuple[Breakdown, ...]:
+    opened = {"current": span.within("opened_at"), "before": before.within("opened_at")}
+    ended = {
+        "current": span.within("filing__closed_at", "filing__country"),
+        "before": before.within("filing__closed_at", "filing__country"),
+    }
     return (
         by_value(
             "situation",
             _("Nouvelles demandes par situation"),
             _("Situation"),
-            opened,
+            filings,
             f"{DETAIL}category",
             dict(Category.choices),
+            **opened,
         ),
-        by_value("poste", _("Nouvelles demandes par poste"), _("Poste"), opened, "post", _posts()),
-        by_value("issue", _("Demandes terminées par issue"), _("Issue"), ended, "outcome", dict(Outcome.choices)),
+        by_value("poste", _("Nouvelles demandes par poste"), _("Poste"), filings, "post", _posts(), **opened),
+        by_value(
+            "issue",
+            _("Demandes terminées par issue"),
+            _("Issue"),
+            Handling.objects.visible_to(user),
+            "outcome",
+            dict(Outcome.choices),
+            **ended,
+        ),
     )
 
 

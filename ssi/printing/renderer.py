@@ -21,6 +21,7 @@ from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from ssi.printing.assets import BASE, fetcher, stylesheet_source
+from ssi.printing.tagging import scope_headers
 
 VARIANT = "pdf/ua-1"
 IDENTIFIER_LENGTH = 16
@@ -57,7 +58,9 @@ def render_pdf(
         document = HTML(string=page, base_url=BASE, url_fetcher=fetcher()).render(
             font_config=fonts, stylesheets=[style], pdf_variant=VARIANT
         )
-        content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier[:IDENTIFIER_LENGTH])
+        content = document.write_pdf(
+            finisher=scope_headers, pdf_variant=VARIANT, pdf_identifier=identifier[:IDENTIFIER_LENGTH]
+        )
     return bytes(content)
 
 

@@ -102,11 +102,11 @@ def count_by_country(records: Records, period: Period, countries: Sequence[Count
             **{f"before_{number}": Count("pk", filter=condition) for number, condition in enumerate(earlier)},
         )
     )
-    found = {row["country_id"]: row for row in rows}
+    found: dict[str, dict[str, Any]] = {row["country_id"]: dict(row) for row in rows}
     return tuple(_country_count(country, found.get(country.code)) for country in countries)
 
 
-def _country_count(country: Country, row: dict[str, int] | None) -> CountryCount:
+def _country_count(country: Country, row: dict[str, Any] | None) -> CountryCount:
     if row is None:
         return CountryCount(country, Flow.of(0, 0, 0, 0), (0, 0, 0, 0))
     flow = Flow.of(row["at_start"], row["opened"], row["closed"], row["at_end"])
@@ -168,15 +168,33 @@ def by_country(key: str, title: Text, description: Text, counts: Sequence[Countr
 
 
 def by_value(
-    key: str, title: Text, head: Text, rows: QuerySet[Any], field: str, labels: Mapping[str, Text]
+    key: str,
+    title: Text,
+    head: Text,
+    rows: QuerySet[Any],
+    field: str,
+    labels: Mapping[str, Text],
+    *,
+    current: Q,
+    before: Q,
 ) -> Breakdown:
-    """How many of ROWS hold each value of FIELD, the most frequent first; an empty value is said as such."""
-    found = rows.order_by().values_list(field).annotate(number=Count("pk", distinct=True))
-    ordered = sorted(found, key=lambda pair: (-pair[1], str(pair[0] or "")))
-    lines = tuple(
-        Line(labels.get(value, value) if value else _("Non renseigné"), (number,)) for value, number in ordered
+    """How many of ROWS hold each value of FIELD, CURRENT beside BEFORE; an empty value is said as such."""
+    found = (
+        rows.filter(current | before)
+        .order_by()
+        .values_list(field)
+        .annotate(
+            now_count=Count("pk", filter=current, distinct=True), before_count=Count("pk", filter=before, distinct=True)
+        )
     )
-    return Breakdown(key, title, head, (_("Nombre"),), lines, totals=total_of(lines))
+    ordered = sorted(found, key=lambda row: (-row[1], -row[2], str(row[0] or "")))
+    whole = sum(number for _value, number, _earlier in ordered)
+    lines = tuple(
+        Line(labels.get(value, value) if value else _("Non renseigné"), (number, earlier), share(number, whole))
+        for value, number, earlier in ordered
+    )
+    columns = (_("Période"), _("Trimestre précédent"))
+    return Breakdown(key, title, head, columns, lines, totals=total_of(lines), shares=True)
 
 
 # --- Delays -------------------------------------------------------------------------------------------------------
@@ -230,4 +248,4 @@ def delay(
 def references(records: Records, span: Span) -> tuple[str, ...]:
     """References of the records opened in the period, in their order: what the counts are made of."""
     opened = records.filter(span.within("opened_at")).exclude(reference=None).order_by("opened_at", "reference")
-    return tuple(opened.values_list("reference", flat=True))
+    return tuple(reference for reference in opened.values_list("reference", flat=True) if reference)

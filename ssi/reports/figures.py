@@ -15,6 +15,7 @@ SMALLEST_SAMPLE = 5  # under this many cases a median says more about one file t
 
 Value = int | float | str | None
 Form = Literal["", "bars", "stacked", "lines"]
+Unit = Literal["count", "hours", "percent"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Headline:
     label: Text
     value: int | float | None
     before: int | float | None
-    unit: Text = ""
+    unit: Unit = "count"
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,11 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Line:
+    """One row; SHARE is the part of the first value in its column, in percent."""
+
     label: Text
     values: tuple[Value, ...]
+    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Breakdown:
     totals: tuple[Value, ...] = ()
     form: Form = ""
     description: Text = ""
+    shares: bool = False
 
 
 @dataclass(frozen=True)

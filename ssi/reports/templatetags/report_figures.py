@@ -39,6 +39,14 @@ def duration(hours: float | None) -> str:
     return _("%(days)s j") % {"days": figure(round(hours / 24, 1))}
 
 
+@register.filter
+def measured(value: float | None, unit: str) -> str:
+    """VALUE in its unit: a count, a share in percent, hours."""
+    if unit == "hours":
+        return duration(value)
+    return percent(value) if unit == "percent" else number(value)
+
+
 @register.simple_tag
 def report_chart(breakdown: Mapping[str, Any]) -> SafeString:
     """The chart of a table: its rows along the axis, one series a column."""
