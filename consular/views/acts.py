@@ -91,7 +91,7 @@ def _show(
     back = reverse("consular:detail", args=[filing.reference])
     context = {
         "filing": filing,
-        "page": page,
+        "act": page,
         "form": form,
         "back": back,
         "stale": "",

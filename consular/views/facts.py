@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Prefetch
@@ -98,6 +99,7 @@ def why_due(record: Record) -> str:
         calendar=record.country_id,
         started_at=record.opened_at,
         due_at=record.due_at,
+        suspended_for=timedelta(0),
     )
     return deadlines.sentence(running, lambda instant: moment_text(instant, record.country.time_zone))
 

@@ -51,6 +51,10 @@ declare
   v_row jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
   v_fields jsonb;
 begin
+  -- A draft that is thrown away takes its history with it.
+  if tg_op = 'DELETE' and not exists (select from records_record where id = (v_row ->> tg_argv[0])::uuid) then
+    return null;
+  end if;
   select jsonb_object_agg(key, jsonb_build_array(v_old -> key, v_new -> key)) into v_fields
     from (select jsonb_object_keys(v_old || v_new) as key) keys
    where (v_old -> key) is distinct from (v_new -> key)
