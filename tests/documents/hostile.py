@@ -29,9 +29,39 @@ WRONG_CONTENTS = {
     "ancien Office": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512,
 }
 REFUSED_EXTENSIONS = (
-    "exe com bat cmd ps1 vbs js html htm svg xml zip rar 7z gz docm xlsm doc xls ppt pptx rtf php jar msi lnk iso hta gif"
-    " bmp mp4 pdf.exe"
-).split()
+    "exe",
+    "com",
+    "bat",
+    "cmd",
+    "ps1",
+    "vbs",
+    "js",
+    "html",
+    "htm",
+    "svg",
+    "xml",
+    "zip",
+    "rar",
+    "7z",
+    "gz",
+    "docm",
+    "xlsm",
+    "doc",
+    "xls",
+    "ppt",
+    "pptx",
+    "rtf",
+    "php",
+    "jar",
+    "msi",
+    "lnk",
+    "iso",
+    "hta",
+    "gif",
+    "bmp",
+    "mp4",
+    "pdf.exe",
+)
 
 
 def wrong_contents() -> Iterator[Hostile]:

@@ -71,7 +71,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(own_folder: Path, monkeypatch: p
     def full(*_args: Any) -> NoReturn:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(*((os, "fsync") if call == "fsync" else (Path, "rename")), full)
+    monkeypatch.setattr(os if call == "fsync" else Path, call, full)
     with pytest.raises(RefusedError, match="plus de place") as refused:
         store([CONTENT])
     assert refused.value.field == "file"
