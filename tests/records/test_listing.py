@@ -37,7 +37,7 @@ def statements(client: StrictClient, address: str) -> list[str]:
 
 def references(html: str) -> list[str]:
     """The references shown, in order."""
-    return re.findall(r'<a class="fr-link fr-link--sm" href="/simples/SSI-[^"]*">([^<]*)</a>', html)
+    return re.findall(r'<a class="fr-link fr-link--sm"\s+href="/simples/SSI-[^"]*">([^<]*)</a>', html)
 
 
 def test_a_reader_sees_counts_and_filters_their_own_countries_only(embassy: Embassy, signed_in: SignIn) -> None:
