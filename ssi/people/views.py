@@ -74,8 +74,8 @@ def change(request: HttpRequest, key: int) -> HttpResponse:
     except StaleVersionError as stale:
         differences = form.differences(values_of(part))
         form.rebase(part.version)
-        context = {"part": part, "stale": stale.reason, "differences": differences}
-        return _form_page(request, record, form, page, status=409, **context)
+        both = {"stale": stale.reason, "differences": differences}
+        return _form_page(request, record, form, page, part=part, status=409, **both)
     except RefusedError as refusal:
         show_refusal(form, refusal)
         return _form_page(request, record, form, page, part=part, status=422)
@@ -111,11 +111,18 @@ def _part(request: HttpRequest, key: int) -> Part:
 
 
 def _form_page(
-    request: HttpRequest, record: Record, form: PartFields, page: str, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    record: Record,
+    form: PartFields,
+    page: str,
+    *,
+    part: Part | None = None,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {"record": record, "form": form, "page_title": page, "back": kind_of(record).address(record)}
-    context |= {"part": None, "stale": "", "differences": (), **more}
+    context |= {"part": part, "stale": "", "differences": (), "keep": part.pk if part else record.pk, **more}
     return render(request, "people/form.html", context, status=status)
 
 
