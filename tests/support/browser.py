@@ -67,8 +67,17 @@ class Visitor:
         self.page.get_by_label(label, exact=False).first.fill(value)
 
     def choose(self, name: str, value: str) -> None:
-        """Chooses VALUE in the list NAME, enhanced by a script or not."""
-        self.page.locator(f"select[name={name}]").select_option(value, force=True)
+        """Chooses VALUE in the list or among the buttons NAME, enhanced by a script or not."""
+        button = self.page.locator(f"input[type=radio][name={name}][value='{value}']")
+        if button.count():
+            button.check(force=True)
+        else:
+            self.page.locator(f"select[name={name}]").select_option(value, force=True)
+
+    def write(self, **values: str) -> None:
+        """Fills the fields of these names."""
+        for name, value in values.items():
+            self.page.fill(f"[name={name}]", value)
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=False).first.click()
