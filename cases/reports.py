@@ -32,7 +32,7 @@ class OperationalSection:
         Definition(
             _("Standard"),
             _(
-                "8 heures, 3 jours ou 7 jours selon l’urgence, prolongé du temps où l’horloge est arrêtée ; "
+                "8 heures, 3 jours ou 7 jours selon l’urgence, prolongé du temps où l’horloge est arrêtée ; "
                 "les demandes sans délai n’en ont pas. Il n’engage pas les partenaires."
             ),
         ),
@@ -57,7 +57,7 @@ class OperationalSection:
                 by_country(
                     "demandes-pays",
                     _("Demandes par pays"),
-                    _("Pour chaque pays : demandes ouvertes au début, nouvelles, clôturées, ouvertes à la fin."),
+                    _("Pour chaque pays : demandes ouvertes au début, nouvelles, clôturées, ouvertes à la fin."),
                     counts,
                 ),
                 by_quarter(

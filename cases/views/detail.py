@@ -43,7 +43,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "informationrequest__requested_authority",
             "informationrequest__crime_type",
         ),
-        children=("questions", "parts", "documents"),
+        children=("questions", "parts"),
     )
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     zone = record.country.time_zone

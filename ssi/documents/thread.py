@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ssi.documents.models import Document
 from ssi.records import timeline
 from ssi.records.models import Record
-from ssi.records.timeline import MOST, Item
+from ssi.records.timeline import Item
 
 
 def register() -> None:
@@ -18,7 +19,9 @@ def register() -> None:
 
 
 def pieces(record: Record) -> Iterator[Item]:
-    for document in Document.objects.of(record)[:MOST]:
+    # Kept on the record: its page lists the same pieces beside the thread.
+    prefetch_related_objects([record], Prefetch("documents", Document.objects.with_people()))
+    for document in record.documents.all():
         yield Item(
             at=document.added_at,
             code="document_added",
