@@ -22,7 +22,6 @@ urlpatterns = [
     path("echeance/", opening.due_date, name="due_date"),
     path("<str:reference>/", detail.detail, name="detail"),
     path("<str:reference>/modifier/", opening.edit, name="edit"),
-    path("<str:reference>/enregistrer/", steps.register, name="register"),
     path("<str:reference>/transmettre/", steps.send, name="send"),
     path("<str:reference>/reponse/", steps.answer, name="answer"),
     path("<str:reference>/transmettre-la-reponse/", steps.forward, name="forward"),

@@ -85,7 +85,6 @@ TRANSITIONS = (
         _("Enregistrer la demande"),
         effect=give_reference,
         act=Act.RECORD_OPENED,
-        page="register",
     ),
     Transition("qualify", ("registered",), "qualified", _("Qualifier la demande"), guard=may_be_qualified),
     Transition("send", ("qualified",), "sent", _("Transmettre au service requis"), guard=may_be_sent, page="send"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cases.workflow import INFORMATION_REQUEST
 from ssi.accounts.http import person
@@ -30,6 +31,7 @@ from ssi.territories.grants import holds
 AREA = Area.OPERATIONAL
 
 
+@require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the request stands, what is missing for the next step, what was asked and answered, the thread."""
     user = person(request)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from cases import kinds
 from cases.filters import CaseFilterForm
@@ -37,6 +38,7 @@ CASES = Listing(
 )
 
 
+@require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """Operational records that the person may see."""
     require_area(person(request), Area.OPERATIONAL)
@@ -49,6 +51,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     return listing(request, CASES, actions=actions)
 
 
+@require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
     """One's own drafts: nobody else sees them."""
     require_area(person(request), Area.OPERATIONAL)

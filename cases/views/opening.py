@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import kinds
 from cases.enums import Urgency
@@ -50,6 +51,7 @@ def own_countries(request: HttpRequest) -> list[Country]:
     return list(Country.objects.filter(code__in=codes).order_by("code"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """One page: registered at once, or kept as a draft."""
     if kind not in kinds.SLUGS:
@@ -94,11 +96,13 @@ def _after(request: HttpRequest, record: Record) -> str:
     return reverse("cases:detail", args=[registered.reference])
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, key: UUID) -> HttpResponse:
     """The draft of a request, until it is registered; then its page."""
     return _edit(request, get_draft(person(request), key, area=AREA))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Corrects what a registered request says."""
     record = get_record(person(request), reference, area=AREA)
@@ -155,6 +159,7 @@ def _form_page(
     return render(request, "cases/request_form.html", context, status=status)
 
 
+@require_safe
 def due_date(request: HttpRequest) -> HttpResponse:
     """The due date of what is being typed, with its reason in one sentence (htmx)."""
     form = NewRequestForm(request.GET, countries=own_countries(request))
@@ -175,6 +180,7 @@ def due_date(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/_due_date.html", {"text": text})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Throws one's draft away."""
     record = get_draft(person(request), key, area=AREA)

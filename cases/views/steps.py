@@ -10,6 +10,7 @@ from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from cases.forms.steps import (
     AnswerForm,
@@ -29,7 +30,6 @@ from cases.services import (
     record_answer,
     record_consent,
     refuse_request,
-    register_request,
     send_request,
 )
 from cases.workflow import INFORMATION_REQUEST
@@ -94,6 +94,7 @@ def _finish(
     return redirect("cases:detail", done.reference)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """A step that needs a confirmation, or a reason."""
     transition = _transition(code)
@@ -118,17 +119,13 @@ def step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     return _finish(request, record, transition, form, do, "cases/step.html")
 
 
-def register(request: HttpRequest, reference: str) -> HttpResponse:
-    """A registered request has its reference already; a draft is registered from its own page."""
-    record = get_record(person(request), reference, area=AREA)
-    return redirect("cases:detail", register_request(record, actor=person(request)).reference)
-
-
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, reference: str) -> HttpResponse:
     """Sends the request to the authority that holds the information."""
     return _mail_step(request, reference, "send", send_request)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def forward(request: HttpRequest, reference: str) -> HttpResponse:
     """Forwards the answer to who asked."""
     return _mail_step(request, reference, "forward", forward_answer)
@@ -160,6 +157,7 @@ def _mail_step(request: HttpRequest, reference: str, code: str, service: Callabl
     return _finish(request, record, transition, form, do, "cases/mail_step.html")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Adds the partner's answer: the piece, and an outcome for each question."""
     transition = _transition("record_answer")
@@ -190,6 +188,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     return _finish(request, record, transition, form, do, "cases/answer.html", **shown)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Records the written consent that one answer be used in judicial proceedings."""
     record = get_record(person(request), reference, area=AREA)

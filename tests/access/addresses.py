@@ -1,4 +1,4 @@
-"""What each route is asked for: one address for each thing that its parameters can name, and one for what is missing."""
+"""What each route is asked for: an address for each thing its parameters can name, and one for what is missing."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ MISSING = {
     "report": NO_KEY,
     "job": NO_KEY,
     "part": "999999",
+    "handling": NO_KEY,
     "account": "999999",
     "posting": "999999",
     "session": "a" * 16,
@@ -35,7 +36,7 @@ FIXED = {
     "kind": ["demande"],
     "step": ["qualify", "withdraw"],
     "step:RFI": ["qualify", "withdraw"],
-    "step:ASC": ["start"],
+    "step:ASH": ["await_local"],
     "number": ["1"],
     "stage": ["1", "2", "3"],
     "section": ["operational"],

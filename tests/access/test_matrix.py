@@ -4,8 +4,8 @@ The oracle is the canary: each thing carries a word of its own, and no answer ma
 identifier of something that the reader does not see. Then status, body, header names and number of statements: what is
 somebody else's answers exactly like what does not exist.
 
-The routes come from the URL configuration (ssi.site.routes); one that is not declared fails. `make matrix` runs it whole
-with each wall off in turn; here the two walls are tried whole, the rest by a seeded sample.
+The routes come from the URL configuration (ssi.site.routes); one that is not declared fails. Both walls are tried whole;
+each one alone, and none, by a seeded sample (`make matrix`: whole).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import pytest
 from django.test import override_settings
 
 from ssi.site.routes import ROUTES, Route
-from tests.access.asking import Answer, ask
 from tests.access.addresses import Target, targets
+from tests.access.asking import Answer, ask
 from tests.access.things import ACTORS, World, build
 from tests.support.client import StrictClient
 from tests.support.database import app_role, set_role

@@ -11,9 +11,16 @@ from datetime import timedelta
 from psycopg.types.range import TimestamptzRange
 
 from ssi.common import clock
+from ssi.common.periods import quarter_period
 from ssi.documents.services import attach_document
+from ssi.jobs.services import request_job
+from ssi.people.models import Part
 from ssi.records.models import NamedReader, Record
+from ssi.reports.enums import Edition
+from ssi.reports.models import Commentary
+from ssi.reports.services import PRINT_JOB, open_report
 from ssi.territories.acting import acting_as
+from ssi.territories.models import Country
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
 from tests.factories.consular import handling_of, make_filing
@@ -92,7 +99,31 @@ def build(embassy: Embassy) -> World:
     ):
         for state in STATES:
             _filing(world, embassy, post, country, agent, handler, state)
+    _reports(world, embassy)
     return world
+
+
+def _reports(world: World, embassy: Embassy) -> None:
+    """A report is read by whoever may report on all of its countries; a job, by whoever asked for it."""
+    quarter = quarter_period(2026, 3)
+    for username, codes, readers in (
+        ("manager", ["SG", "PH"], {"manager"}),
+        ("manager.my", ["MY"], {"manager", "manager.my"}),
+    ):
+        user = embassy[username]
+        canary = world.canary()
+        with as_owner(), acting_as(user):
+            report = open_report(
+                quarter,
+                list(Country.objects.filter(pk__in=codes)),
+                edition=Edition.INTERNAL,
+                language="fr",
+                actor=user,
+            )
+            Commentary.objects.filter(report=report).update(text=f"Commentaire {canary}")
+            job = request_job(PRINT_JOB, {"report": str(report.pk)}, subject=f"report:{report.pk}", actor=user)
+        world.add("report", report.pk, canary, "open", readers, report.pk)
+        world.add("job", job.pk, "", "open", {username}, job.pk)
 
 
 def _request(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:
@@ -112,6 +143,9 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
     kind = "draft:RFI" if state == "draft" else "record:RFI"
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
     world.add("document", document, canary, state, seen, document)
+    with as_owner():
+        part = Part.objects.create(record=record, scope=record.scope, number=1, entity_type="organisation", name=canary)
+    world.add("part", part.pk, canary, state, seen)
 
 
 def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str, handler: str, state: str) -> None:

@@ -1,0 +1,154 @@
+"""Every route, declared: what opens it, what its parameters name. A route that is not here fails the access matrix.
+
+`manage.py routes --json` prints this table beside the addresses; tests/access asks each of them in every role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+Kind = Literal["page", "list", "detail", "fragment", "write", "download"]
+PUBLIC, SIGNED_IN, OWN = "public", "signed_in", "own"
+READ, WRITE, ASK = ("GET",), ("POST",), ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Route:
+    """OPENS: a capability, or who else; it opens the page, and the walls decide what is on it.
+
+    PARAMS: what each parameter of the address names (`record:RFI`, `draft:ASC`, `document`, `account`…).
+    """
+
+    name: str
+    opens: str
+    methods: tuple[str, ...]
+    kind: Kind
+    reads: bool = False
+    params: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+def _pages(opens: str, kind: Kind, methods: tuple[str, ...], /, *names: str, **params: str) -> Iterator[Route]:
+    reads = kind in {"list", "detail", "download"}
+    for name in names:
+        yield Route(name, opens, methods, kind, reads=reads, params=params)
+
+
+def _declared() -> Iterator[Route]:
+    yield from _roof()
+    yield from _accounts()
+    yield from _cases()
+    yield from _consular()
+    yield from _around()
+
+
+def _roof() -> Iterator[Route]:
+    yield from _pages(SIGNED_IN, "list", READ, "home", "followed")
+    yield Route("search", SIGNED_IN, READ, "page", note="finds nothing without words; tests/site/test_search.py")
+    yield Route("search_suggestions", SIGNED_IN, READ, "fragment", note="finds nothing without words")
+    yield Route("journal", "journal_view", READ, "page", note="references only, by its own policy; never a content")
+    yield from _pages(SIGNED_IN, "page", READ, "help")
+    yield from _pages(PUBLIC, "page", READ, "accessibility", "health")
+
+
+def _accounts() -> Iterator[Route]:
+    yield Route("account_login", PUBLIC, ASK, "write")
+    yield Route("set_language", PUBLIC, WRITE, "write")
+    yield from _pages(OWN, "write", ASK, "account_logout", "account_change_password", "accounts:profile")
+    yield from _pages(OWN, "page", READ, "accounts:sessions")
+    yield from _pages(OWN, "write", WRITE, "accounts:end_other_sessions")
+    yield from _pages(OWN, "write", WRITE, "accounts:end_session", handle="session")
+    yield from _pages(SIGNED_IN, "page", READ, "directory:index", "directory:suggest")
+    yield from _pages(SIGNED_IN, "page", READ, "directory:detail", code="authority")
+    yield from _pages("service_accounts", "page", READ, "territories:index", "territories:accounts")
+    yield from _pages("service_accounts", "write", ASK, "territories:account_new")
+    yield from _pages("service_accounts", "page", READ, "territories:account", pk="account")
+    for name in ("close", "reopen", "reset"):
+        yield from _pages("service_accounts", "write", ASK, f"territories:account_{name}", pk="account")
+    yield from _pages("service_postings", "page", READ, "territories:postings")
+    yield from _pages("service_postings", "write", ASK, "territories:posting_new")
+    yield from _pages("service_postings", "write", ASK, "territories:posting_end", pk="posting")
+
+
+def _cases() -> Iterator[Route]:
+    view, change, record = "operational_view", "operational_change", "record:RFI"
+    yield from _pages(view, "list", READ, "cases:list", "cases:drafts")
+    yield from _pages(change, "write", ASK, "cases:new", kind="kind")
+    yield from _pages(change, "fragment", READ, "cases:due_date")
+    yield from _pages(change, "detail", ASK, "cases:draft", key="draft:RFI")
+    yield from _pages(change, "write", ASK, "cases:discard", key="draft:RFI")
+    yield from _pages(view, "detail", READ, "cases:detail", "cases:history", reference=record)
+    yield from _pages(view, "page", READ, "cases:journal", reference=record)
+    yield from _pages(view, "detail", ASK, "cases:readers", reference=record)
+    yield from _pages(change, "write", ASK, "cases:step", reference=record, code="step:RFI")
+    yield from _pages(change, "write", ASK, "cases:consent", reference=record, number="number")
+    for name in ("edit", "send", "answer", "forward", "add_exchange", "add_part", "add_document", "link"):
+        yield from _pages(change, "write", ASK, f"cases:{name}", reference=record)
+
+
+def _consular() -> Iterator[Route]:
+    view, answer, own, record = "consular_view", "consular_answer", "consular_file", "record:ASC"
+    yield from _pages(view, "list", READ, "consular:index")
+    yield from _pages(own, "write", ASK, "consular:new")
+    yield from _pages(own, "page", READ, "consular:draft", key="draft:ASC")
+    yield from _pages(own, "write", ASK, "consular:step", key="draft:ASC", number="stage")
+    yield from _pages(own, "write", ASK, "consular:discard", "consular:draft_attach", key="draft:ASC")
+    yield from _pages(view, "page", READ, "consular:handling", key="handling")
+    yield from _pages(view, "detail", READ, "consular:detail", "consular:history", reference=record)
+    yield from _pages(view, "page", READ, "consular:journal", reference=record)
+    yield from _pages(own, "page", READ, "consular:receipt", reference=record)
+    yield from _pages(view, "detail", ASK, "consular:readers", reference=record)
+    yield from _pages(view, "page", READ, "consular:handling_history", reference=record)
+    yield from _pages(view, "page", ASK, "consular:handling_readers", reference=record)
+    for name in ("message", "wish", "notification", "add_contact", "attach"):
+        yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
+    for name in ("consent", "inform"):
+        yield from _pages(own, "write", ASK, f"consular:{name}", reference=record, number="number")
+    for name in ("take_charge", "triage", "answer", "ask", "note", "close", "decline", "link", "attach_internal"):
+        yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
+    yield from _pages("consular_reopen", "write", ASK, "consular:reopen", reference=record)
+    yield from _pages(answer, "write", ASK, "consular:pass", reference=record, code="step:ASH")
+
+
+def _around() -> Iterator[Route]:
+    yield from _pages(SIGNED_IN, "write", ASK, "people:change", "people:remove", key="part")
+    yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
+    yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", key="document")
+    produce, issue = "report_produce", "report_issue"
+    yield from _pages(produce, "page", READ, "reports:list")
+    yield from _pages(produce, "write", ASK, "reports:new")
+    yield from _pages(produce, "detail", READ, "reports:detail", pk="report")
+    yield from _pages(produce, "write", WRITE, "reports:comment", pk="report", section="section")
+    yield from _pages(issue, "write", ASK, "reports:issue", "reports:correct", pk="report")
+    yield from _pages(issue, "write", WRITE, "reports:print", pk="report")
+    yield from _pages(produce, "page", READ, "reports:pdf", pk="report")
+    yield from _pages(OWN, "page", READ, "jobs:list")
+    yield from _pages(OWN, "page", READ, "jobs:detail", pk="job")
+
+
+ROUTES: dict[str, Route] = {route.name: route for route in _declared()}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A route as the URL configuration has it."""
+
+    name: str
+    pattern: str
+    converters: Mapping[str, str]
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "/", namespace: str = "") -> Iterator[Address]:
+    """Every route of the product, in the order in which addresses are tried."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            converters = {name: type(one).__name__ for name, one in entry.pattern.converters.items()}
+            yield Address(f"{namespace}{entry.name}", path, converters)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from addresses(entry, path, inner)
