@@ -56,7 +56,7 @@ class ConsularSection:
                 by_country(
                     "assistance-pays",
                     _("Demandes d’assistance par pays"),
-                    _("Pour chaque pays : demandes ouvertes au début, nouvelles, terminées, ouvertes à la fin."),
+                    _("Pour chaque pays : demandes ouvertes au début, nouvelles, terminées, ouvertes à la fin."),
                     counts,
                 ),
                 by_quarter(

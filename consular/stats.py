@@ -55,7 +55,7 @@ def breakdowns(filings: QuerySet[Record], user: User, span: Span, before: Span) 
 
 def first_answer_delay(user: User, span: Span) -> Delay:
     """From the filing to the first answer released, over the first answers of the period."""
-    limit = Deadline.objects.filter(record=OuterRef("record_id"), rule__startswith="asc.").order_by("started_at", "id")
+    limit = Deadline.objects.filter(record=OuterRef("record_id"), rule__startswith="asc.").order_by("-id")
     rows = (
         AssistanceFiling.objects.visible_to(user)
         .filter(span.within("first_answer_at", "record__country"))

@@ -4,7 +4,6 @@ import os
 
 from celery import Celery
 from django.conf import settings
-from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssi.settings")
 
@@ -21,8 +20,7 @@ app.conf.update(
     task_serializer="json",
     result_backend=None,
     task_ignore_result=True,
-    task_default_queue="ssi",
-    task_queues=[Queue("ssi", routing_key="ssi"), Queue("pdf", routing_key="pdf")],
+    task_default_queue="ssi",  # the other queue is `pdf`: workers say which ones they serve (--queues ssi,pdf)
     # A task is acknowledged when it starts: its row, not the broker, brings it back if the worker dies.
     task_acks_late=False,
     task_soft_time_limit=TWO_MINUTES,

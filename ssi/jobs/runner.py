@@ -51,8 +51,8 @@ def _attempt(work: Work) -> None:
         logger.warning("job %s: no room left on disk", work.claim.job)
         _again(
             work,
-            _("Le disque du serveur est plein : rien n’a été écrit. Un nouvel essai aura lieu tout seul."),
-            _("Le disque du serveur est plein : rien n’a été écrit. Prévenez l’administrateur."),
+            _("Le disque du serveur est plein : rien n’a été écrit. Un nouvel essai aura lieu tout seul."),
+            _("Le disque du serveur est plein : rien n’a été écrit. Prévenez l’administrateur."),
         )
     except Exception:
         _crashed(work)

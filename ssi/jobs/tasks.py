@@ -8,18 +8,17 @@ from typing import Any
 from celery import shared_task
 from celery.signals import celeryd_init
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from ssi.jobs import broker, kinds, ledger, runner
 from ssi.territories.startup import refuse_unsafe_database
 
 
-@shared_task(name=broker.RUN_TASK)
 def run_job(job: str) -> None:
     runner.run(uuid.UUID(job))
 
 
-@shared_task(name=broker.SWEEP_TASK)
 def sweep() -> None:
     """Wakes workers again for the jobs that nobody holds: the broker lost them, or their worker died."""
     for job, kind in ledger.waiting():
@@ -27,7 +26,6 @@ def sweep() -> None:
             return
 
 
-@celeryd_init.connect
 def refuse_to_work(**_unused: Any) -> None:
     """A worker that sees through the second wall does not start. Its pool is closed: the children open their own."""
     try:
@@ -35,5 +33,16 @@ def refuse_to_work(**_unused: Any) -> None:
     except ImproperlyConfigured as refused:
         raise SystemExit(str(refused)) from refused
     finally:
-        connection.close()
+        _close_pool()
+
+
+def _close_pool() -> None:
+    connection = connections["default"]
+    connection.close()
+    if isinstance(connection, DatabaseWrapper):
         connection.close_pool()
+
+
+shared_task(name=broker.RUN_TASK)(run_job)
+shared_task(name=broker.SWEEP_TASK)(sweep)
+celeryd_init.connect(refuse_to_work)

@@ -73,7 +73,7 @@ def _style() -> tuple[FontConfiguration, CSS]:
 
 def _stage_name(stage: int, page: int) -> str:
     if stage == 5:
-        return _("Mise en page : page %(page)d") % {"page": page} if page else _("Mise en page")
+        return _("Mise en page : page %(page)d") % {"page": page} if page else _("Mise en page")
     return [
         _("Lecture du document"),
         _("Lecture des styles"),

@@ -39,5 +39,5 @@ def _readable(work: Work) -> Report:
     key = uuid.UUID(work.parameters["report"])
     report = Report.objects.visible_to(work.person).filter(pk=key).first()
     if report is None:
-        raise RefusedError(_("Vous n’avez plus accès à ce rapport : rien n’a été imprimé."))
+        raise RefusedError(_("Vous n’avez plus accès à ce rapport : rien n’a été imprimé."))
     return report

@@ -26,7 +26,7 @@ def can_produce(countries: Sequence[str], actor: Actor) -> Verdict:
 
 def can_comment(report: Report, actor: Actor) -> Verdict:
     if not report.is_draft:
-        return Refused(_("Ce rapport est émis : il ne change plus. Pour le modifier, corrigez-le."))
+        return Refused(_("Ce rapport est émis : il ne change plus. Pour le modifier, corrigez-le."))
     return can_produce(report.countries, actor)
 
 
@@ -41,7 +41,7 @@ def can_issue(report: Report, actor: Actor) -> Verdict:
 
 def can_print(report: Report, actor: Actor) -> Verdict:
     if report.is_draft:
-        return Refused(_("Ce rapport n’est pas émis : ses chiffres ne sont pas figés."))
+        return Refused(_("Ce rapport n’est pas émis : ses chiffres ne sont pas figés."))
     if not holds_in(actor, "report_issue", report.countries):
         return Refused(_("Seul le chef de service de tous les pays du rapport peut l’imprimer."))
     return Allowed()
@@ -49,7 +49,7 @@ def can_print(report: Report, actor: Actor) -> Verdict:
 
 def can_correct(report: Report, actor: Actor) -> Verdict:
     if report.is_draft:
-        return Refused(_("Ce rapport n’est pas émis : modifiez-le directement."))
+        return Refused(_("Ce rapport n’est pas émis : modifiez-le directement."))
     if Report.objects.visible_to(actor).filter(corrects=report).exists():
         return Refused(_("Une correction de ce rapport existe déjà."))
     if not holds_in(actor, "report_issue", report.countries):
@@ -61,7 +61,7 @@ def _is_over(period: Period, codes: Sequence[str]) -> Verdict:
     for country in Country.objects.filter(code__in=codes).order_by("code"):
         if clock.today(country.time_zone) <= period.last:
             return Refused(
-                _("La période court jusqu’au %(day)s à %(place)s : le rapport pourra être émis ensuite.")
+                _("La période court jusqu’au %(day)s à %(place)s : le rapport pourra être émis ensuite.")
                 % {"day": day_text(period.last), "place": place_name(country.time_zone)}
             )
     return Allowed()

@@ -101,7 +101,7 @@ def record_print(report: Report, *, key: str, sha256: str, size: int, actor: Use
     require(rules.can_print(fresh, actor))
     if fresh.is_printed and fresh.pdf_sha256 != sha256:
         raise RefusedError(
-            _("Cette impression diffère du document déjà émis : elle n’est pas conservée. Prévenez l’administrateur.")
+            _("Cette impression diffère du document déjà émis : elle n’est pas conservée. Prévenez l’administrateur.")
         )
     fresh.pdf_key, fresh.pdf_sha256, fresh.pdf_bytes = key, sha256, size
     fresh.version += 1

@@ -103,7 +103,7 @@ def _detail_page(
     context = {
         "report": report,
         "name": _name(report),
-        "page": page_of(report, user, shown),
+        "content": page_of(report, user, shown),
         "zone": user.time_zone,
         "issue": rules.can_issue(report, user),
         "printing": rules.can_print(report, user),

@@ -26,7 +26,7 @@ def number(value: float | str | None) -> str:
 
 @register.filter
 def percent(value: float | None) -> str:
-    return DASH if value is None else _("%(value)s %%") % {"value": figure(value)}
+    return DASH if value is None else _("%(value)s %%") % {"value": figure(value)}
 
 
 @register.filter
