@@ -102,8 +102,8 @@ def _consular() -> Iterator[Route]:
     yield from _pages(view, "page", READ, "consular:journal", reference=record)
     yield from _pages(own, "page", READ, "consular:receipt", reference=record)
     yield from _pages(view, "detail", ASK, "consular:readers", reference=record)
-    yield from _pages(view, "page", READ, "consular:handling_history", reference=record)
-    yield from _pages(view, "page", ASK, "consular:handling_readers", reference=record)
+    yield from _pages(view, "page", READ, "consular:handling_history", reference="handled:ASC")
+    yield from _pages(view, "page", ASK, "consular:handling_readers", reference="handled:ASC")
     for name in ("message", "wish", "notification", "add_contact", "attach"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
     for name in ("consent", "inform"):

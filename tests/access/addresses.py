@@ -18,6 +18,7 @@ NO_KEY = "00000000-0000-4000-8000-000000000000"
 MISSING = {
     "record:RFI": "SSI-SG-RFI-2026-9999",
     "record:ASC": "SSI-MNL-ASC-2026-9999",
+    "handled:ASC": "SSI-MNL-ASC-2026-9999",
     "draft:RFI": NO_KEY,
     "draft:ASC": NO_KEY,
     "document": NO_KEY,

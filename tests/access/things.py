@@ -144,7 +144,14 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
     world.add("document", document, canary, state, seen, document)
     with as_owner():
-        part = Part.objects.create(record=record, scope=record.scope, number=1, entity_type="organisation", name=canary)
+        part = Part.objects.create(
+            record=record,
+            scope=record.scope,
+            number=1,
+            entity_type="organisation",
+            name=canary,
+            as_of=clock.today("Asia/Singapore"),
+        )
     world.add("part", part.pk, canary, state, seen)
 
 
@@ -167,6 +174,7 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
         inside = {handler, *MANAGERS[country]}
     world.add("record:ASC", filing.reference, canary, state, seen, filing.pk, filing.reference)
     world.add("document", document, canary, state, seen, document)
+    world.add("handled:ASC", filing.reference, note, state, inside, handling.pk)
     internal = _document(handling, embassy, handler, note)
     world.add("handling", handling.pk, note, state, inside, handling.pk)
     world.add("document", internal, note, state, inside, internal)
