@@ -76,7 +76,8 @@ def _accounts() -> Iterator[Route]:
 
 def _cases() -> Iterator[Route]:
     view, change, record = "operational_view", "operational_change", "record:RFI"
-    yield from _pages(view, "list", READ, "cases:list", "cases:drafts")
+    yield from _pages(view, "list", READ, "cases:list")
+    yield from _pages(change, "page", READ, "cases:drafts")
     yield from _pages(change, "write", ASK, "cases:new", kind="kind")
     yield from _pages(change, "fragment", READ, "cases:due_date")
     yield from _pages(change, "detail", ASK, "cases:draft", key="draft:RFI")

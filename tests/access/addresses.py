@@ -11,7 +11,7 @@ from django.urls import reverse
 from ssi.accounts.models import User
 from ssi.site.routes import Route
 from ssi.territories.models import Posting
-from tests.access.things import World
+from tests.access.things import Thing, World
 
 NO_KEY = "00000000-0000-4000-8000-000000000000"
 # One that exists in form and in nothing else, for each kind of thing.
@@ -52,33 +52,34 @@ class Target:
     key: str
     state: str
     canary: str
-    seen_by: frozenset[str]
-    names_something: bool
+    seen_by: frozenset[str] = frozenset()
+    names_something: bool = False
+    known_to: frozenset[str] = frozenset()
 
 
 def targets(route: Route, world: World) -> Iterator[Target]:
-    choices = [[(name, *option) for option in _options(what, world)] for name, what in route.params.items()]
+    choices = [[(name, option) for option in _options(what, world)] for name, what in route.params.items()]
     for chosen in itertools.product(*choices):
-        values = {name: value for name, value, _state, _canary, _seen in chosen}
-        named = [(value, state, canary, seen) for _name, value, state, canary, seen in chosen if state != "fixed"]
+        values = {name: option.key for name, option in chosen}
+        named = [option for _name, option in chosen if option.state != "fixed"]
         url = reverse(route.name, kwargs=values)
         if not named:
-            yield Target(url, "", "page", "", frozenset(), names_something=False)
+            yield Target(url, "", "page", "")
             continue
-        value, state, canary, seen = named[0]
-        yield Target(url, value, state, canary, seen, names_something=state != "missing")
+        one = named[0]
+        yield Target(url, one.key, one.state, one.canary, one.seen_by, one.state != "missing", one.known_to)
 
 
-Option = tuple[str, str, str, frozenset[str]]
-
-
-def _options(what: str, world: World) -> list[Option]:
+def _options(what: str, world: World) -> list[Thing]:
     if what in FIXED:
-        return [(value, "fixed", "", frozenset()) for value in FIXED[what]]
+        return [_only(what, value, "fixed") for value in FIXED[what]]
     if what in {"account", "posting", "authority", "session"}:
-        return [(value, "fixed", "", frozenset()) for value in _administrative(what)]
-    missing: Option = (MISSING[what], "missing", "", frozenset())
-    return [missing, *((thing.key, thing.state, thing.canary, thing.seen_by) for thing in world.of_kind(what))]
+        return [_only(what, value, "fixed") for value in _administrative(what)]
+    return [_only(what, MISSING[what], "missing"), *world.of_kind(what)]
+
+
+def _only(what: str, key: str, state: str) -> Thing:
+    return Thing(what, key, "", state, frozenset())
 
 
 def _administrative(what: str) -> list[str]:

@@ -4,7 +4,7 @@ The oracle is the canary: each thing carries a word of its own, and no answer ma
 identifier of something that the reader does not see. Then status, body, header names and number of statements: what is
 somebody else's answers exactly like what does not exist.
 
-The routes come from the URL configuration (ssi.site.routes); one that is not declared fails. Both walls are tried whole;
+The routes come from the URL configuration (ssi.site.routes); one not declared fails. Both walls are tried whole;
 each one alone, and none, by a seeded sample (`make matrix`: whole).
 """
 
@@ -29,6 +29,10 @@ from tests.support.people import Embassy
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 SAMPLE, SEED = 3000, 20260921
 LEAK_SHARE = 0.95
+# The journal is made of keys: its readers (auditor, head of service) read references, and no content.
+SHOW_KEYS = {"journal"}
+# A report that was never printed has no file.
+NOT_YET = {"reports:pdf"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def leaks(world: World, case: Case, answer: Answer) -> list[str]:
     for thing in world.hidden_from(case.actor):
         if thing.canary and thing.canary in answer.text:
             found.append(f"{thing.kind} {thing.state} {thing.canary}")
-        found += [trace for trace in thing.traces if trace not in asked and trace in answer.text]
+        if case.route.name not in SHOW_KEYS:
+            found += [trace for trace in thing.traces if trace not in asked and trace in answer.text]
     return found
 
 
@@ -83,9 +88,9 @@ def test_nobody_learns_of_what_they_do_not_see(actor: str, embassy: Embassy) -> 
         known = (case.route.name, case.method)
         if case.target.state == "missing":
             missing[known] = answer
-        elif actor not in case.target.seen_by and case.target.names_something:
+        elif case.target.names_something and actor not in case.target.seen_by | case.target.known_to:
             wrong += [f"{described(case)}: {words}" for words in differences(answer, missing[known])]
-        elif case.method == "GET" and case.target.names_something and answer.status == 404:
+        elif case.method == "GET" and actor in case.target.seen_by and answer.status == 404 and known[0] not in NOT_YET:
             wrong.append(f"{described(case)}: own thing not found")
     assert wrong == [], "\n".join(wrong[:40])
 

@@ -5,6 +5,7 @@ Who may see what is written here by hand, from the table of docs/architecture.md
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -64,6 +65,8 @@ class Thing:
     seen_by: frozenset[str]
     # Other texts that give it away: its reference, its identifiers.
     traces: tuple[str, ...] = ()
+    # Who knows that it exists without seeing it: a post knows that the SSI handles what it filed.
+    known_to: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -81,10 +84,18 @@ class World:
     def hidden_from(self, username: str) -> list[Thing]:
         return [thing for thing in self.things if username not in thing.seen_by]
 
-    def add(self, kind: str, key: object, canary: str, state: str, seen_by: set[str], *traces: object) -> None:
-        self.things.append(
-            Thing(kind, str(key), canary, state, frozenset(seen_by), tuple(str(trace) for trace in traces if trace))
-        )
+    def add(
+        self,
+        kind: str,
+        key: object,
+        canary: str,
+        state: str,
+        seen_by: set[str],
+        *traces: object,
+        known_to: Iterable[str] = (),
+    ) -> None:
+        texts = tuple(str(trace) for trace in traces if trace)
+        self.things.append(Thing(kind, str(key), canary, state, frozenset(seen_by), texts, frozenset(known_to)))
 
 
 def build(embassy: Embassy) -> World:
@@ -174,7 +185,7 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
         inside = {handler, *MANAGERS[country]}
     world.add("record:ASC", filing.reference, canary, state, seen, filing.pk, filing.reference)
     world.add("document", document, canary, state, seen, document)
-    world.add("handled:ASC", filing.reference, note, state, inside, handling.pk)
+    world.add("handled:ASC", filing.reference, note, state, inside, handling.pk, known_to=POSTS[post])
     internal = _document(handling, embassy, handler, note)
     world.add("handling", handling.pk, note, state, inside, handling.pk)
     world.add("document", internal, note, state, inside, internal)
