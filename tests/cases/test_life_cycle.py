@@ -93,9 +93,7 @@ def test_a_step_without_its_reason_is_refused(embassy: Embassy) -> None:
     ("missing", "words"),
     [({"purpose": ""}, "finalité"), ({"objective_reasons": ""}, "raisons objectives")],
 )
-def test_a_request_is_not_sent_without_what_the_law_asks(
-    embassy: Embassy, missing: dict[str, str], words: str
-) -> None:
+def test_a_request_is_not_sent_without_what_the_law_asks(embassy: Embassy, missing: dict[str, str], words: str) -> None:
     user = embassy["attache.sg"]
     record = make_request(user, state="qualified")
     with acting_as(user), clock.at(LATER):

@@ -1,4 +1,4 @@
-"""File 3 of the worked input: the consulate in Manila files at night, the SSI answers, the internal note stays inside."""
+"""File 3 of the worked input: the consulate in Manila files at night, the SSI answers, the note stays inside."""
 
 from __future__ import annotations
 

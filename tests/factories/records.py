@@ -35,3 +35,26 @@ def make_event(record: Record, author: User, note: str = "Canari") -> Event:
         return Event.objects.create(
             record=record, scope=record.scope, code="owner_assigned", at=OPENED, actor=author, note=note
         )
+
+
+def copy_request(record: Record, number: int) -> Record:
+    """One more request like RECORD, under another number, with its detail."""
+    with as_owner():
+        detail = record.informationrequest
+        copy = Record.objects.create(
+            kind=record.kind,
+            country_id=record.country_id,
+            area=record.area,
+            state=record.state,
+            title=f"{record.title} {number}",
+            opened_at=record.opened_at,
+            due_at=record.due_at,
+            created_at=record.created_at,
+            author_id=record.author_id,
+            owner_id=record.owner_id,
+            reference=f"SSI-SG-RFI-2025-{number + 1:04d}",
+            search_text=record.search_text,
+        )
+        detail.pk, detail.scope = copy.pk, copy.scope
+        detail.save(force_insert=True)
+    return copy

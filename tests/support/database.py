@@ -55,8 +55,12 @@ def _server() -> psycopg.Connection:
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:
+    # Our own sessions only: FORCE would also try the server's maintenance workers, which a DROP waits for by itself.
+    server.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = session_user", [name]
+    )
     server.execute(sql.SQL("set role {}").format(sql.Identifier(settings.OWNER_ROLE)))
-    server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    server.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
     server.execute("reset role")
 
 

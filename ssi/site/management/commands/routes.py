@@ -35,5 +35,6 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(table, ensure_ascii=False, indent=2))
             return
-        for row in table:
-            self.stdout.write(f"{'|'.join(row['methods']):9} {row['path']:60} {row['opens']}")
+        for address in addresses():
+            route = ROUTES[address.name]
+            self.stdout.write(f"{'|'.join(route.methods):9} {address.pattern:60} {route.opens}")

@@ -1,0 +1,66 @@
+"""Statements of the pages of every morning: the journal's line counts; session, user, transaction, context do not.
+
+The same for one record and for a hundred: a page that asks once per row fails here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.budgets.counting import Statements
+from tests.factories.cases import make_request
+from tests.factories.consular import make_filing
+from tests.factories.records import copy_request
+from tests.support.client import StrictClient
+from tests.support.people import Embassy
+
+pytestmark = pytest.mark.django_db
+BUDGETS: dict[str, dict[str, int]] = json.loads((Path(__file__).parent / "budgets.json").read_text(encoding="utf-8"))
+SignIn = Callable[[str], StrictClient]
+
+
+def statements(client: StrictClient, url: str) -> int:
+    client.get(url)
+    with Statements() as counted:
+        assert client.get(url).status_code == 200
+    return counted.number
+
+
+@pytest.mark.parametrize("records", [1, 100])
+def test_the_attache_s_pages_keep_their_budget(signed_in: SignIn, embassy: Embassy, records: int) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="answered")
+    for number in range(records - 1):
+        copy_request(record, number)
+    client = signed_in("attache.sg")
+    pages = {
+        "home": "/",
+        "list": "/dossiers/",
+        "detail": f"/dossiers/{record.reference}/",
+        "search": "/recherche/?q=ketamine",
+    }
+    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["attache"]
+
+
+def test_the_post_s_pages_keep_their_budget(signed_in: SignIn, embassy: Embassy) -> None:
+    filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="answered", note="interne")
+    client = signed_in("agent.mnl")
+    pages = {"home": "/", "list": "/consulaire/", "detail": f"/consulaire/{filing.reference}/"}
+    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["post"]
+
+
+def test_the_service_s_side_of_a_request_keeps_its_budget(signed_in: SignIn, embassy: Embassy) -> None:
+    filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="answered", note="interne")
+    client = signed_in("attache.ph")
+    pages = {"list": "/consulaire/", "detail": f"/consulaire/{filing.reference}/"}
+    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["desk"]
+
+
+def test_every_budget_is_within_what_was_promised() -> None:
+    most = {"home": 8, "list": 8, "detail": 12, "search": 8}
+    over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]
+    assert over == []
