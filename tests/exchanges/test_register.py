@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ssi.accounts.models import User
@@ -269,6 +270,24 @@ def test_the_thread_says_who_to_whom_and_how(record: Record, attache: User) -> N
         "Identité confirmée.",
     ]
     assert line.kind_label == "Arrivée"
+
+
+def test_the_list_of_exchanges_shows_codes_references_and_pieces(record: Record, attache: User) -> None:
+    asked = filed(record, attache, direction="out", subject="Question", to_person="M. Lim")
+    kept, gone = piece_on(record, attache), piece_on(record, attache)
+    filed(
+        record, attache, in_reply_to=asked, documents=[kept, gone], handling_code="H3", handling_note="Pas à la presse"
+    )
+    with acting_as(attache):
+        withdraw_document(gone, reason="Doublon", actor=attache)
+        exchanges = list(Exchange.objects.of(record))
+        page = render_to_string("exchanges/_list.html", {"exchanges": exchanges, "record": record})
+    assert "En réponse à « Question »" in page
+    assert "— → M. Lim" in page
+    assert "Pas à la presse" in page
+    assert reverse("documents:download", args=[kept.pk]) in page
+    assert reverse("documents:download", args=[gone.pk]) not in page
+    assert "Aucun échange" in render_to_string("exchanges/_list.html", {"exchanges": [], "record": record})
 
 
 def test_a_stranger_files_nothing(signed_in: SignIn, embassy: Embassy, record: Record) -> None:
