@@ -10,7 +10,8 @@ import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from ssi.jobs import broker, ledger, tasks
+from ssi.celery import app
+from ssi.jobs import ledger, tasks
 from ssi.jobs.enums import State
 from tests.jobs.conftest import Run, asked_by, seen_by
 from tests.jobs.test_runner import two_steps
@@ -23,8 +24,8 @@ KindOf = Callable[[Run], str]
 def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Valkey does not answer."""
     lonely = Celery("lonely", broker="redis+socket:///nowhere/valkey.sock")
-    lonely.conf.broker_transport_options = broker.app.conf.broker_transport_options
-    monkeypatch.setattr(broker, "app", lonely)
+    lonely.conf.broker_transport_options = app.conf.broker_transport_options
+    monkeypatch.setattr("ssi.jobs.broker.app", lonely)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     def send_task(name: str, args: list[str], queue: str, **_options: Any) -> None:
         messages.append((args[0], queue))
 
-    monkeypatch.setattr(broker.app, "send_task", send_task)
+    monkeypatch.setattr(app, "send_task", send_task)
     return messages
 
 
@@ -83,6 +84,6 @@ def test_the_sweep_stops_at_the_first_silence_of_the_broker(
         attempts.append(1)
         raise OperationalError("away")
 
-    monkeypatch.setattr(broker.app, "send_task", send_task)
+    monkeypatch.setattr(app, "send_task", send_task)
     tasks.sweep()
     assert attempts == [1]

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from ssi.audit.models import Entry
 from ssi.common import clock
@@ -30,63 +24,11 @@ from ssi.territories.acting import acting_as
 from tests.jobs.conftest import seen_by
 from tests.reports import world
 from tests.reports.conftest import open_draft
-from tests.support.database import app_role, as_owner
+from tests.support.database import as_owner
 from tests.support.people import Embassy
+from tests.support.workers import COMMAND, PATIENCE, environment, kill, wait_until, worker
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-PATIENCE = 90.0
-
-
-def wait_until(true: Callable[[], bool], every: float = 0.02) -> None:
-    """Reads again and again until it is TRUE; a machine that takes too long fails the test."""
-    pause, deadline = threading.Event(), time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, "nothing happened"
-        pause.wait(every)
-
-
-def environment(role: str, address: str) -> dict[str, str]:
-    chosen = connections.settings["default"]
-    database = f"postgresql://{role}@/{chosen['NAME']}?host={chosen['HOST']}"
-    if chosen["PORT"]:
-        database += f"&port={chosen['PORT']}"
-    return {
-        **os.environ,
-        "SSI_MODE": "test",
-        "DJANGO_SETTINGS_MODULE": "ssi.settings",
-        "DATABASE_URL": database,
-        "REDIS_URL": address,
-        "SSI_FILES_ROOT": str(settings.FILES_ROOT),
-    }
-
-
-COMMAND = [sys.executable, "-m", "celery", "--app", "ssi.celery", "worker", "--queues", "ssi,pdf", "--concurrency", "1"]
-
-
-@contextmanager
-def worker(address: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker with its child, in a process group of their own."""
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [*COMMAND, "--without-mingle", "--without-gossip"],
-            env=environment(app_role(), address),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=settings.ROOT,
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """As the kernel does when memory runs out: no farewell."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 @pytest.fixture

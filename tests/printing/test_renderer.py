@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pymupdf
 import pytest
 from django.conf import settings
 from django.template import Context, Template
@@ -19,6 +18,7 @@ from ssi.printing import files
 from ssi.printing.assets import BASE, ForbiddenAddressError, fetcher
 from ssi.printing.renderer import render_pdf
 from ssi.printing.typography import FIXED, french_spaces
+from tests.printing.reading import facts_of
 
 HOSTILE = (
     "file:///etc/passwd",
@@ -80,9 +80,9 @@ def test_title_language_and_dates_are_those_given() -> None:
         language="fr",
         created=datetime(2026, 10, 1, 1, 0, tzinfo=UTC),
     )
-    with pymupdf.open(stream=content, filetype="pdf") as pdf:
-        assert pdf.metadata["title"] == "Essai"
-        assert pdf.metadata["creationDate"].startswith("D:20261001010000")
+    facts = facts_of(content)
+    assert facts["title"] == "Essai"
+    assert facts["creationDate"].startswith("D:20261001010000")
     assert b"0123456789abcdef".hex().encode() in content or b"0123456789abcdef" in content
 
 

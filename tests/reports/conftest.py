@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -43,3 +44,9 @@ def issued(manager: User, draft: Report) -> Report:
 def open_draft(actor: User, *codes: str, language: str = "fr") -> Report:
     countries = list(Country.objects.filter(code__in=codes or world.COUNTRIES).order_by("code"))
     return open_report(world.QUARTER, countries, edition=Edition.INTERNAL, language=language, actor=actor)
+
+
+def frozen(report: Report) -> dict[str, Any]:
+    """The snapshot of an issued report."""
+    assert report.snapshot is not None
+    return dict(report.snapshot)

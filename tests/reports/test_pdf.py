@@ -11,12 +11,13 @@ from typing import Any
 
 import outloud
 import pikepdf
-import pymupdf
 import pytest
 
 from ssi.printing.renderer import STAGES
 from ssi.reports.models import Report
 from ssi.reports.printouts import printout_of
+from tests.printing.reading import text_of
+from tests.reports.conftest import frozen
 
 
 def figures_of(node: Any) -> list[Any]:
@@ -81,13 +82,13 @@ def test_the_document_is_tagged_for_accessibility(issued: Report, language: str,
 
 
 def test_the_pages_carry_marking_numbers_figures_and_commentary(issued: Report) -> None:
-    issued.snapshot["commentaries"]["operational"] = "Trimestre chargé : trois saisies majeures !"
+    frozen(issued)["commentaries"]["operational"] = "Trimestre chargé : trois saisies majeures !"
     text = text_of(printout_of(issued).render())
     pages = text.count("\f") or 1
     assert text.count("DIFFUSION RESTREINTE") >= 2 * pages
     assert f"1 / {pages}" in text
     assert f"{pages} / {pages}" in text
-    flow = issued.snapshot["languages"]["fr"]["sections"]["operational"]["flow"]
+    flow = frozen(issued)["languages"]["fr"]["sections"]["operational"]["flow"]
     assert f"Ouverts au début {flow['open_at_start']} + nouveaux {flow['opened']}" in text.replace("\n", " ")
     assert "chargé\u00a0: trois saisies majeures\u00a0!" in text
     assert "CANARI" not in text, "never a name"
@@ -100,9 +101,3 @@ def test_the_renderer_says_where_it_is(issued: Report) -> None:
     assert numbers == sorted(numbers)
     assert set(numbers) <= set(range(1, STAGES + 1))
     assert len({label for _stage, label in stages if "page 2" in label}) == 1
-
-
-def text_of(content: bytes) -> str:
-    """The words of each page, a form feed after each."""
-    with pymupdf.open(stream=content, filetype="pdf") as pdf:
-        return "\f".join(page.get_text() for page in pdf) + "\f"
