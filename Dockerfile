@@ -8,7 +8,7 @@ RUN apt-get update \
  && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent ssi \
  && install -d -o ssi -g ssi -m 0700 /data /data/files
 
-ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LANG=C.UTF-8 \
+ENV PIP_ROOT_USER_ACTION=ignore PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LANG=C.UTF-8 \
     DJANGO_SETTINGS_MODULE=ssi.settings \
     SSI_MODE=production SSI_FILES_ROOT=/data/files SSI_STATIC_ROOT=/srv/static
 
