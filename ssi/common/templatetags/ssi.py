@@ -227,7 +227,7 @@ def table(content: str, caption: Text, show_caption: bool = True, stack: bool = 
         classes += " ssi-table--stack"
     return format_html(
         '<div class="fr-table ssi-table{}"><div class="fr-table__wrapper"><div class="fr-table__container">'
-        '<div class="fr-table__content" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>{}'
+        '<div class="fr-table__content" tabindex="0" role="group" aria-label="{}"><table><caption>{}</caption>{}'
         "</table></div></div></div></div>",
         classes,
         caption,
