@@ -105,11 +105,13 @@ def _reporting(progress: Progress | None) -> Iterator[None]:
         yield
         return
     handler = _ProgressHandler(progress)
-    before = PROGRESS_LOGGER.level
+    before, aloud = PROGRESS_LOGGER.level, PROGRESS_LOGGER.propagate
     PROGRESS_LOGGER.addHandler(handler)
     PROGRESS_LOGGER.setLevel(logging.INFO)
+    PROGRESS_LOGGER.propagate = False  # for us, not for the log
     try:
         yield
     finally:
         PROGRESS_LOGGER.removeHandler(handler)
         PROGRESS_LOGGER.setLevel(before)
+        PROGRESS_LOGGER.propagate = aloud

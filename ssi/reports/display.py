@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ssi.accounts.models import User
 from ssi.common.forms import Difference
@@ -15,6 +16,9 @@ from ssi.reports.forms import CommentaryForm
 from ssi.reports.models import Commentary, Report
 from ssi.reports.sections import SUMMARY, all_sections
 from ssi.reports.services import countries_of
+
+
+_DOCUMENT_LANGUAGES = {"fr": gettext_lazy("document en français"), "en": gettext_lazy("document en anglais")}
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def page_of(report: Report, reader: User, shown: dict[str, Comment] | None = Non
         for section in all_sections()
         if section.key in content["sections"]
     ]
-    language = get_language_info(report.language)["name_translated"]
+    language = str(_DOCUMENT_LANGUAGES[report.language])
     return Page(content["period"], content["countries"], counted_for, language, blocks)
 
 
