@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ssi.accounts.models import User
 from ssi.common.forms import Difference
@@ -16,7 +15,6 @@ from ssi.reports.forms import CommentaryForm
 from ssi.reports.models import Commentary, Report
 from ssi.reports.sections import SUMMARY, all_sections
 from ssi.reports.services import countries_of
-
 
 _DOCUMENT_LANGUAGES = {"fr": gettext_lazy("document en français"), "en": gettext_lazy("document en anglais")}
 
