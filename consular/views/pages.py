@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -93,9 +94,10 @@ def _queue(user: User) -> Records:
     """Filings, with the state of the handling where the reader sees it, and whose the last message is."""
     handlings = Record.objects.visible_to(user).of_kinds(HANDLING).filter(handling__filing=OuterRef("pk"))
     said = Message.objects.visible_to(user).filter(record=OuterRef("pk")).order_by("-at", "-id")
-    return Record.objects.visible_to(user).annotate(
+    found = Record.objects.visible_to(user).annotate(
         handling_state=Subquery(handlings.values("state")[:1]), last_side=Subquery(said.values("side")[:1])
     )
+    return cast(Records, found)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
@@ -73,9 +74,9 @@ def test_a_post_cannot_write_in_the_scope_of_the_service(embassy: Embassy) -> No
 @pytest.mark.parametrize("username", ["agent.mnl", "agent.kul", "attache.ph", "manager"])
 def test_a_handling_is_opened_once_and_by_filing_alone(embassy: Embassy, username: str) -> None:
     record = filed(embassy)
-    with acting_as(embassy[username]):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select ssi.open_handling(%s)", [record.pk])
+    refused = pytest.raises(DatabaseError)
+    with acting_as(embassy[username]), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select ssi.open_handling(%s)", [record.pk])
 
 
 def test_a_request_sent_twice_is_filed_once(embassy: Embassy) -> None:
@@ -113,7 +114,7 @@ def test_the_title_never_carries_a_name(embassy: Embassy) -> None:
     ],
 )
 def test_a_life_or_a_child_at_stake_is_answered_within_two_hours(
-    embassy: Embassy, fields: dict[str, object], urgency: Urgency
+    embassy: Embassy, fields: dict[str, Any], urgency: Urgency
 ) -> None:
     record = filed(embassy, **fields)
     hours = 2 if urgency is Urgency.VITAL else 24
@@ -135,7 +136,7 @@ def test_a_life_or_a_child_at_stake_is_answered_within_two_hours(
         ("birth_date", None),
     ],
 )
-def test_what_is_missing_is_named_and_leads_to_its_step(embassy: Embassy, field: str, value: object) -> None:
+def test_what_is_missing_is_named_and_leads_to_its_step(embassy: Embassy, field: str, value: Any) -> None:
     record = draft(embassy, **{field: value})
     with at(FILED, embassy["agent.mnl"]), pytest.raises(RefusedError) as refusal:
         file_assistance(record, actor=embassy["agent.mnl"])

@@ -162,7 +162,7 @@ def test_nobody_is_told_without_the_agreement_of_the_person_for_that_one(embassy
 
 
 def test_a_note_is_internal_and_never_changed(embassy: Embassy) -> None:
-    filing, handling = in_charge(embassy)
+    _filing, handling = in_charge(embassy)
     with at(ANSWERED, embassy["attache.ph"]):
         note = add_note(handling, body=CANARY, source="un officier de la PDEA", actor=embassy["attache.ph"])
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -177,7 +177,7 @@ def test_a_note_is_internal_and_never_changed(embassy: Embassy) -> None:
 
 
 def test_a_released_answer_is_never_changed(embassy: Embassy) -> None:
-    filing, handling = in_charge(embassy)
+    _filing, handling = in_charge(embassy)
     with at(ANSWERED, embassy["attache.ph"]):
         message = release_answer(handling, body="Réponse", actor=embassy["attache.ph"])
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -218,7 +218,7 @@ def test_the_service_answers_and_the_post_reads_it(signed_in: SignIn, embassy: E
     at = f"/consulaire/{record.reference}/"
     attache, agent = signed_in("attache.ph"), signed_in("agent.mnl")
     with clock.at(ANSWERED):
-        assert record.reference in attache.get("/consulaire/").content.decode()
+        assert str(record.reference) in attache.get("/consulaire/").content.decode()
         assert attache.post(f"{at}prise-en-charge/", {"version": 1}).status_code == 302
         note = {"body": CANARY, "source": "PDEA Regional Office VII"}
         assert attache.post(f"{at}note/", note).status_code == 302

@@ -21,7 +21,7 @@ FILED = datetime(2026, 9, 18, 21, 10, tzinfo=MANILA)
 ANSWERED = datetime(2026, 9, 19, 11, 15, tzinfo=MANILA)
 CANARY = "canari-source-interne"
 
-INCIDENT = {
+INCIDENT: dict[str, Any] = {
     "category": Category.ARREST_DETENTION,
     "incident_at": datetime(2026, 9, 17, 23, 30, tzinfo=MANILA).astimezone(UTC),
     "incident_place": "Cebu",
@@ -30,7 +30,7 @@ INCIDENT = {
     "detaining_authority": "Cebu City Police Office, Mabolo Police Station 4",
     "charges": "illegal possession of dangerous drugs (R.A. 9165, section 11)",
 }
-PERSON = {
+PERSON: dict[str, Any] = {
     "last_name": "Rouvière",
     "first_names": "Bastien",
     "birth_date": date(1997, 2, 2),
