@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -139,18 +140,7 @@ def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
 
 def _happenings(filing: Record, handling: Record, messages: list[Message], notes: list[Note]) -> list[Happening]:
     """One thread of both sides: steps of the handling, events, what was said, what was noted."""
-    both = [filing.pk, handling.pk]
-    labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
-    thread = [
-        Happening(at=one.at, title=labels[one.transition], actor=one.actor.full_name, body=one.reason, kind="info")
-        for one in Passage.objects.filter(record__in=both).select_related("actor")
-        if one.record_id == handling.pk or one.transition == "file"
-    ]
-    thread += [
-        Happening(at=one.at, title=event_label(one.code), actor=one.actor.full_name, body=one.note)
-        for one in Event.objects.filter(record__in=both).select_related("actor")
-        if one.record_id == filing.pk
-    ]
+    thread = _steps_and_events(filing, handling)
     thread += [
         Happening(
             at=one.at,
@@ -167,3 +157,24 @@ def _happenings(filing: Record, handling: Record, messages: list[Message], notes
         for one in notes
     ]
     return thread
+
+
+def _steps_and_events(filing: Record, handling: Record) -> list[Happening]:
+    """Steps of the handling, the filing itself, and the dated events of the filing: one statement."""
+    labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
+    step, event = Value("step"), Value("event")
+    passages = Passage.objects.filter(Q(record=handling) | Q(record=filing, transition="file")).order_by()
+    events = Event.objects.filter(record=filing).order_by()
+    lines = passages.values_list(step, "at", "transition", "reason", "actor__full_name").union(
+        events.values_list(event, "at", "code", "note", "actor__full_name"), all=True
+    )
+    return [
+        Happening(
+            at=at,
+            title=labels[code] if what == "step" else event_label(code),
+            body=words,
+            actor=name,
+            kind="info" if what == "step" else "neutral",
+        )
+        for what, at, code, words, name in lines
+    ]
