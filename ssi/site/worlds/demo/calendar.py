@@ -1,0 +1,35 @@
+"""When an office works: instants of the past, in the hours of the country, never after the instant of the world."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ssi.site.worlds.draws import Draws
+
+_OPENS, _CLOSES = 8, 19
+_SATURDAY = 5
+
+
+def in_office(instant: datetime, zone: str, draws: Draws) -> datetime:
+    """INSTANT itself in working hours, else the beginning of the next working day."""
+    local = instant.astimezone(ZoneInfo(zone))
+    if local.hour >= _CLOSES:
+        local += timedelta(days=1)
+        local = local.replace(hour=_OPENS, minute=draws.between(5, 55))
+    elif local.hour < _OPENS:
+        local = local.replace(hour=_OPENS, minute=draws.between(5, 55))
+    while local.weekday() >= _SATURDAY:
+        local += timedelta(days=1)
+    return local.replace(second=0, microsecond=0)
+
+
+def days_before(now: datetime, days: float, zone: str, draws: Draws, *, any_hour: bool = False) -> datetime:
+    """About DAYS before NOW; in working hours unless ANY_HOUR."""
+    rough = now.astimezone(ZoneInfo(zone)) - timedelta(days=days)
+    if any_hour:
+        return rough.replace(minute=draws.below(60), second=0, microsecond=0)
+    busy = rough.replace(hour=draws.between(_OPENS, _CLOSES - 2), minute=draws.below(60), second=0, microsecond=0)
+    while busy.weekday() >= _SATURDAY:
+        busy -= timedelta(days=1)
+    return min(busy, now - timedelta(hours=5))
