@@ -22,7 +22,7 @@ def compose_assistance(number: int, filed: datetime, now: datetime, draws: Draws
     person = _person(scenario, draws, country, filed.date())
     values = person["values"]
     incident = filed - timedelta(minutes=draws.between(180, 2600))
-    known = incident + (filed - incident) * draws.between(30, 90) / 100
+    known = incident + (filed - incident) * draws.between(30, 75) / 100
     handler = draws.choice(HANDLERS[country])
     record: dict[str, Any] = {
         "key": f"asc-{number}",
@@ -49,7 +49,7 @@ def compose_assistance(number: int, filed: datetime, now: datetime, draws: Draws
         record["death_penalty_risk"] = scenario.get("risk", "unknown")
         if draws.chance(60):
             notified = incident + timedelta(hours=draws.between(4, 90))
-            record["notification_received_at"] = min(notified, filed).isoformat()
+            record["notification_received_at"] = min(notified, filed - timedelta(minutes=40)).isoformat()
     record["steps"] = _life(scenario, values, filed, now, len(record["asked"]), draws)
     if not record["steps"] and now - filed < timedelta(days=2) and draws.chance(20):
         record["state"] = "draft"
@@ -59,7 +59,13 @@ def compose_assistance(number: int, filed: datetime, now: datetime, draws: Draws
 def _person(scenario: dict[str, Any], draws: Draws, country: str, day: date) -> dict[str, Any]:
     woman = bool(scenario.get("woman")) or draws.chance(45)
     values = Values(
-        draws, country, day, e="e" if woman else "", il="elle" if woman else "il", Il="Elle" if woman else "Il"
+        draws,
+        country,
+        day,
+        e="e" if woman else "",
+        il="elle" if woman else "il",
+        Il="Elle" if woman else "Il",
+        lui="elle" if woman else "lui",
     )
     first, last = (values["fr_femme"] if woman else values["fr_homme"]).split(" ", 1)
     values["prenom"] = first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from ssi.site.worlds.demo.papers import pieces
 from ssi.site.worlds.demo.words import Values, phrases, typeset, words
 from ssi.site.worlds.draws import Draws
 
-_WAYS = {
+_WAYS: dict[str, tuple[str, ...]] = {
     "draft": (),
     "registered": ("register",),
     "qualified": ("register", "qualify"),
@@ -34,7 +34,7 @@ _REASONS = {
     "ask_again": "complement",
 }
 # Hours until the step: the quick ones, the slow ones, and how many in a hundred are slow.
-_PACE = {
+_PACE: dict[str, dict[str, tuple[float, float, int]]] = {
     "flash": {"send": (0.4, 1.5, 0), "record_answer": (1.5, 15, 20)},
     "urgent": {"send": (1, 8, 10), "record_answer": (14, 110, 25)},
     "normal": {"send": (3, 40, 20), "record_answer": (40, 330, 28)},
@@ -59,6 +59,10 @@ class Life:
     urgency: str
     state: str
     way: tuple[str, ...]
+
+    def fitting(self, questions: int) -> Life:
+        """An answer comes in two parts only when there are two questions."""
+        return replace(self, way=_WAYS["closed"]) if "ask_again" in self.way and questions < 2 else self
 
     def question(self, draws: Draws, values: Values, kind: str, text: str, answer: str) -> dict[str, Any]:
         """A question and, where the partner has answered, what it said: mostly something, sometimes nothing."""

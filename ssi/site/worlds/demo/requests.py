@@ -1,4 +1,4 @@
-"""One hundred and fifty requests for information over two years: a recent stock that is chosen, a past that is drawn."""
+"""150 requests for information over two years: a recent stock that is chosen, a past that is drawn."""
 
 from __future__ import annotations
 
@@ -112,6 +112,7 @@ def _fits(scenario: dict[str, Any], country: str, urgency: str) -> bool:
 def _describe(draws: Draws, now: datetime, age: float, life: Life, country: str, deck: _Deck) -> dict[str, Any]:
     zone = _ZONES[country]
     scenario = deck.deal(country, life.urgency)
+    life = life.fitting(len(scenario["q"]))
     received = days_before(now, age, zone, draws, any_hour=life.urgency == "flash")
     values = Values(draws, country, received.date())
     author = draws.choice(_LOGGERS[country])
