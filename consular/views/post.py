@@ -82,7 +82,7 @@ def to_do(filing: Record, messages: list[Message]) -> list[tuple[str, str, str]]
         )
     if any(contact.consent_to_inform == Consent.UNKNOWN for contact in filing.familycontacts.all()):
         asked.append(
-            (_("Qui peut être informé ? L’accord de la personne manque pour un proche."), "#proches", _("Voir"))
+            (_("Qui peut être informé ? L’accord de la personne manque pour un proche."), "#proches", _("Enregistrer sa réponse"))
         )
     if detail.is_detention and detail.notification_received_at is None:
         asked.append(
@@ -118,7 +118,7 @@ def post_page(filing: Record, user: User) -> dict[str, Any]:
         "why_due": why_due(filing),
         "to_do": to_do(filing, messages) if writes else [],
         "answers": [message for message in messages if message.kind == MessageKind.ANSWER],
-        "messages_thread": messages,
+        "messages_thread": [message for message in messages if message.kind != MessageKind.ANSWER],
         "asked": list(filing.askeditems.all()),
         "contacts": contact_rows(filing, writes=writes),
         "incident": incident_facts(detail, zone),
