@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases import kinds
 from cases.workflow import INFORMATION_REQUEST
 from ssi.accounts.http import person
 from ssi.accounts.models import User
@@ -39,6 +40,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         user,
         reference,
         area=AREA,
+        kind=kinds.INFORMATION_REQUEST,
         related=(
             "owner",
             "informationrequest__requesting_authority",

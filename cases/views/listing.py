@@ -20,14 +20,20 @@ from ssi.records.models import Record
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import read
 
+
+def requester(record: Record) -> str:
+    """Who asks; a record of another kind has nobody in this column."""
+    if record.kind != kinds.INFORMATION_REQUEST:
+        return ""
+    return record.informationrequest.requesting_authority.short_label
+
+
 CASES = Listing(
     title=gettext_lazy("Opérationnel"),
     areas=(Area.OPERATIONAL,),
     kinds=tuple(kinds.LABELS),
     form=CaseFilterForm,
-    columns=(
-        Column(gettext_lazy("Requérant"), lambda record: record.informationrequest.requesting_authority.short_label),
-    ),
+    columns=(Column(gettext_lazy("Requérant"), requester),),
     related=("informationrequest", "informationrequest__requesting_authority"),
     fields=(
         "informationrequest__requesting_authority__acronym",

@@ -99,13 +99,13 @@ def _after(request: HttpRequest, record: Record) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, key: UUID) -> HttpResponse:
     """The draft of a request, until it is registered; then its page."""
-    return _edit(request, get_draft(person(request), key, area=AREA))
+    return _edit(request, get_draft(person(request), key, area=AREA, kind=kinds.INFORMATION_REQUEST))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Corrects what a registered request says."""
-    record = get_record(person(request), reference, area=AREA)
+    record = get_record(person(request), reference, area=AREA, kind=kinds.INFORMATION_REQUEST)
     require_verb(person(request), record, "change")
     return _edit(request, record)
 
@@ -183,7 +183,7 @@ def due_date(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Throws one's draft away."""
-    record = get_draft(person(request), key, area=AREA)
+    record = get_draft(person(request), key, area=AREA, kind=kinds.INFORMATION_REQUEST)
     if request.method == "POST":
         discard_draft(record, actor=person(request))
         messages.success(request, _("Brouillon supprimé."))

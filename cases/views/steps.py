@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cases import kinds
 from cases.forms.steps import (
     AnswerForm,
     AnswerFormSet,
@@ -57,7 +58,7 @@ def _transition(code: str) -> Transition:
 
 def _opened(request: HttpRequest, reference: str, transition: Transition) -> tuple[Record, HttpResponse | None]:
     """The record, and the page that says why the step is not possible, when it is not."""
-    record = get_record(person(request), reference, area=AREA)
+    record = get_record(person(request), reference, area=AREA, kind=kinds.INFORMATION_REQUEST)
     require_verb(person(request), record, transition.verb)
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     verdict = verdict_of(INFORMATION_REQUEST, record, transition.code, person(request))
@@ -191,7 +192,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Records the written consent that one answer be used in judicial proceedings."""
-    record = get_record(person(request), reference, area=AREA)
+    record = get_record(person(request), reference, area=AREA, kind=kinds.INFORMATION_REQUEST)
     require_verb(person(request), record, "change")
     question = record.questions.filter(number=number).first()
     if question is None:

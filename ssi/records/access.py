@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
+from ssi.records.querysets import RecordQuerySet
 from ssi.territories.acting import Actor
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import holds, scopes
@@ -53,13 +54,14 @@ def get_record(
     reference: str,
     *,
     area: Area,
+    kind: str = "",
     verb: str = "view",
     related: Sequence[str] = (),
     children: Sequence[str] = (),
 ) -> Record:
     """The record of that reference in AREA; Http404 alike whether it is somebody else's or does not exist.
 
-    RELATED and CHILDREN are brought along, for pages that show them.
+    A page that draws one KIND names it: a record of another kind is not there. RELATED and CHILDREN are brought along.
     """
     if not _REFERENCE.fullmatch(reference):
         raise Http404
@@ -68,19 +70,23 @@ def get_record(
         visible = visible.select_related(*related)
     if children:
         visible = visible.prefetch_related(*children)
-    record = get_object_or_404(visible, area=area, reference=reference)
+    record = get_object_or_404(_of_kind(visible, kind), area=area, reference=reference)
     if verb != "view":
         require_verb(user, record, verb)
     return record
 
 
-def get_draft(user: Actor, key: uuid.UUID, *, area: Area, verb: str = "change") -> Record:
+def get_draft(user: Actor, key: uuid.UUID, *, area: Area, kind: str = "", verb: str = "change") -> Record:
     """The draft of that key, for its author or its post; once registered it is reached by its reference only."""
     drafts = Record.objects.visible_to(user).drafts().with_people()
-    record = get_object_or_404(drafts, area=area, pk=key)
+    record = get_object_or_404(_of_kind(drafts, kind), area=area, pk=key)
     if verb != "view":
         require_verb(user, record, verb)
     return record
+
+
+def _of_kind(records: RecordQuerySet[Record], kind: str) -> RecordQuerySet[Record]:
+    return records.of_kinds(kind) if kind else records
 
 
 def require_area(user: Actor, area: Area, verb: str = "view") -> None:

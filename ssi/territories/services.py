@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
-from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.territories.grants import serves
 from ssi.territories.models import ConsularPost, Posting

@@ -48,6 +48,7 @@ def make_filing(
                     "known_at": FILED - timedelta(hours=1),
                     "last_name": "ROUVIÈRE",
                     "first_names": "Bastien",
+                    "birth_date_unknown": True,
                     "circumstances": text,
                 },
                 relatives=[Relative("Maud ROUVIÈRE", "sœur")],

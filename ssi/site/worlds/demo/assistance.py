@@ -10,6 +10,15 @@ from ssi.site.worlds.draws import Draws
 
 POSTS = (("MNL", "PH", ("agent.mnl", "agent2.mnl")), ("KUL", "MY", ("agent.kul",)), ("SIN", "SG", ("agent.sin",)))
 HANDLERS = {"PH": ("attachee.ph",), "MY": ("attache.my",), "SG": ("attache.sg", "adjointe.sg"), "BN": ("attache.sg",)}
+# Where a request stands after the last of these steps: told to the post, and inside.
+_STANDS = {
+    "": ("filed", "to_triage"),
+    "take_charge": ("in_progress", "in_progress"),
+    "ask": ("awaiting_post", "awaiting_consulate"),
+    "reply": ("in_progress", "in_progress"),
+    "answer": ("answered", "in_progress"),
+    "close": ("closed", "closed"),
+}
 _RELATIONS = ("mère", "père", "sœur", "frère", "conjoint", "ami")
 
 
@@ -51,6 +60,8 @@ def compose_assistance(number: int, filed: datetime, now: datetime, draws: Draws
             notified = incident + timedelta(hours=draws.between(4, 90))
             record["notification_received_at"] = min(notified, filed - timedelta(minutes=40)).isoformat()
     record["steps"] = _life(scenario, values, filed, now, len(record["asked"]), draws)
+    last = next((step["do"] for step in reversed(record["steps"]) if step["do"] in _STANDS), "")
+    record["state"], record["handling"]["state"] = _STANDS[last]
     if not record["steps"] and now - filed < timedelta(days=2) and draws.chance(20):
         record["state"] = "draft"
     return record
@@ -95,17 +106,14 @@ def _life(
     """What is done after the filing, up to NOW: late first answers are rare, and exist."""
     late = draws.chance(12)
     course: list[tuple[dict[str, Any], int, int]] = [
-        ({"do": "take_charge"}, 15, 500),
+        ({"do": "take_charge"}, 15, 300),
         ({"do": "note", "body": values.fill(scenario["note"]), "source": scenario["source"]}, 20, 120),
-        (
-            {"do": "answer", "body": values.fill(scenario["answer"]), "answered": list(range(1, points + 1))},
-            1500 if late else 30,
-            3600 if late else 700,
-        ),
     ]
-    if draws.chance(35):
-        course.append(({"do": "ask", "body": values.fill(scenario["question"])}, 60, 900))
-        course.append(({"do": "reply", "body": values.fill(scenario["reply"])}, 60, 1400))
+    if draws.chance(30):
+        course.append(({"do": "ask", "body": values.fill(scenario["question"])}, 10, 120))
+        course.append(({"do": "reply", "body": values.fill(scenario["reply"])}, 30, 600))
+    answer = {"do": "answer", "body": values.fill(scenario["answer"]), "answered": list(range(1, points + 1))}
+    course.append((answer, 1500 if late else 30, 3600 if late else 500))
     if draws.chance(60):
         wish = {"do": "wish", "wish": "opposed" if draws.chance(8) else "accepted", "source": "visite de l’agent"}
         course.append((wish, 300, 2800))
