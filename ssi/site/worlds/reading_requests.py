@@ -142,6 +142,7 @@ def _read_path(node: Node) -> tuple[str, list[str]]:
             if codes[blocked] not in known:
                 words = f"unknown step {codes[blocked]!r}, {did_you_mean(codes[blocked], known)}"
             node.wrong(f"steps[{blocked}].step", words)
+            codes = codes[:blocked]
         elif wanted and reached != wanted:
             node.wrong("state", f"unreachable: these steps end in {reached!r}, not in {wanted!r}")
         return wanted or reached, codes
