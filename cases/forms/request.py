@@ -130,11 +130,12 @@ def values_of(record: Record, request: InformationRequest) -> dict[str, Any]:
     return {**values, "country": record.country_id, "title": record.title, "marking": record.marking}
 
 
-def first_values(countries: list[Country]) -> dict[str, Any]:
-    """What is most likely, so that logging takes less than a minute."""
+def first_values(countries: list[Country], zone: str) -> dict[str, Any]:
+    """What is most likely, so that logging takes less than a minute: here, just now."""
     values: dict[str, Any] = {"received_at": clock.now().replace(second=0, microsecond=0)}
-    if countries:
-        values["country"] = countries[0].code
+    here = sorted(countries, key=lambda country: country.time_zone != zone)
+    if here:
+        values["country"] = here[0].code
     return values
 
 

@@ -60,7 +60,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     if not countries:
         raise PermissionDenied(_("Votre affectation ne permet pas d’ouvrir un dossier opérationnel."))
     if request.method != "POST":
-        form = NewRequestForm(countries=countries, initial=first_values(countries))
+        form = NewRequestForm(countries=countries, initial=first_values(countries, person(request).time_zone))
         return _form_page(request, form, QuestionFormSet(prefix="questions"))
     form = NewRequestForm(request.POST, countries=countries)
     questions = QuestionFormSet(request.POST, prefix="questions")

@@ -80,9 +80,14 @@ def to_do(filing: Record, messages: list[Message]) -> list[tuple[str, str, str]]
                 _("Enregistrer son souhait"),
             )
         )
-    if any(contact.consent_to_inform == Consent.UNKNOWN for contact in filing.familycontacts.all()):
+    contacts = filing.familycontacts.all()
+    if any(contact.consent_to_inform == Consent.UNKNOWN for contact in contacts):
         asked.append(
-            (_("Qui peut être informé ? L’accord de la personne manque pour un proche."), "#proches", _("Enregistrer sa réponse"))
+            (
+                _("Qui peut être informé ? L’accord de la personne manque pour un proche."),
+                "#proches",
+                _("Enregistrer sa réponse"),
+            )
         )
     if detail.is_detention and detail.notification_received_at is None:
         asked.append(

@@ -17,4 +17,3 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         if self._kept + len(raw_data) <= settings.DOCUMENT_MAX_BYTES:
             super().receive_data_chunk(raw_data, start)
             self._kept += len(raw_data)
-

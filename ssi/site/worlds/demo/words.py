@@ -64,10 +64,10 @@ class Values(dict[str, Any]):
     # --- people ---
 
     def make_homme(self) -> str:
-        return self.draws.choice(self.place["hommes"])
+        return str(self.draws.choice(self.place["hommes"]))
 
     def make_femme(self) -> str:
-        return self.draws.choice(self.place["femmes"])
+        return str(self.draws.choice(self.place["femmes"]))
 
     def make_fr_homme(self) -> str:
         france = words()["france"]
@@ -86,10 +86,10 @@ class Values(dict[str, Any]):
     # --- places, things ---
 
     def make_ville(self) -> str:
-        return self.draws.choice(self.place["villes"])
+        return str(self.draws.choice(self.place["villes"]))
 
     def make_ville_fr(self) -> str:
-        return self.draws.choice(words()["france"]["villes"])
+        return str(self.draws.choice(words()["france"]["villes"]))
 
     def make_adresse(self) -> str:
         return f"{self.draws.between(900, 999)} {self.draws.choice(self.place['rues'])}"
@@ -100,13 +100,13 @@ class Values(dict[str, Any]):
         return " ".join([*chosen, self.draws.choice(self.place["formes"])])
 
     def make_societe_fr(self) -> str:
-        return self.draws.choice(words()["france"]["societes"])
+        return str(self.draws.choice(words()["france"]["societes"]))
 
     def make_navire(self) -> str:
-        return self.draws.choice(words()["others"]["navires"])
+        return str(self.draws.choice(words()["others"]["navires"]))
 
     def make_pseudo(self) -> str:
-        return self.draws.choice(words()["others"]["pseudos"])
+        return str(self.draws.choice(words()["others"]["pseudos"]))
 
     def make_domaine(self) -> str:
         return f"{self.draws.choice(words()['others']['domaines'])}-{self.draws.digits(2)}.example"
