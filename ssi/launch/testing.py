@@ -24,7 +24,7 @@ LINTERS: dict[str, Sequence[str]] = {
     "ruff format": (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
     "ruff check": (PYTHON, "-m", "ruff", "check", "--quiet", "."),
     "import-linter": (str(SCRIPTS / "lint-imports"),),
-    "djlint format": (PYTHON, "-m", "djlint", "templates", "--check", "--quiet"),
+    "djlint format": (PYTHON, "-m", "djlint", "templates", "--check"),
     "djlint": (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"),
     "migrations": (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
 }
@@ -33,6 +33,7 @@ FIXES: Sequence[Sequence[str]] = (
     (PYTHON, "-m", "ruff", "format", "--quiet", "."),
     (PYTHON, "-m", "djlint", "templates", "--reformat", "--quiet"),
 )
+SHOWN_LINES = 60
 PARALLEL = ("-n", "2")
 QUICK = ("-m", "not slow and not e2e", *PARALLEL)
 MATRIX = ("tests/access", "--matrix=full", *PARALLEL)
@@ -60,16 +61,21 @@ def run_linter(name: str, environment: Mapping[str, str]) -> Finding:
     return Finding(name, done.returncode, done.stdout)
 
 
-def run_linters(environment: Mapping[str, str]) -> list[Finding]:
+def run_linters(environment: Mapping[str, str]) -> tuple[list[Finding], float]:
     """Two at a time; their words are kept until all are done, so that nothing is interleaved."""
+    started = time.monotonic()
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(lambda name: run_linter(name, environment), LINTERS))
+        findings = list(pool.map(lambda name: run_linter(name, environment), LINTERS))
+    return findings, time.monotonic() - started
 
 
 def report(findings: Sequence[Finding], seconds: float) -> int:
     failed = [finding for finding in findings if finding.code != 0]
     for finding in failed:
-        say(f"\n--- {finding.linter} ---\n{finding.output.strip()}")
+        lines = finding.output.strip().splitlines()
+        if len(lines) > SHOWN_LINES:
+            lines = [f"({len(lines) - SHOWN_LINES} lines before these)", *lines[-SHOWN_LINES:]]
+        say(f"\n--- {finding.linter} ---\n" + "\n".join(lines))
     verdict = f"FAILED: {', '.join(finding.linter for finding in failed)}" if failed else "all clean"
     say(f"Linters ({len(findings)} in {seconds:.0f} s): {verdict}")
     return 1 if failed else 0
@@ -98,7 +104,6 @@ def with_servers(arguments: Sequence[str] | None, *, linters: bool) -> int:
     """Linters and pytest beside each other, on servers of their own: several runs may go on at once."""
     signal.signal(signal.SIGTERM, polite_end)
     compile_catalogues(PROJECT / "locale")
-    started = time.monotonic()
     say("Servers: starting PostgreSQL and Valkey for this run")
     with passing_servers() as (servers, folder):
         if servers.cluster:
@@ -112,8 +117,8 @@ def with_servers(arguments: Sequence[str] | None, *, linters: bool) -> int:
             code = 0 if arguments is None else run_pytest(arguments, environment)
             if arguments is not None and not linting.done():
                 say("Linters: finishing")
-            findings = linting.result()
-        return report(findings, time.monotonic() - started) or code
+            findings, seconds = linting.result()
+        return report(findings, seconds) or code
 
 
 def test(arguments: Sequence[str]) -> int:

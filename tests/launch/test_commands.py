@@ -125,3 +125,11 @@ def test_stopped_carries_what_is_wrong_and_what_to_do() -> None:
         "The disk is full.",
         "Free some space.",
     )
+
+
+def test_a_linter_with_much_to_say_is_cut_to_its_last_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    testing.report([testing.Finding("djlint format", 1, "\n".join(f"line {number}" for number in range(100)))], 1)
+    said = capsys.readouterr().out
+    assert "(40 lines before these)" in said
+    assert "line 40\n" in said
+    assert "line 39\n" not in said
