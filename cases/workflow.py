@@ -13,6 +13,7 @@ from cases.models import InformationRequest
 from cases.rules import may_be_forwarded, may_be_qualified, may_be_sent
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
+from ssi.people.models import Part
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -157,11 +158,12 @@ INFORMATION_REQUEST = Workflow(STATES, TRANSITIONS)
 
 
 def search_words(record: Record) -> list[str]:
-    """What search reads beside reference and title: the authorities, and the requester's own reference."""
+    """What search reads beside reference and title: authorities, their own reference, the people and objects named."""
     request = record.informationrequest
     authorities = [request.requesting_authority, request.requested_authority]
     names = [f"{authority.acronym} {authority.name}" for authority in authorities if authority]
-    return [request.external_reference, request.judicial_case_number, *names]
+    named = Part.objects.filter(record=record).words()
+    return [request.external_reference, request.judicial_case_number, *names, *named]
 
 
 def register() -> None:

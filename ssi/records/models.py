@@ -83,6 +83,9 @@ class Record(models.Model):
             models.Index(fields=["scope", "-opened_at", "-id"], name="record_scope_newest"),
             models.Index(fields=["scope", "due_at"], condition=Q(closed_at__isnull=True), name="record_scope_due"),
             models.Index(
+                fields=["scope", "closed_at"], condition=Q(closed_at__isnull=False), name="record_scope_closed"
+            ),
+            models.Index(
                 Func(F("due_at"), template="coalesce(%(expressions)s, 'infinity'::timestamptz)"),
                 F("id"),
                 name="record_first_due",

@@ -1,128 +1,185 @@
-"""Consular requests of the demonstration embassy: filed by the three posts, handled by the service."""
+"""Consular requests of the demonstration embassy: sixty, filed by the three posts; a stock of the day, then a past."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from ssi.site.worlds.demo.calendar import awake, days_before
+from ssi.site.worlds.demo.courses import WAYS, course, is_vital
+from ssi.site.worlds.demo.papers import as_pdf
 from ssi.site.worlds.demo.words import Values, scenarios
 from ssi.site.worlds.draws import Draws
+from ssi.territories.data import COUNTRIES
 
-POSTS = (("MNL", "PH", ("agent.mnl", "agent2.mnl")), ("KUL", "MY", ("agent.kul",)), ("SIN", "SG", ("agent.sin",)))
-HANDLERS = {"PH": ("attachee.ph",), "MY": ("attache.my",), "SG": ("attache.sg", "adjointe.sg"), "BN": ("attache.sg",)}
-# Where a request stands after the last of these steps: told to the post, and inside.
-_STANDS = {
-    "": ("filed", "to_triage"),
-    "take_charge": ("in_progress", "in_progress"),
-    "ask": ("awaiting_post", "awaiting_consulate"),
-    "reply": ("in_progress", "in_progress"),
-    "answer": ("answered", "in_progress"),
-    "close": ("closed", "closed"),
-}
-_RELATIONS = ("mère", "père", "sœur", "frère", "conjoint", "ami")
+HOW_MANY = 60
+HANDLERS = {"PH": "attachee.ph", "MY": "attache.my", "SG": "attache.sg", "BN": "adjointe.sg"}
+_PLACES = (("MNL", "PH"),) * 9 + (("KUL", "MY"),) * 7 + (("SIN", "SG"),) * 6 + (("SIN", "BN"),) * 2
+_AGENTS = {"MNL": ("agent.mnl", "agent2.mnl"), "KUL": ("agent.kul",), "SIN": ("agent.sin",)}
+_ZONES = {row.code: row.time_zone for row in COUNTRIES}
+# The stock of the reference day: hours since the filing, and how it stands. Two first answers are late.
+_STOCK = (
+    (1.2, "draft"),
+    (20, "draft"),
+    (2.5, "filed"),
+    (13, "filed"),
+    (20.5, "filed"),
+    (4, "triaged"),
+    (7, "in_progress"),
+    (27, "in_progress"),
+    (33, "awaiting_post"),
+    (11, "awaiting_post"),
+    (40, "answered"),
+    (75, "awaiting_local"),
+    (126, "awaiting_family"),
+    (190, "answered"),
+    (260, "resolved"),
+    (340, "answered"),
+    (520, "awaiting_local"),
+    (640, "answered"),
+    (900, "declined"),
+    (3300, "declined"),
+    (2400, "reopened"),
+)
+_YOUNGEST_OF_THE_PAST, _OLDEST = 29, 727
+_RELATIONS = ("mère", "père", "sœur", "frère", "conjoint", "ami", "employeur")
+_DEATHS = ("death_natural", "death_accident", "death_violent", "death_unexplained")
+_RESERVED = ("victim_trafficking", "victim_sexual", "death_violent")
 
 
-def compose_assistance(number: int, filed: datetime, now: datetime, draws: Draws) -> dict[str, Any]:
-    """One request for assistance, from its filing to wherever it stands at NOW."""
-    post, country, agents = POSTS[draws.choice((0, 0, 0, 1, 1, 2, 2))]
-    if post == "SIN" and draws.chance(25):
-        country = "BN"
-    scenario = draws.choice(scenarios("consular"))
-    person = _person(scenario, draws, country, filed.date())
-    values = person["values"]
-    incident = filed - timedelta(minutes=draws.between(180, 2600))
+def describe_assistance(now: datetime, seed: int) -> list[dict[str, Any]]:
+    """Oldest first, so that references follow the order of time."""
+    draws = Draws("assistance", seed)
+    lives = [(hours / 24, stands) for hours, stands in _STOCK]
+    past = HOW_MANY - len(lives)
+    step = (_OLDEST - _YOUNGEST_OF_THE_PAST) / past
+    lives += [(_YOUNGEST_OF_THE_PAST + step * (number + draws.below(100) / 100), "closed") for number in range(past)]
+    deck = [one for _turn in range(4) for one in draws.shuffled(scenarios("consular"))]
+    places = draws.shuffled((_PLACES * 3)[:HOW_MANY])
+    described = [
+        _describe(Draws("filing", seed, number), now, days, stands, place, _deal(deck, stands))
+        for number, ((days, stands), place) in enumerate(zip(lives, places, strict=True))
+    ]
+    return sorted(described, key=lambda filing: datetime.fromisoformat(filing["filed_at"]))
+
+
+def _deal(deck: list[dict[str, Any]], stands: str) -> dict[str, Any]:
+    """What waits since yesterday is no matter of two hours; a handling that was reopened is no matter of minutes."""
+    fits = [one for one in deck if stands == "closed" or not is_vital(one)]
+    deck.remove(fits[0])
+    return fits[0]
+
+
+def _describe(
+    draws: Draws, now: datetime, days: float, stands: str, place: tuple[str, str], scenario: dict[str, Any]
+) -> dict[str, Any]:
+    post, country = place
+    zone = _ZONES[country]
+    filed = (now - timedelta(days=days)).replace(second=0, microsecond=0)
+    if stands in {"closed", "declined", "reopened"}:
+        filed = days_before(now, days, zone, draws, any_hour=True)
+        filed = awake(filed, zone, draws)
+    values = _values(scenario, draws, country, filed.date())
+    incident = filed - timedelta(minutes=draws.between(200, 2600))
     known = incident + (filed - incident) * draws.between(30, 75) / 100
-    handler = draws.choice(HANDLERS[country])
-    record: dict[str, Any] = {
-        "key": f"asc-{number}",
+    asked = [values.fill(text) for text in scenario["asked"]]
+    steps = course(scenario, values, draws, stands=stands, filed=filed, now=now, zone=zone)
+    state, handling_state = WAYS[stands].told, WAYS[stands].inside
+    filing: dict[str, Any] = {
         "kind": "ASC",
         "country": country,
         "post": post,
-        "author": draws.choice(agents),
+        "author": draws.choice(_AGENTS[post]),
         "filed_at": filed.isoformat(),
+        "drafted_at": (filed - timedelta(minutes=draws.between(9, 30))).isoformat(),
         "category": scenario["category"],
         "known_by": scenario["known_by"],
         "incident_at": incident.isoformat(),
         "known_at": known.isoformat(),
-        "incident_place": values.fill("{ville}"),
+        "incident_place": values["ville"],
         "circumstances": values.fill(scenario["circumstances"]),
-        "asked": [values.fill(text) for text in scenario["asked"]],
-        "ariane_registered": draws.choice(("yes", "no", "unknown")),
+        "asked": asked,
+        "ariane_registered": draws.choice(("yes", "no", "no", "unknown")),
         "resident": draws.choice(("yes", "no", "no")),
-        **person["fields"],
-        "handling": {"owner": handler},
+        "steps": steps,
+        "state": state,
+        **_person(scenario, values, draws, filed.date()),
+        **_detention(scenario, values, draws, incident, filed),
+        "handling": {"owner": HANDLERS[country], "state": handling_state},
     }
-    if scenario.get("detention"):
-        record["detaining_authority"] = values.fill(scenario.get("authority", "Police de {ville}"))
-        record["charges"] = values.fill(scenario.get("charges", ""))
-        record["death_penalty_risk"] = scenario.get("risk", "unknown")
-        if draws.chance(60):
-            notified = incident + timedelta(hours=draws.between(4, 90))
-            record["notification_received_at"] = min(notified, filed - timedelta(minutes=40)).isoformat()
-    record["steps"] = _life(scenario, values, filed, now, len(record["asked"]), draws)
-    last = next((step["do"] for step in reversed(record["steps"]) if step["do"] in _STANDS), "")
-    record["state"], record["handling"]["state"] = _STANDS[last]
-    if not record["steps"] and now - filed < timedelta(days=2) and draws.chance(20):
-        record["state"] = "draft"
-    return record
+    if stands == "draft":
+        del filing["steps"], filing["handling"]["state"]
+    return _furnished(filing, draws, stands)
 
 
-def _person(scenario: dict[str, Any], draws: Draws, country: str, day: date) -> dict[str, Any]:
+def _furnished(filing: dict[str, Any], draws: Draws, stands: str) -> dict[str, Any]:
+    """Some bring a copy of the passport; a few handlings are reserved."""
+    if draws.chance(22):
+        name = f"{filing['first_names']} {filing['last_name']}"
+        filing["documents"] = [
+            {
+                "name": f"passeport-{draws.digits(3)}.pdf",
+                "base64": as_pdf(["COPIE DE PASSEPORT (FICTIVE)", name, filing["birth_date"]]),
+                "title": "Copie du passeport",
+                "type": "passport_copy",
+            }
+        ]
+    if filing["category"] in _RESERVED and stands == "closed" and draws.chance(50):
+        filing["handling"]["need_to_know"] = True
+    return filing
+
+
+def _values(scenario: dict[str, Any], draws: Draws, country: str, day: date) -> Values:
+    """The person of the request, and the endings that agree with them."""
     woman = bool(scenario.get("woman")) or draws.chance(45)
+    pronoun = "elle" if woman else "il"
+    years = draws.between(9, 16) if scenario.get("minor") else draws.between(19, 74)
     values = Values(
         draws,
         country,
         day,
         e="e" if woman else "",
-        il="elle" if woman else "il",
-        Il="Elle" if woman else "Il",
+        il=pronoun,
+        Il=pronoun.capitalize(),
         lui="elle" if woman else "lui",
+        age=years,
     )
-    first, last = (values["fr_femme"] if woman else values["fr_homme"]).split(" ", 1)
-    values["prenom"] = first
-    years = draws.between(9, 16) if scenario.get("minor") else draws.between(19, 71)
-    born = day - timedelta(days=years * 365 + draws.between(0, 360))
-    relative = draws.choice(_RELATIONS)
-    fields = {
-        "first_names": first,
-        "last_name": last,
-        "birth_date": born.isoformat(),
-        "birth_place": values.fill("{ville_fr}"),
-        "contacts": [
-            {
-                "name": f"{values.fill('{fr_femme2}')}",
-                "relation": relative,
-                "phone": values.fill("{tel_fr}"),
-                "consent": draws.choice(("unknown", "yes", "unknown", "no")),
-            }
-        ],
-    }
-    return {"values": values, "fields": fields}
+    values["prenom"], values["nom"] = values["fr_femme" if woman else "fr_homme"].split(" ", 1)
+    return values
 
 
-def _life(
-    scenario: dict[str, Any], values: Values, filed: datetime, now: datetime, points: int, draws: Draws
-) -> list[dict[str, Any]]:
-    """What is done after the filing, up to NOW: late first answers are rare, and exist."""
-    late = draws.chance(12)
-    course: list[tuple[dict[str, Any], int, int]] = [
-        ({"do": "take_charge"}, 15, 300),
-        ({"do": "note", "body": values.fill(scenario["note"]), "source": scenario["source"]}, 20, 120),
+def _person(scenario: dict[str, Any], values: Values, draws: Draws, day: date) -> dict[str, Any]:
+    born = day - timedelta(days=values["age"] * 365 + values["age"] // 4 + draws.between(1, 300))
+    gone = scenario["category"] in _DEATHS
+    contacts = [
+        {
+            "name": values["fr_homme2" if turn else "fr_femme2"],
+            "relation": draws.choice(_RELATIONS),
+            "phone": values.make_tel_fr(),
+            "consent": "unknown" if gone else draws.choice(("unknown", "unknown", "yes", "no")),
+        }
+        for turn in range(draws.between(1, 2))
     ]
-    if draws.chance(30):
-        course.append(({"do": "ask", "body": values.fill(scenario["question"])}, 10, 120))
-        course.append(({"do": "reply", "body": values.fill(scenario["reply"])}, 30, 600))
-    answer = {"do": "answer", "body": values.fill(scenario["answer"]), "answered": list(range(1, points + 1))}
-    course.append((answer, 1500 if late else 30, 3600 if late else 500))
-    if draws.chance(60):
-        wish = {"do": "wish", "wish": "opposed" if draws.chance(8) else "accepted", "source": "visite de l’agent"}
-        course.append((wish, 300, 2800))
-    outcome = draws.choice(scenario["outcomes"])
-    course.append(({"do": "close", "outcome": outcome, "reason": "Démarches achevées."}, 2000, 40_000))
-    steps, at = [], filed
-    for step, low, high in course:
-        at += timedelta(minutes=draws.between(low, high))
-        if at >= now:
-            break
-        steps.append({**step, "at": at.isoformat()})
-    return steps
+    return {
+        "first_names": values["prenom"],
+        "last_name": values["nom"],
+        "birth_date": born.isoformat(),
+        "birth_place": values.make_ville_fr(),
+        "contacts": contacts,
+    }
+
+
+def _detention(
+    scenario: dict[str, Any], values: Values, draws: Draws, incident: datetime, filed: datetime
+) -> dict[str, str]:
+    if not scenario.get("detention"):
+        return {}
+    told = {
+        "detaining_authority": values.fill(scenario["authority"]),
+        "charges": values.fill(scenario["charges"]),
+        "death_penalty_risk": scenario.get("risk", "no"),
+    }
+    if scenario["known_by"] == "local_authority":
+        notified = incident + (filed - incident) * draws.between(20, 95) / 100
+        told["notification_received_at"] = notified.isoformat()
+    return told

@@ -9,6 +9,7 @@ from ssi.site.worlds.draws import Draws
 
 _OPENS, _CLOSES = 8, 19
 _SATURDAY = 5
+_RECENT = 8
 
 
 def in_office(instant: datetime, zone: str, draws: Draws) -> datetime:
@@ -24,12 +25,22 @@ def in_office(instant: datetime, zone: str, draws: Draws) -> datetime:
     return local.replace(second=0, microsecond=0)
 
 
+def awake(instant: datetime, zone: str, draws: Draws) -> datetime:
+    """INSTANT itself by day, else the next morning."""
+    local = instant.astimezone(ZoneInfo(zone))
+    if 7 <= local.hour < 23:
+        return local.replace(second=0, microsecond=0)
+    morning = local + timedelta(days=1 if local.hour >= 23 else 0)
+    return morning.replace(hour=7, minute=draws.between(10, 58), second=0, microsecond=0)
+
+
 def days_before(now: datetime, days: float, zone: str, draws: Draws, *, any_hour: bool = False) -> datetime:
     """About DAYS before NOW; in working hours unless ANY_HOUR."""
     rough = now.astimezone(ZoneInfo(zone)) - timedelta(days=days)
     if any_hour:
         return rough.replace(minute=draws.below(60), second=0, microsecond=0)
     busy = rough.replace(hour=draws.between(_OPENS, _CLOSES - 2), minute=draws.below(60), second=0, microsecond=0)
-    while busy.weekday() >= _SATURDAY:
+    # The duty desk of Paris forwards on a Sunday too: only what is older keeps to working days.
+    while days > _RECENT and busy.weekday() >= _SATURDAY:
         busy -= timedelta(days=1)
     return min(busy, now - timedelta(hours=5))

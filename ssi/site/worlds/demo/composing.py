@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from ssi.site.worlds.demo.assistance import compose_assistance
+from ssi.site.worlds.demo.assistance import describe_assistance
 from ssi.site.worlds.demo.people import PEOPLE, PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
-from ssi.site.worlds.draws import Draws
 
-ASSISTANCE = 60
-TWO_YEARS_DAYS = 729
 SEED = 2026
+_EVERY, _MOST_LINKS = 5, 9
+# What a consular request may have to do with: it is linked to a request for information of the same country.
+_KIN = {
+    "arrest_detention": "DRUG",
+    "victim_scam": "FRAUD",
+    "victim_trafficking": "THB",
+    "extortion_sextortion": "EXT",
+    "missing": "MISS",
+    "death_violent": "HOM",
+    "identity_fraud": "DOC",
+    "maritime_accident": "PIR",
+}
 
 
 def compose(now: datetime) -> dict[str, Any]:
     """The description of the demonstration embassy as it stands at NOW."""
-    assistance = [_assistance(number, now) for number in range(1, ASSISTANCE + 1)]
-    assistance.sort(key=lambda record: str(record["filed_at"]))
+    requests, assistance = describe_requests(now, SEED), describe_assistance(now, SEED)
+    for number, one in enumerate(requests, start=1):
+        one["key"] = f"demande-{number}"
+    for number, one in enumerate(assistance, start=1):
+        one["key"] = f"assistance-{number}"
+    _link_requests(requests)
+    _link_assistance(assistance, requests)
     return {
         "now": now.isoformat(),
         "password": PHRASE,
         "people": [person.described() for person in PEOPLE],
-        "records": [*describe_requests(now, SEED), *assistance],
+        "records": [*requests, *assistance],
     }
 
 
-def _days_ago(number: int, draws: Draws) -> timedelta:
-    """Evenly over two years, the last month a little denser: the desk has work this morning."""
-    recent = ASSISTANCE // 6
-    if number <= recent:
-        return timedelta(minutes=draws.between(90, 30 * 24 * 60))
-    share = (number - recent) / (ASSISTANCE - recent)
-    return timedelta(days=30 + share * (TWO_YEARS_DAYS - 30), minutes=draws.between(0, 900))
+def _link_requests(requests: Sequence[dict[str, Any]]) -> None:
+    """Some requests are linked to the one before of the same country and theme."""
+    before: dict[tuple[str, str], str] = {}
+    for number, one in enumerate(one for one in requests if one["steps"]):
+        family = one["country"], one["crime_type"].split("-")[0]
+        if family in before and number % _EVERY == 0:
+            one["links"] = [{"to": before[family], "by": one["owner"]}]
+        before[family] = one["key"]
 
 
-def _assistance(number: int, now: datetime) -> dict[str, Any]:
-    draws = Draws("demo", SEED, "asc", number)
-    return compose_assistance(number, now - _days_ago(number, draws), now, draws)
+def _link_assistance(assistance: Sequence[dict[str, Any]], requests: Sequence[dict[str, Any]]) -> None:
+    """What is linked is the handling: the post never learns of it."""
+    linked = 0
+    for one in assistance:
+        theme = _KIN.get(one["category"])
+        near = [
+            request["key"]
+            for request in requests
+            if theme and request["steps"] and request["country"] == one["country"]
+            if request["crime_type"].startswith(theme)
+        ]
+        if near and one["state"] == "closed" and linked < _MOST_LINKS:
+            one["handling"]["links"] = [near[-1]]
+            linked += 1
