@@ -20,6 +20,7 @@ from ssi.common.components import Chip
 from ssi.common.forms import LineField
 from ssi.common.paging import Order
 from ssi.common.rules import Text
+from ssi.common.widgets import FlatSelect
 from ssi.records.kinds import Kind, kind_by_code
 from ssi.records.models import Record
 from ssi.records.querysets import RecordQuerySet
@@ -111,6 +112,11 @@ class RecordFilterForm(forms.Form):
         self.reach = reach
         self.default_sort = default_sort
         self.fields["sort"].initial = default_sort
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget = FlatSelect(attrs=field.widget.attrs)
+                # Read once: choices that come from a function ask the database each time they are looked at.
+                field.choices = [*getattr(field, "choices", ())]
         self._offer("country", _("Tous"), [(code, reach.countries[code].name) for code in reach.open_countries])
         self._offer("kind", _("Toutes"), [(kind.code, kind.label) for kind in reach.kinds])
         self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds)])
