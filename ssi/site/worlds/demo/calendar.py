@@ -39,8 +39,10 @@ def days_before(now: datetime, days: float, zone: str, draws: Draws, *, any_hour
     rough = now.astimezone(ZoneInfo(zone)) - timedelta(days=days)
     if any_hour:
         return rough.replace(minute=draws.below(60), second=0, microsecond=0)
+    if days <= _RECENT:
+        # The duty desk of Paris forwards on a Sunday too: only what is older keeps to office hours.
+        return awake(rough, zone, draws)
     busy = rough.replace(hour=draws.between(_OPENS, _CLOSES - 2), minute=draws.below(60), second=0, microsecond=0)
-    # The duty desk of Paris forwards on a Sunday too: only what is older keeps to working days.
-    while days > _RECENT and busy.weekday() >= _SATURDAY:
+    while busy.weekday() >= _SATURDAY:
         busy -= timedelta(days=1)
-    return min(busy, now - timedelta(hours=5))
+    return busy

@@ -124,10 +124,10 @@ def _says(do: str, scenario: dict[str, Any], values: Values, draws: Draws) -> di
         return said
     if do == "wish":
         wish = "opposed" if draws.chance(9) else "accepted"
-        return {"wish": wish, "source": typeset(draws.choice(phrases("recueil")))}
+        return {"wish": wish, "source": draws.choice(phrases("recueil"))}
     if do in {"close", "resolve"}:
-        return {"outcome": draws.choice(scenario["outcomes"]), "reason": typeset(draws.choice(phrases("cloture")))}
+        return {"outcome": draws.choice(scenario["outcomes"]), "reason": draws.choice(phrases("cloture"))}
     reasons = {"await_local": "attente_locale", "await_family": "attente_famille", "decline": "hors_champ"}
     if do == "reopen":
-        return {"reason": typeset(draws.choice(phrases("reprise")))}
-    return {"reason": typeset(draws.choice(phrases(reasons[do])))} if do in reasons else {}
+        return {"reason": draws.choice(phrases("reprise"))}
+    return {"reason": draws.choice(phrases(reasons[do]))} if do in reasons else {}

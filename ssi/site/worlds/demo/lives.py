@@ -81,7 +81,7 @@ class Life:
         for code, moment in zip(self.way, moments, strict=True):
             step: dict[str, Any] = {"step": code, "at": moment.isoformat()}
             if code in _REASONS:
-                step["reason"] = typeset(draws.choice(phrases(_REASONS[code])))
+                step["reason"] = draws.choice(phrases(_REASONS[code]))
             if code == "refuse":
                 which = draws.below(len(phrases("refus")))
                 step |= {"reason": phrases("refus")[which], "ground": phrases("motifs_refus")[which]}
@@ -148,9 +148,9 @@ def draw_life(draws: Draws, urgency: str = "", state: str = "") -> Life:
 
 
 def _reply(draws: Draws, values: Values, kind: str, answer: str) -> dict[str, Any]:
-    turn = draws.below(100)
+    turn = {"hit": 0, "no_hit": 80}.get(values["tone"], draws.below(100))
     nothing = typeset(draws.choice(words()["negative"][kind]))
-    if turn < 54:
+    if turn < 40:
         return {"outcome": "hit", "answer": values.fill(answer)}
     if turn < 71:
         return {"outcome": "partial", "answer": values.fill(answer) + draws.choice(phrases("partiel"))}
@@ -181,21 +181,21 @@ def _mail(draws: Draws, code: str, partner: str, moment: datetime, handling: dic
             "channel": draws.choice(("bilateral", "bilateral", "bilateral", "interpol", "in_person")),
             "kind": draws.choice(("message", "letter", "email")),
             "subject": draws.choice(phrases("objets_envoi")),
-            "body": typeset(draws.choice(phrases("corps_envoi"))),
+            "body": draws.choice(phrases("corps_envoi")),
         }
     if code == "record_answer":
         return {
             "channel": draws.choice(("bilateral", "bilateral", "interpol")),
             "kind": draws.choice(("message", "letter", "email")),
             "subject": draws.choice(phrases("objets_reponse")),
-            "body": typeset(draws.choice(phrases("corps_reponse"))),
+            "body": draws.choice(phrases("corps_reponse")),
             "external_reference": f"{partner}/{moment.year % 100}/{draws.digits(4)}",
             **handling,
         }
     return {
         "channel": "dcis_h24",
         "subject": "Transmission de la réponse du partenaire",
-        "body": typeset(draws.choice(phrases("corps_retour"))),
+        "body": draws.choice(phrases("corps_retour")),
         "handling_code": handling["handling_code"],
         **({"handling_note": handling["handling_note"]} if "handling_note" in handling else {}),
     }
@@ -207,7 +207,7 @@ def _reminder(draws: Draws, request: dict[str, Any], moment: datetime) -> dict[s
         "kind": draws.choice(("phone_call", "email", "message", "meeting")),
         "channel": "bilateral",
         "subject": draws.choice(phrases("relances")),
-        "body": typeset(draws.choice(phrases("corps_relance"))),
+        "body": draws.choice(phrases("corps_relance")),
         "to": request["requested_authority"],
         "at": moment.replace(second=0, microsecond=0).isoformat(),
     }

@@ -33,17 +33,17 @@ _STOCK = (
     (8.4, "normal", "qualified"),
     (5, "urgent", "sent"),
     (1, "flash", "sent"),
-    (7, "normal", "sent"),
-    (7, "normal", "answered"),
-    (7, "normal", "sent"),
-    (3, "urgent", "sent"),
-    (6, "normal", "sent"),
-    (6, "normal", "answered"),
+    (6.9, "normal", "sent"),
+    (6.8, "normal", "answered"),
+    (6.6, "normal", "sent"),
+    (2.8, "urgent", "sent"),
+    (5.7, "normal", "sent"),
+    (5.7, "normal", "answered"),
     (5, "normal", "sent"),
     (4, "normal", "qualified"),
     (4, "normal", "sent"),
     (3, "normal", "sent"),
-    (2, "urgent", "sent"),
+    (1.6, "urgent", "sent"),
     (2, "normal", "qualified"),
     (1, "normal", "registered"),
     (1, "urgent", "registered"),
@@ -92,6 +92,7 @@ class _Deck:
     def __init__(self, draws: Draws) -> None:
         self._draws = draws
         self._left: list[dict[str, Any]] = []
+        self._titles: set[str] = set()
 
     def deal(self, country: str, urgency: str) -> dict[str, Any]:
         if len(self._left) < len(_all_scenarios()) // 3:
@@ -101,6 +102,14 @@ class _Deck:
         if chosen in self._left:
             self._left.remove(chosen)
         return chosen
+
+    def title(self, scenario: dict[str, Any], values: Values) -> str:
+        """One that no other request bears yet; the town tells the last ones apart."""
+        filled = [values.fill(title) for title in self._draws.shuffled(scenario["titles"])]
+        free = [title for title in filled if title not in self._titles]
+        title = free[0] if free else f"{filled[0]} – {values['ville']}, {values['mois']}"
+        self._titles.add(title)
+        return title
 
 
 def _fits(scenario: dict[str, Any], country: str, urgency: str) -> bool:
@@ -119,14 +128,15 @@ def _describe(draws: Draws, now: datetime, age: float, life: Life, country: str,
     outward = bool(scenario.get("out"))
     asking = scenario["from"][country] if outward else draws.choice(scenario["from"])
     asked = scenario["to"] if outward else scenario["to"][country]
-    register = _soon(draws, received, zone, life)
+    register = _soon(draws, received, zone, life, now)
+    frame = _frame(draws, scenario, life, received)
     steps = life.steps(draws, now=now, register=register, zone=zone, partner=_ACRONYMS[asked])
     request: dict[str, Any] = {
         "kind": "RFI",
         "country": country,
         "author": author,
         "owner": HEADS[country] if author.startswith("assistant") else author,
-        "title": values.fill(draws.choice(scenario["titles"])),
+        "title": deck.title(scenario, values),
         "marking": scenario.get("marking", "SENSIBLE"),
         "direction": "outgoing_partner" if outward else "incoming_fr",
         "requesting_authority": asking,
@@ -141,21 +151,23 @@ def _describe(draws: Draws, now: datetime, age: float, life: Life, country: str,
         "availability": draws.choice(("indirect", "indirect", "direct")),
         "objective_reasons": values.fill(scenario["why"]),
         "restrictions_on_use": scenario.get("restrictions", draws.choice(phrases("restrictions"))),
-        "summary": f"{values.fill(scenario['facts'])} {draws.choice(phrases('cadres'))}",
+        "summary": f"{values.fill(scenario['facts'])} {_frame_in_words(draws, frame, outward=outward)}",
         "questions": [life.question(draws, values, *question) for question in scenario["q"]],
         "parts": [_part(values, *part) for part in scenario["parts"]],
         "steps": steps,
-        **_frame(draws, scenario, life, received),
+        **frame,
     }
     if life.state == "draft":
         request.pop("parts")
     return request | life.extras(draws, request, now=now)
 
 
-def _soon(draws: Draws, received: datetime, zone: str, life: Life) -> datetime:
+def _soon(draws: Draws, received: datetime, zone: str, life: Life, now: datetime) -> datetime:
+    """Logged in office hours, or at once when the matter is flagrant or came in just now."""
     minutes = draws.between(12, 30) if life.urgency == "flash" else draws.between(15, 120)
     arrived = received + timedelta(minutes=minutes)
-    return arrived if life.urgency == "flash" else in_office(arrived, zone, draws)
+    logged = arrived if life.urgency == "flash" else in_office(arrived, zone, draws)
+    return logged if logged < now else arrived
 
 
 def _frame(draws: Draws, scenario: dict[str, Any], life: Life, received: datetime) -> dict[str, str]:
@@ -169,11 +181,17 @@ def _frame(draws: Draws, scenario: dict[str, Any], life: Life, received: datetim
     return said
 
 
+def _frame_in_words(draws: Draws, frame: dict[str, str], *, outward: bool) -> str:
+    return draws.choice(phrases("cadre_partenaire" if outward else f"cadre_{frame['framework']}"))
+
+
 def _part(values: Values, kind: str, category: str, name: str) -> dict[str, Any]:
     part: dict[str, Any] = {"type": kind, "category": category, "name": values.fill(name)}
-    if kind == "person" and values.draws.chance(60):
-        part["birth_date"] = f"{values['naissance']}-01-01"
-        part["birth_date_precision"] = "year"
+    year = values["naissance"] if name == "{homme}" else None
+    if name.startswith("{fr_") and "age" in values:
+        year = values.day.year - values["age"]
+    if kind == "person" and year and values.draws.chance(75):
+        part |= {"birth_date": f"{year}-01-01", "birth_date_precision": "approx"}
     return part
 
 

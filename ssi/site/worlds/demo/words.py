@@ -13,6 +13,8 @@ from ssi.site.worlds.draws import Draws
 
 _FOLDER = Path(__file__).parent
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
+# A company’s name may end the sentence with its own full stop.
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _BEFORE_MARKS = re.compile(r" ([:;?!»%])")
 THIN = "\u00a0"
 
@@ -24,7 +26,7 @@ def words() -> dict[str, Any]:
 
 @cache
 def phrases(name: str) -> tuple[str, ...]:
-    return tuple(words()["phrases"][name])
+    return tuple(typeset(text) for text in words()["phrases"][name])
 
 
 @cache
@@ -34,7 +36,7 @@ def scenarios(name: str) -> tuple[dict[str, Any], ...]:
 
 def typeset(text: str) -> str:
     """French spaces: one that does not break before the tall marks and inside the quotes."""
-    return _BEFORE_MARKS.sub(THIN + r"\1", text).replace("« ", f"«{THIN}")
+    return _BEFORE_MARKS.sub(THIN + r"\1", _TWO_STOPS.sub(".", text)).replace("« ", f"«{THIN}")
 
 
 class Values(dict[str, Any]):
@@ -82,6 +84,11 @@ class Values(dict[str, Any]):
 
     def make_naissance(self) -> int:
         return self.day.year - self.draws.between(24, 56)
+
+    def make_tone(self) -> str:
+        """What the partner has on the whole matter: all of it, nothing, or some of it."""
+        turn = self.draws.below(100)
+        return "hit" if turn < 38 else "no_hit" if turn < 53 else "mixed"
 
     # --- places, things ---
 
