@@ -31,7 +31,7 @@ from ssi.accounts.models import User
 from ssi.records.models import Record
 from ssi.site.worlds.nodes import WorldError
 from ssi.site.worlds.plans import Act, AssistancePlan
-from ssi.site.worlds.stage import Placed, Stage
+from ssi.site.worlds.stage import Placed, Stage, together
 
 Play = Callable[[Record, Act, User], object]
 
@@ -40,20 +40,23 @@ def play_assistance(stage: Stage, plan: AssistancePlan) -> Placed:
     """The whole life of one consular request."""
     filing = _draft(stage, plan)
     placed = Placed("ASC", filing.pk, "", filing.state)
-    for act in plan.acts:
-        with stage.acts(act.by, act.at, act.path) as person:
-            play = _ON_HANDLING.get(act.do)
-            if play is not None:
-                play(_handling_of(filing), act, person)
-            else:
-                _ON_FILING[act.do](_fresh(filing), act, person)
-    stage.furnish(_fresh(filing), plan.side, plan.path, placed)
-    filing = _fresh(filing)
+    handling: Record | None = None
+    for by, at, acts in together(plan.acts):
+        with stage.acting(by, at) as person:
+            for act in acts:
+                with stage.said(by, act.path):
+                    handling = handling or _handling_of(filing, act)
+                    target = handling if handling is not None and act.do in _ON_HANDLING else filing
+                    (_ON_HANDLING.get(act.do) or _ON_FILING[act.do])(target, act, person)
+    stage.furnish(filing, plan.side, plan.path, placed)
+    filing.refresh_from_db(fields=["state", "reference"])
     placed.reference, placed.state = filing.reference or "", filing.state
     reached = [("state", filing.state, plan.state)]
-    if plan.acts:
-        handling = _handling_of(filing)
+    if handling is None and plan.acts:
+        handling = Record.objects.get(handling__filing=filing)
+    if handling is not None:
         stage.furnish(handling, plan.handling, f"{plan.path}.handling", placed)
+        handling.refresh_from_db(fields=["state"])
         placed.handling, placed.handling_state = handling.pk, handling.state
         reached.append(("handling.state", handling.state, plan.handling_state))
     for name, state, wanted in reached:
@@ -62,13 +65,11 @@ def play_assistance(stage: Stage, plan: AssistancePlan) -> Placed:
     return placed
 
 
-def _fresh(filing: Record) -> Record:
-    return Record.objects.select_related("country", "post", "assistancefiling").get(pk=filing.pk)
-
-
-def _handling_of(filing: Record) -> Record:
-    handlings = Record.objects.select_related("country", "handling__filing__assistancefiling")
-    return handlings.get(handling__filing=filing)
+def _handling_of(filing: Record, act: Act) -> Record | None:
+    """The other side; the database opens it when the post files."""
+    if act.do == "file":
+        return None
+    return Record.objects.select_related("country", "handling__filing__country").get(handling__filing=filing)
 
 
 def _draft(stage: Stage, plan: AssistancePlan) -> Record:

@@ -26,28 +26,26 @@ from ssi.records.models import Record
 from ssi.records.services import assign_owner
 from ssi.site.worlds.nodes import WorldError
 from ssi.site.worlds.plans import Act, RequestPlan
-from ssi.site.worlds.stage import Placed, Stage
+from ssi.site.worlds.stage import Placed, Stage, together
 
 Play = Callable[[Stage, RequestPlan, Act, Record, User], object]
 
 
 def play_request(stage: Stage, plan: RequestPlan) -> Placed:
-    """The whole life of one request, each step at its instant and by its person."""
+    """The whole life of one request, each step at its instant and by its person. Services lock and read it afresh."""
     record = _draft(stage, plan)
     placed = Placed("RFI", record.pk, "", record.state)
-    for act in plan.acts:
-        with stage.acts(act.by, act.at, act.path) as person:
-            _PLAYS.get(act.do, _step)(stage, plan, act, _fresh(record), person)
-    stage.furnish(_fresh(record), plan.side, plan.path, placed)
-    record = _fresh(record)
+    for by, at, acts in together(plan.acts):
+        with stage.acting(by, at) as person:
+            for act in acts:
+                with stage.said(by, act.path):
+                    _PLAYS.get(act.do, _step)(stage, plan, act, record, person)
+    stage.furnish(record, plan.side, plan.path, placed)
+    record.refresh_from_db(fields=["state", "reference"])
     if record.state != plan.state:
         raise WorldError([f"{plan.path}.state: reached {record.state!r}, not {plan.state!r}"])
     placed.reference, placed.state = record.reference or "", record.state
     return placed
-
-
-def _fresh(record: Record) -> Record:
-    return Record.objects.select_related("country", "informationrequest__requesting_authority").get(pk=record.pk)
 
 
 def _draft(stage: Stage, plan: RequestPlan) -> Record:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -20,10 +21,16 @@ from ssi.documents.services import attach_document
 from ssi.records.models import Record
 from ssi.records.services import name_reader, reserve
 from ssi.site.worlds.nodes import WorldError
-from ssi.site.worlds.plans import SidePlan
+from ssi.site.worlds.plans import Act, SidePlan
 from ssi.territories.acting import acting_as
 from ssi.territories.grants import forget
 from ssi.territories.models import ConsularPost, Country
+
+
+def together(acts: Sequence[Act]) -> Iterator[tuple[str, datetime, list[Act]]]:
+    """What one person does at one instant is one acting context, and one line of the journal, as a response is."""
+    for (by, at), group in groupby(acts, key=lambda act: (act.by, act.at)):
+        yield by, at, list(group)
 
 
 @dataclass
@@ -51,14 +58,25 @@ class Stage:
     crime_types: dict[str, CrimeType]
 
     @contextmanager
-    def acts(self, username: str, at: datetime, path: str) -> Iterator[User]:
-        """USERNAME does something at AT. What the product refuses is said with the PATH that asked for it."""
+    def acting(self, username: str, at: datetime) -> Iterator[User]:
+        """USERNAME does something, or several things at once, at AT."""
         person = self.people[username]
         if username in self.posted_for_a_time:
             forget(person)
+        with clock.at(at), acting_as(person):
+            yield person
+
+    @contextmanager
+    def acts(self, username: str, at: datetime, path: str) -> Iterator[User]:
+        """USERNAME does one thing at AT, which PATH asked for."""
+        with self.said(username, path), self.acting(username, at) as person:
+            yield person
+
+    @contextmanager
+    def said(self, username: str, path: str) -> Iterator[None]:
+        """What the product refuses to USERNAME is said with the PATH that asked for it."""
         try:
-            with clock.at(at), acting_as(person):
-                yield person
+            yield
         except RefusedError as error:
             where = f"{path}.{error.field}" if error.field else path
             raise WorldError([f"{where}: refused to {username}: {error.reason}"]) from error
