@@ -206,7 +206,11 @@ class PersonForm(DraftForm):
     assistance_wish = OneOfField(
         label=gettext_lazy("Accepte-t-elle notre assistance ?"),
         required=False,
-        choices=[(Wish.ACCEPTED, _("oui")), (Wish.OPPOSED, _("non")), (Wish.UNKNOWN, _("pas encore demandé"))],
+        choices=[
+            (Wish.ACCEPTED, gettext_lazy("oui")),
+            (Wish.OPPOSED, gettext_lazy("non")),
+            (Wish.UNKNOWN, gettext_lazy("pas encore demandé")),
+        ],
         widget=forms.RadioSelect,
     )
     wish_source = LineField(

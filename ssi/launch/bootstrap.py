@@ -33,7 +33,7 @@ PRINTING_PACKAGES = (
     "fontconfig",
     "fonts-dejavu-core",
 )
-BROWSER_PACKAGES = ("chromium", "poppler-utils", "gettext")
+BROWSER_PACKAGES = ("chromium", "libatomic1", "poppler-utils", "gettext")
 PACKAGES = {
     "run": PRINTING_PACKAGES,
     "manage": PRINTING_PACKAGES,
