@@ -19,6 +19,7 @@ from ssi.common import clock
 from ssi.common.components import Chip
 from ssi.common.forms import LineField
 from ssi.common.paging import Order
+from ssi.common.periods import quarter_period
 from ssi.common.rules import Text
 from ssi.common.widgets import FlatSelect
 from ssi.records.kinds import Kind, kind_by_code
@@ -42,7 +43,11 @@ ORDERS = {
 }
 SORTS: Choices = [("due", _("échéance")), ("newest", _("plus récents")), ("oldest", _("plus anciens"))]
 DUES: Choices = [("late", _("en retard")), ("week", _("cette semaine")), ("none", _("sans échéance"))]
-OPENINGS: Choices = [("7", _("depuis 7 jours")), ("30", _("depuis 30 jours"))]
+OPENINGS: Choices = [
+    ("7", _("depuis 7 jours")),
+    ("30", _("depuis 30 jours")),
+    ("quarter", _("depuis le début du trimestre")),
+]
 STOCKS: Choices = [("open", _("en cours")), ("decide", _("à décider")), ("closed", _("clos"))]
 
 
@@ -151,6 +156,8 @@ class RecordFilterForm(forms.Form):
             records = _in_state(records, state, self.reach.kinds)
         if owner := self.cleaned_data.get("owner"):
             records = _of_owner(records, owner, self.reach.user)
+        if opened := self.cleaned_data.get("opened"):
+            records = records.filter(opened_at__gte=_opening(opened, self.reach.user.time_zone))
         if due := self.cleaned_data.get("due"):
             records = _due(records, due, self.reach.user)
         if self.cleaned_data.get("q"):
@@ -207,6 +214,15 @@ def _of_owner(records: Records, value: str, user: User) -> Records:
     return records.filter(owner=user.pk if value == MYSELF else int(value))
 
 
+def start_of_quarter(zone: str) -> datetime:
+    today = clock.today(zone)
+    return quarter_period(today.year, (today.month + 2) // 3).bounds(zone)[0]
+
+
+def _opening(value: str, zone: str) -> datetime:
+    return start_of_quarter(zone) if value == "quarter" else clock.now() - timedelta(days=int(value))
+
+
 def _due(records: Records, value: str, user: User) -> Records:
     if value == "late":
         return records.overdue()
@@ -218,5 +234,4 @@ def _due(records: Records, value: str, user: User) -> Records:
 _NARROWINGS: dict[str, Narrowing] = {
     "country": lambda records, value: records.filter(country=value),
     "kind": lambda records, value: records.of_kinds(value),
-    "opened": lambda records, value: records.filter(opened_at__gte=clock.now() - timedelta(days=int(value))),
 }

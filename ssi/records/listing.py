@@ -125,8 +125,13 @@ def listing(
         "breadcrumb": [(_("Accueil"), "/"), (spec.title, "")],
         **context,
     }
-    template = "records/_results.html" if wants_part(request) else spec.template
-    return render(request, template, page, status=422 if result is None else 200)
+    status = 422 if result is None else 200
+    if not wants_part(request):
+        return render(request, spec.template, page, status=status)
+    response = render(request, "records/_results.html", page, status=status)
+    # The address that the browser keeps says the criteria in force, and not the empty ones.
+    response.headers["HX-Push-Url"] = address(request.path, form.applied())
+    return response
 
 
 def wants_part(request: HttpRequest) -> bool:

@@ -23,6 +23,7 @@ from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.charts import Series, line_chart
 from ssi.common.moments import place_name
+from ssi.common.paging import Count
 from ssi.common.rules import Text
 from ssi.records.filters import Records
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
@@ -116,10 +117,11 @@ def _zone_part(user: User, records: Records, figures: desk.Figures, countries: d
     flow = desk.flow_of(user, records)
     year, number = desk.quarter_of_today(user)
     weeks = [f"{monday:%d/%m}" for monday in flow.weeks]
+    opened = f"{reverse('followed')}?opened=quarter"
     return {
         "quarter": _("T%(number)d %(year)d") % {"number": number, "year": year},
         "countries": [
-            (country, flow.by_country.get(code, 0), f"{reverse('followed')}?country={code}")
+            (country, str(Count(flow.by_country.get(code, 0), capped=False)), f"{opened}&country={code}")
             for code, country in sorted(countries.items(), key=lambda pair: pair[1].name)
             if code in {held.country for held in read(user).held}
         ],

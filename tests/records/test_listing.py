@@ -167,6 +167,8 @@ def test_a_changed_filter_brings_back_the_block_alone(embassy: Embassy, signed_i
     make_record(embassy["attache.sg"])
     part = page(signed_in("attache.sg"), headers={"HX-Request": "true"})
     assert "<html" not in part
+    answer = signed_in("attache.sg").get("/simples/?country=SG&state=&q=", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Push-Url"] == "/simples/?country=SG"
     assert references(part) == ["SSI-SG-PLN-2026-0001"]
     whole = page(signed_in("attache.sg"), headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
     assert "<html" in whole

@@ -88,11 +88,16 @@ def test_what_is_most_pressing_comes_first_and_nothing_foreign_shows(signed_in: 
 
 @pytest.mark.usefixtures("morning")
 def test_the_quarter_is_told_by_country_by_week_and_by_median(signed_in: SignIn) -> None:
-    page = signed_in("attache.sg").get("/").content.decode()
+    client = signed_in("attache.sg")
+    page = client.get("/").content.decode()
     zone = page.split('id="zone"')[1]
     assert "T3 2026" in zone
     assert re.search(r"Singapour</span></a>\s*<strong>4</strong>", zone)
     assert re.search(r"Brunei[^<]*</span></a>\s*<strong>1</strong>", zone)
+    for country, number in (("SG", 4), ("BN", 1)):
+        address = f"/a-suivre/?opened=quarter&country={country}"
+        assert address.replace("&", "&amp;") in zone
+        assert listed(client.get(address).content.decode()) == number
     assert "39,0 j" in zone
     assert "<svg" in zone
 
