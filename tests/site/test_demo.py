@@ -17,6 +17,7 @@ from cases.workflow import INFORMATION_REQUEST
 from consular.workflow import FILING, HANDLING
 from ssi.accounts.models import User
 from ssi.records.models import Record
+from ssi.reports.models import Report
 from ssi.site.worlds.demo.composing import SEED, compose
 from ssi.site.worlds.demo.people import PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
@@ -110,6 +111,10 @@ def test_it_loads_once_and_its_people_see_their_part(db: None) -> None:
         call_command("demo", "--if-empty", stdout=said)
         with pytest.raises(CommandError, match="not empty"):
             call_command("demo")
+        issued = Report.objects.get()
+        assert (issued.first.isoformat(), issued.state) == ("2026-04-01", "issued")
+        assert issued.issued_at is not None
+        assert issued.issued_at < MONDAY
     agent, attache = User.objects.get(username="agent.kul"), User.objects.get(username="attache.my")
     assert agent.check_password(PHRASE)
     with acting_as(agent):

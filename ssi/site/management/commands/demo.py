@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from ssi.common import clock
 from ssi.site.worlds.building import NotHereError, build, found_in_database, refuse_elsewhere
 from ssi.site.worlds.demo.composing import SEED, compose
 from ssi.site.worlds.demo.people import logins
+from ssi.site.worlds.demo.reporting import issue_last_quarter
 from ssi.site.worlds.nodes import WorldError
 from ssi.site.worlds.reading import read_world
 
@@ -23,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the database holds something")
         parser.add_argument("--print-logins", action="store_true", help="print who signs in, and load nothing")
-        parser.add_argument("--now", metavar="ISO", help="the day of the embassy (default: now)")
+        parser.add_argument("--now", metavar="ISO", help="the instant at which the embassy stands (default: now)")
 
     def handle(self, *_args: Any, if_empty: bool, print_logins: bool, now: str | None, **_options: Any) -> None:
         if print_logins:
@@ -35,7 +37,9 @@ class Command(BaseCommand):
         try:
             refuse_elsewhere()
             day = datetime.fromisoformat(now) if now else clock.now()
-            built = build(read_world(compose(day)), SEED)
+            with transaction.atomic():
+                built = build(read_world(compose(day)), SEED)
+                issue_last_quarter(day)
         except (NotHereError, WorldError) as error:
             raise CommandError(str(error)) from error
         counted = ", ".join(f"{count} {name}" for name, count in built.counts.items())
