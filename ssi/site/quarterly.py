@@ -1,4 +1,4 @@
-"""The composition of the activity report: which sections, in which order (docs/howto/report-section.md)."""
+"""The composition of the activity report: which sections, in which order (docs/howto/add-a-report-section.md)."""
 
 from cases.reports import OperationalSection
 from consular.reports import ConsularSection
