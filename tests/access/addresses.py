@@ -31,6 +31,8 @@ MISSING = {
     "session": "a" * 16,
     "authority": "SG-NONE",
 }
+# Without record data: the right is on the page.
+ADMINISTRATIVE = {"account", "posting", "authority", "session"}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "country": ["SG"],
@@ -73,7 +75,7 @@ def targets(route: Route, world: World) -> Iterator[Target]:
 def _options(what: str, world: World) -> list[Thing]:
     if what in FIXED:
         return [_only(what, value, "fixed") for value in FIXED[what]]
-    if what in {"account", "posting", "authority", "session"}:
+    if what in ADMINISTRATIVE:
         return [_only(what, value, "fixed") for value in _administrative(what)]
     return [_only(what, MISSING[what], "missing"), *world.of_kind(what)]
 

@@ -19,7 +19,7 @@ import pytest
 from django.test import override_settings
 
 from ssi.site.routes import ROUTES, Route
-from tests.access.addresses import Target, targets
+from tests.access.addresses import ADMINISTRATIVE, MISSING, Target, targets
 from tests.access.asking import Answer, ask
 from tests.access.things import ACTORS, World, build
 from tests.support.client import StrictClient
@@ -107,6 +107,12 @@ def differences(answer: Answer, missing: Answer) -> list[str]:
     if answer.statements != missing.statements:
         found.append(f"{answer.statements} statements, missing {missing.statements}")
     return found
+
+
+def test_whatever_an_address_names_exists_in_the_world(embassy: Embassy) -> None:
+    """A route asked for nothing but what is missing would prove nothing."""
+    named = {what for route in ROUTES.values() for what in route.params.values()} & set(MISSING)
+    assert named <= {thing.kind for thing in build(embassy).things} | ADMINISTRATIVE
 
 
 def test_the_head_of_service_reads_every_thing_of_the_service(embassy: Embassy) -> None:
