@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import override_settings
@@ -139,7 +140,9 @@ def test_a_child_of_a_foreign_record_and_of_no_record_fail_alike(embassy: Embass
             Event.objects.create(
                 record_id=key, scope="SG/operational", code="x", at=OPENED, actor=embassy["attache.sg"]
             )
-        messages.append(caught.value.__cause__.diag.constraint_name)  # type: ignore[union-attr]
+        refusal = caught.value.__cause__
+        assert isinstance(refusal, psycopg.Error)
+        messages.append(refusal.diag.constraint_name)
     assert messages[0] == messages[1] == "records_event_record_id_scope"
 
 
