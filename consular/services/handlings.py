@@ -39,6 +39,9 @@ def _require_work(handling: Record, actor: User) -> None:
 def take_charge(handling: Record, *, version: int | None = None, actor: User) -> Record:
     """ACTOR answers for the request from now on, and the post is told who does."""
     filing, fresh = _both(handling)
+    # A reader named for a time does not make the reserved handling their own.
+    if fresh.need_to_know and fresh.owner_id not in {None, actor.pk} and not holds(actor, "oversee", fresh.scope):
+        raise RefusedError(_("Cette décision revient au chef de service."))
     if fresh.state in HANDLING.transition("take_charge").sources:
         fresh = take(HANDLING, fresh, "take_charge", version=version, owner=actor, actor=actor)
     elif fresh.owner_id != actor.pk:

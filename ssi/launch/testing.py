@@ -35,7 +35,7 @@ FIXES: Sequence[Sequence[str]] = (
 )
 SHOWN_LINES = 60
 PARALLEL = ("-n", "2")
-QUICK = ("-m", "not slow and not e2e", *PARALLEL)
+QUICK = ("-m", "not slow and not e2e and not matrix", *PARALLEL)
 MATRIX = ("tests/access", "--matrix=full", *PARALLEL)
 BENCH = ("tests/bench", "--bench", "-p", "no:randomly", "-s")
 
