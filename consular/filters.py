@@ -1,4 +1,4 @@
-"""The filters of the two lists of consular requests."""
+"""The filters of the two lists of consular requests: the post's and the service's."""
 
 from __future__ import annotations
 
@@ -17,17 +17,9 @@ CATEGORIES: list[Any] = [
 ]
 
 
-class QueueFilterForm(RecordFilterForm):
+class AssistanceFilterForm(RecordFilterForm):
     category = forms.ChoiceField(label=_("Situation"), required=False, choices=CATEGORIES)
 
     narrowings: ClassVar[Mapping[str, Narrowing]] = {
         "category": lambda records, value: records.filter(assistancefiling__category=Category(value)),
     }
-
-
-class PostFilterForm(QueueFilterForm):
-    """A post follows its own requests: it has no use for the service's people."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["owner"]

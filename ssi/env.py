@@ -37,6 +37,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise EnvironmentRefused(f"{name}={value!r}: expected yes or no")
 
 
+def count(name: str, default: int | None = None) -> int:
+    """A whole number, 0 or more; without default the variable is required."""
+    value = text(name, None if default is None else str(default))
+    if not value.isascii() or not value.isdigit():
+        raise EnvironmentRefused(f"{name}={value!r}: expected a whole number, 0 or more")
+    return int(value)
+
+
 def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 

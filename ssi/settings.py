@@ -24,6 +24,9 @@ if MODE == "production" and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("only
 ALLOWED_HOSTS = env.names("SSI_ALLOWED_HOSTS", "" if MODE == "production" else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.names("SSI_TRUSTED_ORIGINS")
 
+# Reverse proxies between the browser and this server, each of which adds the address it was called from.
+TRUSTED_PROXIES = env.count("SSI_TRUSTED_PROXIES", None if MODE == "production" else 0)
+
 # --- Applications -----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -64,6 +67,7 @@ WSGI_APPLICATION = "ssi.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "ssi.common.middleware.ClientAddress",
     "ssi.common.middleware.RequestLimits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -199,7 +203,7 @@ FILE_UPLOAD_HANDLERS = ["ssi.common.uploads.BoundedUploadHandler"]
 
 # --- Web surface ----------------------------------------------------------------------------------------------------
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if MODE == "production" else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MODE == "production" else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -82,7 +82,7 @@ def loopback_only() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def source_language() -> Iterator[None]:
-    """Each test begins in the language of the sources, on the zone of the settings: a client's request leaves its own."""
+    """Each test begins in the language of the sources: a client's request leaves that of its person."""
     translation.deactivate()
     timezone.deactivate()
     yield

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from consular.enums import Side
-from consular.filters import PostFilterForm, QueueFilterForm
+from consular.filters import AssistanceFilterForm
 from consular.kinds import ASSISTANCE, HANDLING
 from consular.models import Message
 from consular.views.facts import children, why_due
@@ -53,7 +53,7 @@ OWN = Listing(
     title=gettext_lazy("Demandes d’assistance du poste"),
     areas=(AREA,),
     kinds=(ASSISTANCE,),
-    form=PostFilterForm,
+    form=AssistanceFilterForm,
     columns=(Column(gettext_lazy("Personne"), _person),),
     related=("assistancefiling",),
     fields=_NAMES,
@@ -65,7 +65,7 @@ QUEUE = Listing(
     title=gettext_lazy("Assistance consulaire"),
     areas=(AREA,),
     kinds=(ASSISTANCE,),
-    form=QueueFilterForm,
+    form=AssistanceFilterForm,
     columns=(
         Column(gettext_lazy("Personne"), _person),
         Column(gettext_lazy("Traitement"), _handling_state),

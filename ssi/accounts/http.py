@@ -10,3 +10,8 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("this page is for signed-in people")
     return request.user
+
+
+def keep_counted(request: HttpRequest) -> None:
+    """What a throttle counted in this request stays, though its answer refuses (ssi.territories.middleware)."""
+    request.META["SSI_COUNTED"] = True

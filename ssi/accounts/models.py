@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
@@ -43,6 +44,11 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     is_automate = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # Who opened the account or gave its access last: never the one who posts its person (ssi.may_post).
+    access_given_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Asked for a posted person, whose access takes two administrators (ssi.reset_password).
+    reset_asked_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reset_asked_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -55,10 +61,23 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(language__in=["fr", "en"]), name="user_language_known"),
             models.CheckConstraint(condition=~models.Q(username=""), name="user_has_username"),
             models.UniqueConstraint(Lower("username"), name="user_username_once"),
+            models.CheckConstraint(
+                condition=models.Q(reset_asked_by__isnull=True, reset_asked_at__isnull=True)
+                | models.Q(reset_asked_by__isnull=False, reset_asked_at__isnull=False),
+                name="user_reset_asked_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(access_given_by__isnull=True) | ~models.Q(access_given_by=models.F("id")),
+                name="user_access_given_by_another",
+            ),
         )
 
     def __str__(self) -> str:
         return self.full_name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Never rewrites the hash, as Django's would: a password is written by the database's own functions alone."""
+        return check_password(raw_password, self.password)
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -67,8 +86,16 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
+def kept_key(session_key: str) -> str:
+    """What the database keeps of the key of a session: who reads the table cannot enter with it."""
+    return sha256(session_key.encode()).hexdigest()[:40]
+
+
 class Session(AbstractBaseSession):
-    """A signed-in browser, kept by the store of ssi.accounts.sessions; in real time, never that of the test clock."""
+    """A signed-in browser, kept by the store of ssi.accounts.sessions; in real time, never that of the test clock.
+
+    Its `session_key` is `kept_key` of the browser's.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
     opened_at = models.DateTimeField(null=True)
@@ -85,5 +112,5 @@ class Session(AbstractBaseSession):
 
     @property
     def handle(self) -> str:
-        """What pages call it: the key itself opens the session and is shown to nobody."""
-        return sha256(self.session_key.encode()).hexdigest()[:20]
+        """What pages call it."""
+        return self.session_key[:20]

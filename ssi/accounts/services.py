@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.db import IntegrityError, transaction
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,11 @@ from ssi.accounts.models import Session, User
 from ssi.accounts.phrases import one_time_phrase
 from ssi.audit import journal
 from ssi.audit.acts import Act
-from ssi.common import clock
 from ssi.common.rules import RefusedError
 
 _LOGIN_DIGITS = 16
+# How long another administrator has to give an access that was asked for.
+ASKED_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,10 @@ def login_key(username: str) -> str:
 def open_account(*, username: str, full_name: str, email: str, language: str, time_zone: str) -> OneTime:
     """Opens an account with a one-time phrase that its person must replace."""
     phrase = one_time_phrase()
-    person = User(
-        username=username,
-        full_name=full_name,
-        email=email,
-        language=language,
-        time_zone=time_zone,
-        must_change_password=True,
-        created_at=clock.now(),
-    )
-    person.set_password(phrase)
     try:
         with transaction.atomic():
-            person.save(force_insert=True)
+            key = _call("open_account", username, full_name, email, language, time_zone, make_password(phrase))
+            person = User.objects.get(pk=key or 0)
     except IntegrityError as error:
         raise RefusedError(_("Cet identifiant est déjà pris."), field="username") from error
     journal.note(Act.ACCOUNT_OPENED, keys=[person_key(person)])
@@ -66,27 +59,36 @@ def open_account(*, username: str, full_name: str, email: str, language: str, ti
 
 def close_account(person: User) -> None:
     """Disables the account and ends its sessions: its next request is refused."""
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    Session.objects.filter(user=person).delete()
+    _call("close_account", person.pk)
     journal.note(Act.ACCOUNT_CLOSED, keys=[person_key(person)])
 
 
 def reopen_account(person: User) -> None:
-    person.is_active = True
-    person.save(update_fields=["is_active"])
+    """The account is there again, with a password that opens nothing: its access is given after."""
+    _call("reopen_account", person.pk, make_password(None))
     journal.note(Act.ACCOUNT_REOPENED, keys=[person_key(person)])
+
+
+def ask_reset(person: User) -> None:
+    """Asks another administrator to reset the password of PERSON."""
+    _call("ask_reset", person.pk)
+    journal.note(Act.ACCOUNT_RESET_ASKED, keys=[person_key(person)])
 
 
 def reset_password(person: User) -> OneTime:
     """Gives a new one-time phrase; whoever held the old password is out."""
     phrase = one_time_phrase()
-    person.set_password(phrase)
-    person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password"])
-    Session.objects.filter(user=person).delete()
+    _call("reset_password", person.pk, make_password(phrase), ASKED_DAYS)
     journal.note(Act.ACCOUNT_RESET, keys=[person_key(person)])
     return OneTime(person, phrase)
+
+
+def _call(function: str, *values: str | int) -> int | None:
+    """One of the functions of ssi/territories/account_sql.py, which hold their own rule."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select ssi.{function}({', '.join(['%s'] * len(values))})", values)
+        row = cursor.fetchone()
+    return None if row is None else row[0]
 
 
 # --- By oneself ---------------------------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ def change_own_password(person: User, *, password: str) -> None:
     """Every other session of the person ends: it was opened with the old password."""
     person.set_password(password)
     person.must_change_password = False
-    person.save(update_fields=["password", "must_change_password"])
+    _call("choose_password", person.password)
     journal.note(Act.PASSWORD_CHANGED, keys=[person_key(person)])
 
 
@@ -131,7 +133,7 @@ def end_session(session: Session, *, actor: User) -> None:
 
 
 def end_other_sessions(person: User, *, keep: str) -> int:
-    """Ends every session of PERSON but the one whose key is KEEP; returns how many."""
+    """Ends every session of PERSON but the one kept under KEEP; returns how many."""
     ended, _rows = Session.objects.filter(user=person).exclude(session_key=keep).delete()
     if ended:
         journal.note(Act.SESSIONS_ENDED, keys=[person_key(person)])

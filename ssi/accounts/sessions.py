@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from ssi.accounts.browsers import browser_family
-from ssi.accounts.models import Session
+from ssi.accounts.models import Session, kept_key
 
 OPENED = "ssi_opened"
 SEEN = "ssi_seen"
@@ -34,7 +34,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         bare = super().create_model_instance(data)
         return Session(
-            session_key=bare.session_key,
+            session_key=kept_key(bare.session_key),
             session_data=bare.session_data,
             expire_date=bare.expire_date,
             user_id=int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None,
@@ -43,6 +43,21 @@ class SessionStore(DatabaseStore):
             address=data.get(ADDRESS) or None,
             browser=data.get(BROWSER, ""),
         )
+
+    def _get_session_from_db(self) -> Session | None:
+        now = timezone.now()
+        found = Session.objects.filter(session_key=kept_key(self.session_key or ""), expire_date__gt=now).first()
+        if found is None:
+            self._session_key = None
+        return found
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(session_key=kept_key(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None:
+            Session.objects.filter(session_key=kept_key(key)).delete()
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
         opened = _instant(self.get(OPENED))

@@ -19,7 +19,8 @@ from django.views.i18n import set_language
 
 from ssi.accounts import services
 from ssi.accounts.forms import AccountForm, OwnPasswordForm, SignInForm
-from ssi.accounts.models import Session, User
+from ssi.accounts.http import keep_counted
+from ssi.accounts.models import Session, User, kept_key
 from ssi.accounts.signed_in import person_of
 from ssi.common.moments import moment_text
 
@@ -61,6 +62,7 @@ class ChangePassword(PasswordChangeView):
         return answer
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
+        keep_counted(self.request)
         answer: HttpResponse = self.render_to_response(self.get_context_data(form=form))
         answer.status_code = 422
         return answer
@@ -87,15 +89,19 @@ def _settings_of(person: User) -> dict[str, str]:
 def sessions(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     rows = services.live_sessions(person)
-    current = next((row for row in rows if row.session_key == request.session.session_key), None)
+    current = next((row for row in rows if row.session_key == _own_key(request)), None)
     context = {
         "current": _described(current, person.time_zone) if current else [],
-        "others": [row for row in rows if row.session_key != request.session.session_key],
+        "others": [row for row in rows if row is not current],
         "zone": person.time_zone,
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         "whole_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "accounts/sessions.html", context)
+
+
+def _own_key(request: HttpRequest) -> str:
+    return kept_key(request.session.session_key or "")
 
 
 def _described(session: Session, zone: str) -> list[tuple[str, str]]:
@@ -110,7 +116,7 @@ def _described(session: Session, zone: str) -> list[tuple[str, str]]:
 def end_session(request: HttpRequest, handle: str) -> HttpResponse:
     person = person_of(request)
     session = next((row for row in services.live_sessions(person) if row.handle == handle), None)
-    if session is None or session.session_key == request.session.session_key:
+    if session is None or session.session_key == _own_key(request):
         raise Http404
     services.end_session(session, actor=person)
     messages.success(request, _("La session est fermée."))
@@ -119,7 +125,7 @@ def end_session(request: HttpRequest, handle: str) -> HttpResponse:
 
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    ended = services.end_other_sessions(person_of(request), keep=request.session.session_key or "")
+    ended = services.end_other_sessions(person_of(request), keep=_own_key(request))
     said = ngettext("%(count)d autre session est fermée.", "%(count)d autres sessions sont fermées.", ended)
     messages.success(request, said % {"count": ended} if ended else _("Aucune autre session n’était ouverte."))
     return redirect("accounts:sessions")

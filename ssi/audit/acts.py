@@ -54,6 +54,7 @@ class Act(models.TextChoices):
     ACCOUNT_OPENED = "account.opened", _("Compte ouvert")
     ACCOUNT_CLOSED = "account.closed", _("Compte désactivé")
     ACCOUNT_REOPENED = "account.reopened", _("Compte réactivé")
+    ACCOUNT_RESET_ASKED = "account.reset_asked", _("Réinitialisation demandée")
     ACCOUNT_RESET = "account.reset", _("Mot de passe réinitialisé")
     ACCOUNT_CHANGED = "account.changed", _("Compte modifié")
     PASSWORD_CHANGED = "password.changed", _("Mot de passe changé")

@@ -5,11 +5,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from ssi.audit.acts import Operation
+from ssi.common.keys import UuidInOrder
 
 
 class Entry(models.Model):
     """Append-only: the application's role may insert, and nothing else (trigger and revoked rights)."""
 
+    id = models.UUIDField(primary_key=True, db_default=UuidInOrder(), editable=False)
     at = models.DateTimeField()
     actor = models.BigIntegerField(null=True)
     operation = models.CharField(max_length=12, choices=Operation)

@@ -44,7 +44,7 @@ class StaleVersionError(RefusedError):
     """Somebody else changed the record since the form was opened."""
 
 
-def require(verdict: Verdict) -> None:
-    """Raises RefusedError unless the rule allows."""
+def require(verdict: Verdict, *, field: str = "") -> None:
+    """Raises RefusedError unless the rule allows. FIELD: what was typed that the rule refuses."""
     if isinstance(verdict, Refused):
-        raise RefusedError(verdict.reason, fix=verdict.fix)
+        raise RefusedError(verdict.reason, fix=verdict.fix, field=field)

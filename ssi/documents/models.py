@@ -36,6 +36,8 @@ class Document(RecordChild):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ajoutée par")
     )
     added_at = models.DateTimeField(_("ajoutée le"))
+    # Attached by the post whose request it is, not by the service: each side takes back its own.
+    from_post = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("état"), max_length=10, choices=DocumentState, default=DocumentState.AVAILABLE)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("retirée par")

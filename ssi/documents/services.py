@@ -14,9 +14,9 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.documents.enums import DocumentState, DocumentType, HandlingCode
 from ssi.documents.models import Document
+from ssi.documents.rules import acts_for_post, may_attach, may_withdraw
 from ssi.documents.storage import store
 from ssi.documents.uploads import CheckedFile, check
-from ssi.records.access import may
 from ssi.records.models import Record
 
 MOST_PIECES = 300
@@ -34,7 +34,7 @@ def attach_document(
     actor: User,
 ) -> Document:
     """Attaches a file to RECORD, once its content is proved to be what its name says."""
-    require(may(actor, "change", record))
+    require(may_attach(record, actor))
     checked = upload if isinstance(upload, CheckedFile) else check(upload)
     if handling_code == HandlingCode.H3 and not handling_note.strip():
         raise RefusedError(_("Le code H3 s’accompagne du texte de la restriction."), field="handling_note")
@@ -56,6 +56,7 @@ def attach_document(
         storage_key=stored.key,
         added_by=actor,
         added_at=clock.now(),
+        from_post=acts_for_post(record, actor),
     )
     journal.note(Act.DOCUMENT_ADDED, country=record.country_id, keys=[record.pk, document.pk])
     return document
@@ -63,7 +64,7 @@ def attach_document(
 
 def withdraw_document(document: Document, *, reason: str, actor: User) -> Document:
     """Takes a piece out of use; its row and its file stay, with who, when and why."""
-    require(may(actor, "change", document.record))
+    require(may_withdraw(document, actor))
     if not reason.strip():
         raise RefusedError(_("Indiquez le motif : il reste au dossier."), field="reason")
     current = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)

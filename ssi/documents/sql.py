@@ -9,6 +9,9 @@ grant update (state, withdrawn_by_id, withdrawn_at, withdrawal_reason) on docume
 """
 ANYTHING_CHANGES = f"grant update on documents_document to {APP};"
 
+# On the request of a post, what the service attached is not the post's to take back, nor to pass for its own.
+OWN_SIDE = "(from_post or scope = any((select ssi.scopes('change'))::text[]))"
+
 # The sweeper of files may ask which keys have a row, in any country: it learns nothing else of them.
 KNOWN_FILES = f"""
 create or replace function ssi.known_files(p_keys uuid[]) returns setof uuid language sql

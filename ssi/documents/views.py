@@ -18,13 +18,14 @@ from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common.forms import show_refusal
-from ssi.common.rules import RefusedError
+from ssi.common.rules import Refused, RefusedError, Verdict
 from ssi.documents.forms import PieceForm, PostPieceForm, WithdrawForm
 from ssi.documents.models import Document
+from ssi.documents.rules import may_attach, may_withdraw
 from ssi.documents.services import attach_document, withdraw_document
 from ssi.documents.storage import DamagedFileError, opened_whole
 from ssi.records import submissions
-from ssi.records.access import get_draft, get_record, require_verb
+from ssi.records.access import get_draft, get_record
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
 from ssi.territories.capabilities import Area
@@ -43,7 +44,10 @@ SERVED_AS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: HttpRequest, reference: str, *, area: Area) -> HttpResponse:
     """Attaches a file to a registered record."""
-    return _attach(request, get_record(person(request), reference, area=area, verb="change"))
+    user = person(request)
+    record = get_record(user, reference, area=area, verb="change")
+    _demand(may_attach(record, user))
+    return _attach(request, record)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +99,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Takes a piece out of use, with its reason."""
     document = _document(request, key)
     user, record = person(request), document.record
-    require_verb(user, record, "change")
+    _demand(may_withdraw(document, user))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         withdraw_document(document, reason=form.cleaned_data["reason"], actor=user)
@@ -104,6 +108,11 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {"record": record, "document": document, "form": form, "back": kind_of(record).address(record)}
     return render(request, "documents/withdraw.html", context, status=422 if form.is_bound else 200)
+
+
+def _demand(verdict: Verdict) -> None:
+    if isinstance(verdict, Refused):
+        raise PermissionDenied(str(verdict.reason))
 
 
 def _document(request: HttpRequest, key: UUID) -> Document:

@@ -158,7 +158,7 @@ def migrations(arguments: Sequence[str]) -> int:
 
 
 def messages(arguments: Sequence[str]) -> int:
-    code = manage_in_passing(["makemessages", "--locale", "en", "--no-wrap", "--add-location", "file", *arguments])
+    code = manage_in_passing(["makemessages", "--locale", "en", "--no-wrap", "--no-location", *arguments])
     compile_catalogues(PROJECT / "locale")
     return code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +18,7 @@ from ssi.records.models import RecordChild
 class Part(RecordChild):
     """A person, a company, a phone, a parcel… named in a record, with the capacity in which it appears there."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveSmallIntegerField()
     entity_type = models.CharField(_("nature"), max_length=20, choices=EntityType)
     category = models.CharField(_("qualité"), max_length=20, choices=SubjectCategory, blank=True)

@@ -58,7 +58,7 @@ def _add(request: HttpRequest, record: Record) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, key: int) -> HttpResponse:
+def change(request: HttpRequest, key: UUID) -> HttpResponse:
     """Corrects what is known of a person or an object."""
     part = _part(request, key)
     record, zone = part.record, part.record.country.time_zone
@@ -84,7 +84,7 @@ def change(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: HttpRequest, key: int) -> HttpResponse:
+def remove(request: HttpRequest, key: UUID) -> HttpResponse:
     """Takes out of the record what was named there by mistake, after one question."""
     part = _part(request, key)
     record = part.record
@@ -103,7 +103,7 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
     return redirect(kind_of(record).address(record))
 
 
-def _part(request: HttpRequest, key: int) -> Part:
+def _part(request: HttpRequest, key: UUID) -> Part:
     user = person(request)
     part = get_object_or_404(Part.objects.visible_to(user).select_related("record__country"), pk=key)
     require_verb(user, part.record, "change")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ssi.accounts.models import User
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.records.forms import NameReaderForm, ReserveForm
-from ssi.records.models import NamedReader, Record
+from ssi.records.models import Record
 from ssi.records.readers import people_to_name
 from ssi.records.services import name_reader, remove_reader, reserve
 
@@ -84,10 +84,8 @@ class Decision:
 
     def _remove(self) -> bool:
         key = self.data.get("reader", "")
-        readers = NamedReader.objects.filter(record=self.record).select_related("record", "person")
-        reader = readers.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
-        if reader is None:
+        person = User.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
+        if person is None or not remove_reader(self.record, person, actor=self.user):
             return False
-        remove_reader(reader, actor=self.user)
-        self.said = _("%(person)s ne voit plus ce dossier.") % {"person": reader.person.full_name}
+        self.said = _("%(person)s ne voit plus ce dossier.") % {"person": person.full_name}
         return True

@@ -59,6 +59,8 @@ class Reach:
     kinds: tuple[Kind, ...]
     countries: dict[str, Country]
     open_countries: tuple[str, ...]
+    # Whether the reader serves in one of these countries: a post follows its own requests, and is offered no officer.
+    serves: bool
 
     @cached_property
     def people(self) -> Choices:
@@ -69,10 +71,12 @@ class Reach:
 
 def reach_of(user: User, areas: Collection[Area], kinds: Sequence[str]) -> Reach:
     names = {area.value for area in areas}
-    opened = {scope.split("/")[0] for scope in scopes(user) if scope.split("/")[1] in names}
+    places = [scope.split("/") for scope in scopes(user)]
+    opened = {country for country, area, *_post in places if area in names}
+    serves = any(area in names and not post for _country, area, *post in places)
     countries = {country.code: country for country in Country.objects.all()}
     codes = tuple(sorted(opened, key=lambda code: countries[code].name))
-    return Reach(user, tuple(kind_by_code(code) for code in kinds), countries, codes)
+    return Reach(user, tuple(kind_by_code(code) for code in kinds), countries, codes, serves)
 
 
 def words_of(text: str) -> list[str]:
@@ -125,10 +129,11 @@ class RecordFilterForm(forms.Form):
         self._offer("country", _("Tous"), [(code, reach.countries[code].name) for code in reach.open_countries])
         self._offer("kind", _("Toutes"), [(kind.code, kind.label) for kind in reach.kinds])
         self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds)])
-        self._offer("owner", _("Tous"), [(MYSELF, _("moi")), (NOBODY, _("à attribuer")), *reach.people])
-        for name, choices in (("country", reach.open_countries), ("kind", reach.kinds)):
-            if len(choices) < 2:
-                del self.fields[name]
+        people = reach.people if reach.serves else []
+        self._offer("owner", _("Tous"), [(MYSELF, _("moi")), (NOBODY, _("à attribuer")), *people])
+        offered = {"country": len(reach.open_countries) > 1, "kind": len(reach.kinds) > 1, "owner": reach.serves}
+        for name in [name for name, useful in offered.items() if not useful]:
+            del self.fields[name]
 
     def _offer(self, name: str, everything: Text, choices: Choices) -> None:
         field = self.fields[name]

@@ -24,7 +24,7 @@ from ssi.common.rules import Text
 from ssi.records.kinds import kind_of
 from ssi.records.models import Change, Record
 
-NEWEST = Order("history", "at", descending=True, pk_type=int)
+NEWEST = Order("history", "at", descending=True)
 SIZE = 50
 NOTHING = "—"
 # Steps and events are the thread of the record: they are read there.

@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from ssi.common.keys import UuidInOrder
 from ssi.records.enums import DRAFT, ChangeOperation, LinkKind, Marking
 from ssi.records.querysets import RecordChildQuerySet, RecordQuerySet
 from ssi.territories.capabilities import Area
@@ -235,6 +236,7 @@ class RecordLink(models.Model):
 class Change(RecordChild):
     """Field-by-field history, written by a trigger that the application's role cannot switch off."""
 
+    id = models.UUIDField(primary_key=True, db_default=UuidInOrder(), editable=False)
     table_name = models.CharField(max_length=60)
     row_key = models.CharField(max_length=40)
     operation = models.CharField(max_length=6, choices=ChangeOperation)
@@ -269,7 +271,7 @@ class Submission(RecordChild):
 class ReferenceCounter(models.Model):
     """Last number given per series and year. Only the database function ssi.next_reference reads or writes it."""
 
-    series = models.CharField(max_length=8)
+    series = models.CharField(max_length=12)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
 

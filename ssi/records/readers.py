@@ -14,7 +14,7 @@ from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import NamedReader, Record
-from ssi.territories.grants import holds
+from ssi.territories.grants import holds, holds_in
 from ssi.territories.models import Posting
 from ssi.territories.roles import Role, codenames
 
@@ -27,6 +27,7 @@ class Reader:
     reason: Text
     until: datetime | None
     named: NamedReader | None = None
+    of_post: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,15 @@ def readers_of(record: Record) -> list[Reader]:
     return sorted(found.values(), key=lambda reader: reader.person.full_name)
 
 
+def reads_for_post(record: Record, user: User) -> bool:
+    """Whether USER reads RECORD as the post that filed it, and not as the service: its people are not named to a post,
+    but for the one who follows the request."""
+    return record.post_id is not None and not holds_in(user, f"{record.area}_view", [record.country_id])
+
+
 @dataclass(frozen=True)
 class ReaderRow:
-    """A reader as a line of a table. NAMED: the key of the access that may be taken back, if there is one."""
+    """A reader as a line of a table. NAMED: the person, if theirs is an access by name, which may be taken back."""
 
     name: str
     reason: Text
@@ -71,7 +78,7 @@ def reader_row(reader: Reader, zone: str) -> ReaderRow:
         name=reader.person.full_name,
         reason=reader.reason,
         until=day_text(last) if last else "",
-        named=reader.named.pk if reader.named else None,
+        named=reader.person.pk if reader.named else None,
     )
 
 
@@ -111,7 +118,7 @@ def _reader(record: Record, holder: _Holder, named: list[NamedReader]) -> Reader
     if record.is_draft and not holder.files:
         return None
     if not record.need_to_know:
-        return Reader(person, _posted(record, holder), holder.until)
+        return Reader(person, _posted(record, holder), holder.until, of_post=holder.files)
     if record.owner_id == person.pk:
         return Reader(person, _("titulaire du dossier réservé"), holder.until)
     if holder.oversees:

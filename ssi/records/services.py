@@ -170,11 +170,15 @@ def name_reader(record: Record, person: User, *, until: datetime | None, reason:
     return reader
 
 
-def remove_reader(reader: NamedReader, *, actor: User) -> None:
-    """Closes a named access now; its trace stays."""
-    if not _may_reserve(reader.record, actor):
+def remove_reader(record: Record, person: User, *, actor: User) -> bool:
+    """Closes now what opened the record to PERSON by name; its trace stays. False: nothing was open to them."""
+    if not _may_reserve(record, actor):
         raise RefusedError(_("Seuls le titulaire et le chef de service retirent un accès nominatif."))
     moment = clock.now()
-    reader.during = TimestamptzRange(reader.during.lower, max(moment, reader.during.lower), "[)")
-    reader.save(update_fields=["during"])
-    journal.note(Act.READER_REMOVED, country=reader.record.country_id, keys=[reader.record_id])
+    open_now = list(NamedReader.objects.filter(record=record, person=person, during__endswith__gt=moment))
+    for reader in open_now:
+        reader.during = TimestamptzRange(reader.during.lower, max(moment, reader.during.lower), "[)")
+        reader.save(update_fields=["during"])
+    if open_now:
+        journal.note(Act.READER_REMOVED, country=record.country_id, keys=[record.pk, f"person:{person.pk}"])
+    return bool(open_now)

@@ -38,6 +38,10 @@ begin
   if not v_scope = any(ssi.scopes('write')) then
     raise exception 'ssi: no right to number here' using errcode = 'insufficient_privilege';
   end if;
+  -- A post that covers several countries numbers each apart: whoever sees one of them sees no gap made by another.
+  if exists (select from territories_consularpost where code = p_post and seat_id <> p_country) then
+    v_series := p_post || '-' || p_country || '-' || p_kind;
+  end if;
   insert into records_referencecounter as c (series, year, last) values (v_series, p_year, 1)
   on conflict (series, year) do update set last = c.last + 1 returning last into v_last;
   return 'SSI-' || v_series || '-' || p_year || '-' || lpad(v_last::text, greatest(4, length(v_last::text)), '0');
@@ -49,10 +53,22 @@ declare
   v_old jsonb := case when tg_op = 'INSERT' then '{{}}'::jsonb else to_jsonb(old) end;
   v_new jsonb := case when tg_op = 'DELETE' then '{{}}'::jsonb else to_jsonb(new) end;
   v_row jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
+  v_operation text := lower(tg_op);
+  v_state text;
   v_fields jsonb;
 begin
-  -- A draft that is thrown away takes its history with it.
-  if tg_op = 'DELETE' and not exists (select from records_record where id = (v_row ->> tg_argv[0])::uuid) then
+  -- What was tried in a draft is nobody's business but its author's: history begins when the draft ends.
+  if tg_table_name = 'records_record' then
+    v_state := v_row ->> 'state';
+    if v_old ->> 'state' = 'draft' then
+      v_old := '{{}}';
+      v_operation := 'insert';
+    end if;
+  else
+    select state into v_state from records_record where id = (v_row ->> tg_argv[0])::uuid;
+  end if;
+  -- A draft that is thrown away takes all with it.
+  if v_state is null or v_state = 'draft' then
     return null;
   end if;
   select jsonb_object_agg(key, jsonb_build_array(v_old -> key, v_new -> key)) into v_fields
@@ -66,7 +82,7 @@ begin
   insert into records_change (scope, record_id, table_name, row_key, operation, fields, at, actor, request)
   values (v_row ->> 'scope', (v_row ->> tg_argv[0])::uuid, tg_table_name,
           coalesce(v_row ->> 'id', v_row ->> tg_argv[0]),
-          lower(tg_op), v_fields, ssi.now(), ssi.acting(), nullif(current_setting('ssi.request', true), '')::uuid);
+          v_operation, v_fields, ssi.now(), ssi.acting(), nullif(current_setting('ssi.request', true), '')::uuid);
   return null;
 end $$;
 
@@ -91,14 +107,22 @@ begin
 end $$;
 
 -- Journal lines about one record, for whoever may read its journal: its owner, the country's manager, the auditor.
+-- A mere owner reads who did what to this record and when: no other key of the line, and not from where.
 create or replace function ssi.journal_of(p_record uuid)
 returns setof audit_entry language sql {_DEFINER} as $$
-  select e.* from audit_entry e
+  with reader as (
+    select ssi.serves('service_journal')
+           or r.country_id = any((select ssi.countries_with('journal_view'))::text[]) as whole
+      from records_record r
+     where r.id = p_record
+       and (ssi.serves('service_journal')
+            or r.country_id = any((select ssi.countries_with('journal_view'))::text[])
+            or (r.owner_id = ssi.acting() and r.scope = any((select ssi.scopes('change'))::text[]))))
+  select e.id, e.at, e.actor, e.operation, e.acts, e.country,
+         case when reader.whole then e.keys else array[p_record::text]::varchar[] end,
+         case when reader.whole then e.address end, e.request
+    from audit_entry e, reader
    where e.keys @> array[p_record::text]::varchar[]
-     and exists (select from records_record r where r.id = p_record
-                  and (ssi.serves('service_journal')
-                       or r.country_id = any((select ssi.countries_with('journal_view'))::text[])
-                       or (r.owner_id = ssi.acting() and r.scope = any((select ssi.scopes('change'))::text[]))))
 $$;
 revoke all on function ssi.next_reference(text, text, text, text, int) from public;
 grant execute on function ssi.next_reference(text, text, text, text, int) to {APP};
@@ -159,7 +183,8 @@ class RecordTable(RunSQL):
 class ChildTable(RunSQL):
     """A table that hangs on a record: composite key to the record, second wall, history.
 
-    COMMANDS are what the application's role may do; a table without `update` is immutable once written.
+    COMMANDS are what the application's role may do; a table without `update` is immutable once written. WRITTEN_IF:
+    what a row must also say to be written.
     """
 
     def __init__(
@@ -170,9 +195,10 @@ class ChildTable(RunSQL):
         scope: str = "scope",
         record: str = "record_id",
         keep_history: bool = True,
+        written_if: str = "true",
     ) -> None:
         view = f"{_VIEW} and {_NOT_HIDDEN.format(column=record)}"
-        write = f"{_WRITE} and {_NOT_HIDDEN.format(column=record)}"
+        write = f"{_WRITE} and {_NOT_HIDDEN.format(column=record)} and {written_if}"
         conditions = {"select": view, "insert": write, "update": write, "delete": write}
         forward, backward = wall(table, {command: conditions[command] for command in commands.split()})
         key = f"{table}_{record}_scope"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ from ssi.records.listing import PLACE
 from ssi.territories.grants import first_wall, read
 from ssi.territories.models import Country
 
-NEWEST = Order("journal", "at", descending=True, pk_type=int)
+NEWEST = Order("journal", "at", descending=True)
 SIZE = 50
 REFUSAL = gettext_lazy("Le journal est ouvert à l’auditeur et, pour son pays, au chef de service.")
 
@@ -55,10 +55,10 @@ class JournalFilterForm(forms.Form):
         help_text=gettext_lazy("Entière : SSI-SG-RFI-2026-0042."),
     )
 
-    def __init__(self, data: QueryDict, *, countries: list[Country], zone: str) -> None:
+    def __init__(self, data: QueryDict, *, countries: list[Country], everywhere: bool, zone: str) -> None:
         super().__init__(data, auto_id="journal-%s")
         self.zone = zone
-        people = User.objects.order_by("full_name", "pk").values_list("pk", "full_name")
+        people = _people_of(countries, everywhere=everywhere).order_by("full_name", "pk").values_list("pk", "full_name")
         offers: dict[str, list[tuple[Any, str]]] = {
             "person": [("", _("Toutes")), *people],
             "country": [("", _("Tous")), *((country.code, country.name) for country in countries)],
@@ -109,6 +109,15 @@ class JournalFilterForm(forms.Form):
         return str(chosen[0]) if chosen else value
 
 
+def _people_of(countries: list[Country], *, everywhere: bool) -> QuerySet[User]:
+    """Whose lines a reader may look for: everybody's, or those of whoever is or was posted to their countries."""
+    if everywhere:
+        return User.objects.all()
+    codes = [country.code for country in countries]
+    posted = Q(postings__countries__overlap=codes) | Q(postings__post__countries__in=codes)
+    return User.objects.filter(posted).distinct()
+
+
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     user = person(request)
@@ -118,7 +127,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     everywhere = grants.serves("service_journal")
     codes = grants.countries("journal_view")
     countries = [one for one in Country.objects.all() if everywhere or one.code in codes]
-    form = JournalFilterForm(request.GET, countries=countries, zone=user.time_zone)
+    form = JournalFilterForm(request.GET, countries=countries, everywhere=everywhere, zone=user.time_zone)
     context: dict[str, Any] = {
         "form": form,
         "everywhere": everywhere,

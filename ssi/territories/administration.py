@@ -5,6 +5,8 @@ Rules answer Allowed or Refused for the buttons and the services alike. An admin
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts import services as accounts
@@ -15,6 +17,7 @@ from ssi.common.rules import Allowed, Refused, Verdict, require
 from ssi.territories.acting import Actor
 from ssi.territories.grants import serves
 from ssi.territories.models import Posting
+from ssi.territories.roles import Role
 
 # --- Rules ----------------------------------------------------------------------------------------------------------
 
@@ -56,11 +59,66 @@ def may_reopen(person: User, actor: User) -> Verdict:
     return verdict
 
 
-def may_reset(person: User, actor: User) -> Verdict:
+def is_posted(person: User) -> bool:
+    """Whether a posting runs or will run: whoever holds the password then holds rights. Twin of ssi.posted."""
+    return Posting.objects.not_over().filter(person=person).exists()
+
+
+def reset_asked(person: User) -> bool:
+    """Whether an administrator asked for the reset lately enough for another to do it."""
+    asked: datetime | None = person.reset_asked_at
+    return asked is not None and asked > clock.now() - timedelta(days=accounts.ASKED_DAYS)
+
+
+def resets_to_confirm(actor: User) -> list[User]:
+    """The people whose reset another administrator asked for, the oldest first."""
+    since = clock.now() - timedelta(days=accounts.ASKED_DAYS)
+    asked = User.objects.people().filter(is_active=True, reset_asked_at__gt=since).exclude(reset_asked_by=actor)
+    return list(asked.exclude(pk=actor.pk).select_related("reset_asked_by").order_by("reset_asked_at", "pk"))
+
+
+def may_ask_reset(person: User, actor: User) -> Verdict:
     verdict = _may_touch(person, actor)
     if verdict and not person.is_active:
         return Refused(_("Ce compte est désactivé : réactivez-le d’abord."))
+    if verdict and reset_asked(person):
+        return Refused(_("Cette réinitialisation est déjà demandée : un autre administrateur doit la confirmer."))
     return verdict
+
+
+def may_reset(person: User, actor: User) -> Verdict:
+    """The password of a posted person takes two administrators: one asks, another confirms."""
+    verdict = _may_touch(person, actor)
+    if not verdict:
+        return verdict
+    if not person.is_active:
+        return Refused(_("Ce compte est désactivé : réactivez-le d’abord."))
+    if not is_posted(person):
+        return Allowed()
+    if not reset_asked(person):
+        return Refused(
+            _("Cette personne est affectée : un administrateur demande la réinitialisation, un autre la confirme.")
+        )
+    if person.reset_asked_by_id == actor.pk:
+        return Refused(_("Vous avez demandé cette réinitialisation : un autre administrateur doit la confirmer."))
+    return Allowed()
+
+
+def may_post(person: User, actor: User, role: Role) -> Verdict:
+    """Twin of ssi.may_post: nobody alone makes an account that sees. But the first administrator posts the second."""
+    verdict = may_manage_postings(actor)
+    if not verdict:
+        return verdict
+    if person.pk == actor.pk:
+        return Refused(_("Nul ne prononce sa propre affectation : demandez à un autre administrateur."))
+    if person.access_given_by_id != actor.pk:
+        return Allowed()
+    alone = not Posting.objects.filter(role=Role.ADMINISTRATOR).exclude(person=actor).exists()
+    if role == Role.ADMINISTRATOR and alone:
+        return Allowed()
+    return Refused(
+        _("Vous avez donné à cette personne son accès : c’est à un autre administrateur de prononcer son affectation.")
+    )
 
 
 def may_end(posting: Posting, actor: User) -> Verdict:
@@ -90,11 +148,19 @@ def close_account(person: User, *, actor: User) -> None:
     accounts.close_account(person)
 
 
-def reopen_account(person: User, *, actor: User) -> OneTime:
-    """The old password is not trusted again: the account reopens with a one-time phrase."""
+def reopen_account(person: User, *, actor: User) -> OneTime | None:
+    """The old password is not trusted again. Without a posting the phrase is given at once; else another gives it."""
     require(may_reopen(person, actor))
     accounts.reopen_account(person)
+    if is_posted(person):
+        accounts.ask_reset(person)
+        return None
     return accounts.reset_password(person)
+
+
+def ask_reset(person: User, *, actor: User) -> None:
+    require(may_ask_reset(person, actor))
+    accounts.ask_reset(person)
 
 
 def reset_password(person: User, *, actor: User) -> OneTime:

@@ -25,6 +25,7 @@ class PostRow:
     name_fr: str
     name_en: str
     time_zone: str
+    # The first is where it stands.
     countries: tuple[str, ...]
 
 
@@ -62,6 +63,11 @@ def load_territories() -> None:
     for post in POSTS:
         row, _created = ConsularPost.objects.update_or_create(
             code=post.code,
-            defaults={"name_fr": post.name_fr, "name_en": post.name_en, "time_zone": post.time_zone},
+            defaults={
+                "name_fr": post.name_fr,
+                "name_en": post.name_en,
+                "time_zone": post.time_zone,
+                "seat_id": post.countries[0],
+            },
         )
         row.countries.set(Country.objects.filter(code__in=post.countries))

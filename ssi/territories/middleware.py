@@ -28,12 +28,12 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identity = uuid.UUID(request.META["SSI_REQUEST_ID"])
         address = request.META.get("REMOTE_ADDR") or None
-        # The sign-in of somebody still unknown counts its failures: those must stay.
-        undo_from = 400 if request.user.is_authenticated else 500
         with acting_as(request.user, address=address, request=identity) as sheet:
             response = self.get_response(request)
             walled = request.META.get("SSI_WALL_REFUSED", False)
-            undone = walled or response.status_code >= undo_from
+            # What a throttle counts must stay: guesses at the sign-in, or at the password that is being changed.
+            counted = not request.user.is_authenticated or request.META.get("SSI_COUNTED", False)
+            undone = walled or response.status_code >= (500 if counted else 400)
             if undone:
                 disclosed = sheet.take(Operation.CONSULT)
                 transaction.set_rollback(True)

@@ -5,7 +5,8 @@ from ssi.territories.sql import APP
 _SEARCH_PATH = "set search_path = pg_catalog, public, ssi, pg_temp"
 
 WRITE = f"""
--- Writes a posting and its grants. Rule: the acting person holds service_postings, and never posts themselves.
+-- Writes a posting and its grants. Rule: the acting person holds service_postings, and posts neither
+-- themselves nor a person to whom they gave access.
 -- CODENAMES come from the role table; each must be in the catalogue (auth_permission), else nothing is written.
 create or replace function ssi.write_posting(
     p_person bigint, p_role text, p_countries text[], p_post text, p_areas text[],
@@ -20,6 +21,9 @@ begin
   end if;
   if p_person = ssi.acting() then
     raise exception 'ssi: nobody writes their own posting' using errcode = 'insufficient_privilege';
+  end if;
+  if not ssi.may_post(p_person, p_role) then
+    raise exception 'ssi: another administrator posts whom this one let in' using errcode = 'insufficient_privilege';
   end if;
   select c into v_unknown from unnest(p_codenames) c
    where not exists (select from auth_permission p join django_content_type t on t.id = p.content_type_id

@@ -59,8 +59,11 @@ _BY_AREA: dict[Role, dict[Area, tuple[str, ...]]] = {
     Role.ASSISTANT: _WORKING,
     Role.MANAGER: _MANAGING,
 }
-_WHOLE: dict[Role, tuple[str, ...]] = {
+# What counts or tells of every area of a country: given with all of them, or not at all.
+_EVERY_AREA: dict[Role, tuple[str, ...]] = {
     Role.MANAGER: ("report_produce", "report_issue", "journal_view"),
+}
+_WHOLE: dict[Role, tuple[str, ...]] = {
     Role.CONSULAR_AGENT: ("consular_file",),
     Role.ADMINISTRATOR: ("service_accounts", "service_postings", "service_reference"),
     Role.AUDITOR: ("service_journal",),
@@ -68,7 +71,10 @@ _WHOLE: dict[Role, tuple[str, ...]] = {
 
 
 def codenames(role: Role, areas: list[str]) -> list[str]:
-    """Capabilities that a posting in this role gives, for the areas it names."""
+    """Capabilities that a posting in this role gives, for the areas it names. The report and the journal of a country
+    speak of every area: a head of service who is not posted to all of them does not have these."""
     by_area = _BY_AREA.get(role, {})
     given = [f"{area}_{verb}" for area in Area if area in areas for verb in by_area.get(area, ())]
+    if set(Area.values) <= set(areas):
+        given += _EVERY_AREA.get(role, ())
     return given + list(_WHOLE.get(role, ()))

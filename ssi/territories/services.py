@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
-from ssi.common.rules import RefusedError
-from ssi.territories.grants import serves
+from ssi.common.rules import RefusedError, require
+from ssi.territories.administration import may_end, may_post
 from ssi.territories.models import ConsularPost, Posting
 from ssi.territories.roles import REACH, Reach, Role, codenames
 
@@ -27,10 +27,7 @@ def post_person(
     actor: User,
 ) -> int:
     """Posts PERSON in ROLE from START to END (excluded; None: until ended); returns the posting's number."""
-    if not serves(actor, "service_postings"):
-        raise RefusedError(_("Seul un administrateur prononce une affectation."))
-    if person == actor:
-        raise RefusedError(_("Nul ne prononce sa propre affectation : demandez à un autre administrateur."))
+    require(may_post(person, actor, role), field="person")
     if end is not None and end <= start:
         raise RefusedError(_("La fin de l’affectation précède son début."), field="end")
     reach = REACH[role]
@@ -56,9 +53,6 @@ def post_person(
 
 def end_posting(posting: Posting, *, at: datetime | None = None, actor: User) -> None:
     """Ends POSTING now, or at a later instant within it."""
-    if not serves(actor, "service_postings"):
-        raise RefusedError(_("Seul un administrateur met fin à une affectation."))
-    if posting.person_id == actor.pk:
-        raise RefusedError(_("Nul ne met fin à sa propre affectation : demandez à un autre administrateur."))
+    require(may_end(posting, actor))
     with connection.cursor() as cursor:
         cursor.execute("select ssi.end_posting(%s, %s)", [posting.pk, at])

@@ -29,7 +29,7 @@ from ssi.territories.services import end_posting, post_person
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 # Where the form shows what a service refuses.
-_FIELD_OF = {"end": "last_day", "role": "role", "username": "username"}
+_FIELD_OF = {"end": "last_day", "role": "role", "username": "username", "person": "person"}
 
 
 def _demand(verdict: Verdict) -> None:
@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         _demand(postings)
     context = {
         "accounts": User.objects.people().filter(is_active=True).count() if accounts else None,
+        "resets": rules.resets_to_confirm(person) if accounts else [],
         "postings": Posting.objects.live().count() if postings else None,
     }
     return render(request, "territories/index.html", context)
@@ -83,7 +84,7 @@ def _phrase_once(request: HttpRequest, opened: OneTime, title: str) -> HttpRespo
 
 
 def _person(pk: int) -> User:
-    return get_object_or_404(User.objects.people(), pk=pk)
+    return get_object_or_404(User.objects.people().select_related("access_given_by", "reset_asked_by"), pk=pk)
 
 
 @require_safe
@@ -98,6 +99,8 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": _account_actions(person, actor),
         "rows": described(person.postings.select_related("person").order_by("-written_at", "-pk"), actor),
         "may_post": bool(rules.may_manage_postings(actor)),
+        # The second administrator is the one role that the first may still give.
+        "posting_refusal": _refusal(rules.may_post(person, actor, Role.ADMINISTRATOR)),
     }
     return render(request, "territories/account.html", context)
 
@@ -110,13 +113,23 @@ def _account_facts(person: User, zone: str) -> list[tuple[str, str]]:
         (_("Langue"), str(person.get_language_display())),
         (_("Ouvert le"), moment_text(person.created_at, zone)),
         (_("Dernière connexion"), seen),
+        *_access_facts(person, zone),
     ]
+
+
+def _access_facts(person: User, zone: str) -> list[tuple[str, str]]:
+    """Who let the person in, and what waits for another administrator."""
+    facts = []
+    if person.access_given_by:
+        facts.append((_("Accès donné par"), person.access_given_by.full_name))
+    if person.reset_asked_by and person.reset_asked_at and rules.reset_asked(person):
+        asked = {"name": person.reset_asked_by.full_name, "moment": moment_text(person.reset_asked_at, zone)}
+        facts.append((_("Réinitialisation demandée"), _("par %(name)s, le %(moment)s") % asked))
+    return facts
 
 
 def _account_actions(person: User, actor: User) -> list[Action]:
-    offered: list[tuple[str, str, Verdict]] = [
-        (_("Réinitialiser le mot de passe"), "territories:account_reset", rules.may_reset(person, actor)),
-    ]
+    offered: list[tuple[str, str, Verdict]] = [(*_reset_offered(person), _may_go_on(person, actor))]
     if person.is_active:
         offered.append((_("Désactiver le compte"), "territories:account_close", rules.may_close(person, actor)))
     else:
@@ -125,6 +138,23 @@ def _account_actions(person: User, actor: User) -> list[Action]:
         Action(label, reverse(name, args=[person.pk]), method="get", refusal=_refusal(verdict))
         for label, name, verdict in offered
     ]
+
+
+def _two_needed(person: User) -> bool:
+    """Whether the next step of a reset is to ask for it: the person is posted, and nobody asked lately."""
+    return rules.is_posted(person) and not rules.reset_asked(person)
+
+
+def _reset_offered(person: User) -> tuple[str, str]:
+    if _two_needed(person):
+        return _("Demander la réinitialisation du mot de passe"), "territories:account_reset"
+    if rules.reset_asked(person):
+        return _("Confirmer la réinitialisation du mot de passe"), "territories:account_reset"
+    return _("Réinitialiser le mot de passe"), "territories:account_reset"
+
+
+def _may_go_on(person: User, actor: User) -> Verdict:
+    return rules.may_ask_reset(person, actor) if _two_needed(person) else rules.may_reset(person, actor)
 
 
 def _refusal(verdict: Verdict) -> str:
@@ -156,20 +186,43 @@ def account_close(request: HttpRequest, pk: int) -> HttpResponse:
 def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     person, actor, answered = _confirmed(request, pk, rules.may_reopen)
     if answered:
-        return _phrase_once(request, rules.reopen_account(person, actor=actor), _("Le compte est réactivé"))
+        opened = rules.reopen_account(person, actor=actor)
+        if opened is not None:
+            return _phrase_once(request, opened, _("Le compte est réactivé"))
+        messages.success(request, _("Le compte est réactivé. Un autre administrateur doit confirmer son nouvel accès."))
+        return redirect("territories:account", pk=pk)
     question = _("Réactiver le compte de %(name)s ?") % {"name": person.full_name}
-    consequence = _("Une phrase de passe à usage unique sera donnée. Ses affectations en cours reprennent effet.")
+    if rules.is_posted(person):
+        consequence = _(
+            "Ses affectations en cours reprennent effet. Un autre administrateur lui donnera sa phrase de passe."
+        )
+    else:
+        consequence = _("Une phrase de passe à usage unique sera donnée. Ce compte n’a pas d’affectation en cours.")
     return _ask(request, person, question, consequence, _("Réactiver le compte"))
 
 
 @read_and_write
 def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
-    person, actor, answered = _confirmed(request, pk, rules.may_reset)
+    """One administrator is enough for a person without posting; else one asks and another confirms."""
+    person, actor, answered = _confirmed(request, pk, _may_go_on)
+    asks = _two_needed(person)
+    if answered and asks:
+        rules.ask_reset(person, actor=actor)
+        messages.success(request, _("La réinitialisation est demandée. Un autre administrateur doit la confirmer."))
+        return redirect("territories:account", pk=pk)
     if answered:
         return _phrase_once(request, rules.reset_password(person, actor=actor), _("Le mot de passe est réinitialisé"))
-    question = _("Réinitialiser le mot de passe de %(name)s ?") % {"name": person.full_name}
-    consequence = _("L’ancien mot de passe ne vaut plus rien et ses sessions se ferment aussitôt.")
-    return _ask(request, person, question, consequence, _("Réinitialiser le mot de passe"))
+    name = {"name": person.full_name}
+    if asks:
+        question = _("Demander la réinitialisation du mot de passe de %(name)s ?") % name
+        consequence = _(
+            "Cette personne est affectée : un autre administrateur confirmera et lui remettra la phrase de passe. "
+            "D’ici là, rien ne change pour elle."
+        )
+    else:
+        question = _("Réinitialiser le mot de passe de %(name)s ?") % name
+        consequence = _("L’ancien mot de passe ne vaut plus rien et ses sessions se ferment aussitôt.")
+    return _ask(request, person, question, consequence, _reset_offered(person)[0])
 
 
 def _ask(request: HttpRequest, person: User, question: str, consequence: str, label: str) -> HttpResponse:

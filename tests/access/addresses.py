@@ -24,7 +24,7 @@ MISSING = {
     "document": NO_KEY,
     "report": NO_KEY,
     "job": NO_KEY,
-    "part": "999999",
+    "part": NO_KEY,
     "handling": NO_KEY,
     "account": "999999",
     "posting": "999999",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
+from django.test import override_settings
 
 from ssi.accounts.models import User
 from ssi.accounts.phrases import COUNT, SHORTEST, WORDS, one_time_phrase
@@ -12,6 +14,7 @@ from tests.support.database import as_owner
 from tests.support.people import PASSWORD, Embassy
 
 MINE = "/mon-compte/"
+LIMITS = {"change_password": "3/m/user"}
 PASSWORD_PAGE = "/mon-compte/mot-de-passe/"
 NEW = "une autre phrase bien assez longue"
 
@@ -95,7 +98,8 @@ def test_a_poor_password_is_refused(mine: StrictClient, embassy: Embassy, typed:
 
 
 def test_a_password_that_was_given_must_be_changed_before_anything_else(mine: StrictClient, embassy: Embassy) -> None:
-    User.objects.filter(username="attache.sg").update(must_change_password=True)
+    with as_owner():
+        User.objects.filter(username="attache.sg").update(must_change_password=True)
     for path in (MINE, "/mon-compte/sessions/", "/administration/"):
         response = mine.get(path)
         assert response.status_code == 302
@@ -107,7 +111,8 @@ def test_a_password_that_was_given_must_be_changed_before_anything_else(mine: St
 
 
 def test_one_may_sign_out_instead_of_changing(mine: StrictClient) -> None:
-    User.objects.filter(username="attache.sg").update(must_change_password=True)
+    with as_owner():
+        User.objects.filter(username="attache.sg").update(must_change_password=True)
     assert mine.post("/deconnexion/").headers["Location"] == "/connexion/"
 
 
@@ -117,3 +122,10 @@ def test_a_one_time_phrase_is_six_plain_words() -> None:
     assert all(len(phrase) >= SHORTEST and len(phrase.split("-")) == COUNT for phrase in phrases)
     assert len(WORDS) == len(set(WORDS)) > 800
     assert all(word.isascii() and word.isalpha() and word.islower() for word in WORDS)
+
+
+@override_settings(ACCOUNT_RATE_LIMITS=LIMITS)
+def test_guesses_at_ones_present_password_are_counted_though_each_is_refused(mine: StrictClient) -> None:
+    cache.clear()
+    answers = [mine.post(PASSWORD_PAGE, change(old="une phrase devinée au hasard")).status_code for _guess in range(4)]
+    assert answers == [422, 422, 422, 429]

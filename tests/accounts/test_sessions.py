@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ssi.accounts.browsers import browser_family
-from ssi.accounts.models import Session
+from ssi.accounts.models import Session, kept_key
 from ssi.accounts.sessions import OPENED, SEEN, SEEN_EVERY_SECONDS
 from ssi.common import clock
 from tests.support.client import StrictClient
@@ -28,7 +28,7 @@ def person_client(embassy: Embassy, client: StrictClient) -> StrictClient:
 
 
 def row_of(client: StrictClient) -> Session:
-    return Session.objects.get(session_key=client.session.session_key)
+    return Session.objects.get(session_key=kept_key(client.session.session_key or ""))
 
 
 def wind_back(client: StrictClient, seconds: float) -> None:
@@ -104,6 +104,14 @@ def test_the_page_lists_the_other_sessions_and_never_a_key(embassy: Embassy, per
     assert "Chrome · Windows" in page
     assert "Fermer toutes mes autres sessions" in page
     assert not [key for key in Session.objects.values_list("session_key", flat=True) if key in page]
+
+
+def test_who_reads_the_table_cannot_enter_with_it(person_client: StrictClient) -> None:
+    kept = row_of(person_client).session_key
+    assert person_client.session.session_key != kept
+    thief = StrictClient()
+    thief.cookies["sessionid"] = kept
+    assert thief.get(MINE).status_code == 302
 
 
 def test_a_person_ends_one_of_their_sessions(embassy: Embassy, person_client: StrictClient) -> None:

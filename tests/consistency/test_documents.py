@@ -130,6 +130,8 @@ def test_the_table_of_permissions_is_the_code() -> None:
 
 
 def permissions_of(role: Role) -> list[str]:
-    whole = codenames(role, [])
+    """Besides: what no area gives by itself; the report and the journal come with all of them."""
+    alone = {name for area in Area for name in codenames(role, [area])} - set(codenames(role, []))
+    whole = [name for name in codenames(role, list(Area)) if name not in alone]
     cells = [[name.removeprefix(f"{area}_") for name in codenames(role, [area]) if name not in whole] for area in Area]
     return [f"`{role.value}`", *(", ".join(cell) or "–" for cell in [*cells, whole])]

@@ -311,6 +311,27 @@ def test_a_page_of_the_handling_does_not_exist_for_the_post(signed_in: SignIn, e
     assert found.headers["Location"] == f"/consulaire/{filing.reference}/"
 
 
+def test_a_post_reads_the_names_of_its_own_people_and_not_of_the_services(signed_in: SignIn, embassy: Embassy) -> None:
+    filing, _handling = in_charge(embassy)
+    address = f"/consulaire/{filing.reference}/acces/"
+    page = signed_in("agent.mnl").get(address).content.decode().split("<main")[1]
+    assert "Sophie Rey" in page
+    assert "Le service de sécurité intérieure la lit aussi" in page
+    assert "Claire Vasseur" not in page
+    assert "Hélène Aubry" not in page
+    served = signed_in("attache.ph").get(address).content.decode()
+    for name in ("Sophie Rey", "Claire Vasseur", "Hélène Aubry"):
+        assert name in served
+
+
+@pytest.mark.parametrize("address", ["/a-suivre/", "/consulaire/"])
+def test_a_post_is_offered_no_officer_to_filter_by(signed_in: SignIn, embassy: Embassy, address: str) -> None:
+    page = signed_in("agent.mnl").get(address).content.decode()
+    assert 'name="owner"' not in page
+    assert "Claire Vasseur" not in page
+    assert 'name="owner"' in signed_in("attache.ph").get(address).content.decode()
+
+
 @pytest.mark.parametrize("act", [*SSI_ACTS, "souhait", "notification", "proches/ajouter", "proches/1/accord"])
 def test_every_act_of_the_service_has_its_page(signed_in: SignIn, embassy: Embassy, act: str) -> None:
     filing = filed(embassy)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from consular.services import close_handling, release_answer, take_charge
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common.rules import RefusedError
@@ -21,6 +23,7 @@ from ssi.records.timeline import timeline_of
 from ssi.territories.acting import acting_as
 from tests.documents.files import SOUND, uploaded
 from tests.factories.cases import make_request
+from tests.factories.consular import handling_of, make_filing
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -245,3 +248,64 @@ def test_a_rolled_back_page_leaves_neither_row_nor_file(
         signed_in("attache.sg").post(add_page(record), typed(file=uploaded("note.pdf", SOUND["note.pdf"])))
     assert not pieces_of(record)
     assert not [path for path in own_folder.rglob("*") if path.is_file()]
+
+
+# --- The request of a post: each side its own -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def filing(embassy: Embassy) -> Record:
+    return make_filing(embassy["agent.mnl"], embassy["attache.ph"])
+
+
+def withdraw_by(username: str, piece: Document, embassy: Embassy) -> Document:
+    with acting_as(embassy[username]):
+        return withdraw_document(piece, reason="jointe par erreur", actor=embassy[username])
+
+
+def test_a_post_takes_back_what_it_attached_and_the_service_too(embassy: Embassy, filing: Record) -> None:
+    for username in ("agent.mnl", "attache.ph"):
+        piece = piece_on(filing, embassy["agent.mnl"])
+        assert piece.from_post
+        assert not withdraw_by(username, piece, embassy).is_available
+
+
+def test_a_post_does_not_take_back_what_the_service_attached(
+    embassy: Embassy, signed_in: SignIn, filing: Record
+) -> None:
+    piece = piece_on(filing, embassy["attache.ph"])
+    assert not piece.from_post
+    with pytest.raises(RefusedError, match="jointe par le SSI"):
+        withdraw_by("agent.mnl", piece, embassy)
+    page = signed_in("agent.mnl").post(reverse("documents:withdraw", args=[piece.pk]), {"reason": "erreur"})
+    assert page.status_code == 403
+    assert "jointe par le SSI" in page.content.decode()
+    with acting_as(embassy["agent.mnl"]):
+        assert Document.objects.filter(pk=piece.pk).update(withdrawal_reason="x") == 0, "nor past the rule"
+    assert not withdraw_by("attache.ph", piece, embassy).is_available
+
+
+def test_a_post_does_not_pass_a_piece_for_the_services(embassy: Embassy, filing: Record) -> None:
+    piece = piece_on(filing, embassy["agent.mnl"])
+    forged = {field.attname: getattr(piece, field.attname) for field in Document._meta.concrete_fields}
+    with acting_as(embassy["agent.mnl"]), pytest.raises(DatabaseError), transaction.atomic():
+        Document.objects.create(**{**forged, "id": uuid4(), "storage_key": uuid4(), "from_post": False})
+
+
+def test_nothing_is_added_to_or_taken_from_a_request_that_is_over(
+    embassy: Embassy, signed_in: SignIn, filing: Record
+) -> None:
+    piece, handler = piece_on(filing, embassy["agent.mnl"]), embassy["attache.ph"]
+    with acting_as(handler):
+        handling = take_charge(handling_of(filing), actor=handler)
+        release_answer(handling, body="Visite accordée.", answered=[1], actor=handler)
+        close_handling(handling, outcome="informed", actor=handler)
+        over = Record.objects.get(pk=filing.pk)
+    piece.record = over
+    with pytest.raises(RefusedError, match="terminée"):
+        piece_on(over, embassy["agent.mnl"])
+    with pytest.raises(RefusedError, match="terminée"):
+        withdraw_by("agent.mnl", piece, embassy)
+    refused = signed_in("agent.mnl").get(reverse("consular:attach", args=[over.reference]))
+    assert refused.status_code == 403
+    assert piece_on(over, embassy["attache.ph"]).is_available, "the service completes what it keeps"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -195,9 +196,9 @@ def test_a_stranger_s_part_does_not_exist(signed_in: SignIn, part: Part) -> None
     for name in ("people:change", "people:remove"):
         for username in ("attache.my", "agent.sin", "admin", "auditor"):
             foreign = signed_in(username).get(reverse(name, args=[part.pk]))
-            missing = signed_in(username).get(reverse(name, args=[999_999]))
+            missing = signed_in(username).get(reverse(name, args=[uuid4()]))
             assert (foreign.status_code, missing.status_code) == (404, 404)
-    assert signed_in("attache.sg").get("/personnes/" + "9" * 30 + "/modifier/").status_code == 404
+    assert signed_in("attache.sg").get("/personnes/999999/modifier/").status_code == 404
     assert signed_in("attache.sg").get("/personnes/" + "9" * 18 + "/modifier/").status_code == 404
 
 

@@ -11,6 +11,7 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.audit.models import Entry
 from ssi.common import clock
+from ssi.records.journal_lines import journal_of
 from ssi.records.models import NamedReader, Record
 from ssi.records.readers import readers_of
 from ssi.records.services import change_record
@@ -182,6 +183,23 @@ def test_history_names_fields_people_and_values(embassy: Embassy, signed_in: Sig
     assert "Reçu" in page
     assert "owner_id" not in page
     assert "search_text" not in page
+
+
+def test_an_owner_reads_who_did_what_to_the_record_and_nothing_else_of_the_line(embassy: Embassy) -> None:
+    record = make_record(embassy["attache.sg"])
+    other = make_record(embassy["deputy.sg"], number=2)
+    with acting_as(embassy["liaison.sg"], address="203.0.113.9"):
+        journal.note(Act.LIST_READ, country="SG", keys=[record.pk, other.pk])
+
+    def line_read_by(username: str) -> tuple[list[str], str | None]:
+        with acting_as(embassy[username]):
+            line = next(one for one in journal_of(record) if one.acts == ["list.read"])
+        return line.keys, line.address
+
+    assert line_read_by("attache.sg") == ([str(record.pk)], None)
+    assert line_read_by("manager") == ([str(record.pk), str(other.pk)], "203.0.113.9")
+    with acting_as(embassy["attache.my"]):
+        assert journal_of(record) == []
 
 
 def test_the_journal_of_a_record_is_for_its_owner_and_the_head_of_service(embassy: Embassy, signed_in: SignIn) -> None:

@@ -109,3 +109,23 @@ def test_each_country_has_its_own_series(series: list[str]) -> None:
             counts[country] += 1
             assert record.reference == f"SSI-{country}-RFI-2026-{counts[country]:04d}"
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_post_numbers_the_countries_that_it_covers_apart(embassy: Embassy) -> None:
+    """Whoever sees Singapore alone must not read Brunei in a gap."""
+    agent = embassy["agent.sin"]
+
+    def numbered(country: str) -> str | None:
+        with acting_as(agent):
+            record = Record(kind="ASC", country_id=country, area="consular", post_id="SIN", title="x", author=agent)
+            number(record, at=OPENED)
+        return record.reference
+
+    given = [numbered(country) for country in ("SG", "BN", "SG", "BN")]
+    assert given == [
+        "SSI-SIN-ASC-2026-0001",
+        "SSI-SIN-BN-ASC-2026-0001",
+        "SSI-SIN-ASC-2026-0002",
+        "SSI-SIN-BN-ASC-2026-0002",
+    ]

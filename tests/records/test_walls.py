@@ -193,6 +193,37 @@ def test_history_keeps_each_field_and_the_app_role_cannot_forge_it(embassy: Emba
             )
 
 
+def test_what_was_tried_in_a_draft_is_read_by_nobody_once_it_is_registered(embassy: Embassy) -> None:
+    author = embassy["attache.sg"]
+    with acting_as(author):
+        draft = Record.objects.create(
+            kind="RFI",
+            area="operational",
+            country_id="SG",
+            state="draft",
+            title="premier jet",
+            author=author,
+            owner=author,
+            created_at=OPENED,
+        )
+        Record.objects.filter(pk=draft.pk).update(title="second jet")
+        assert not Change.objects.filter(record=draft).exists()
+        Record.objects.filter(pk=draft.pk).update(
+            title="objet retenu", state="received", reference="SSI-SG-RFI-2026-0001", opened_at=OPENED
+        )
+    with acting_as(embassy["deputy.sg"]):
+        first = Change.objects.get(record=draft)
+        assert first.operation == "insert"
+        assert first.fields["title"] == [None, "objet retenu"]
+        assert "premier jet" not in str(first.fields)
+        assert "second jet" not in str(first.fields)
+    with acting_as(author):
+        Record.objects.filter(pk=draft.pk).update(title="objet corrigé")
+        assert Change.objects.filter(record=draft, operation="update").get().fields == {
+            "title": ["objet retenu", "objet corrigé"]
+        }
+
+
 def test_the_application_cannot_number_outside_its_scopes(embassy: Embassy) -> None:
     with (
         acting_as(embassy["attache.sg"]),

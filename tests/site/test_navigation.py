@@ -100,6 +100,18 @@ def test_a_head_of_service_reads_the_journal_of_their_countries(signed_in: SignI
     assert signed_in("manager.my").get("/journal/?country=SG").status_code == 422
 
 
+def test_a_head_of_service_is_offered_the_people_of_their_countries_alone(signed_in: SignIn) -> None:
+    def offered(username: str) -> str:
+        page = signed_in(username).get("/journal/").content.decode()
+        return page.split('name="person"')[1].split("</select>")[0]
+
+    assert "Paul Garnier" in offered("manager.my")
+    assert "Nora Haddad" in offered("manager.my"), "the agent of a post that covers the country"
+    assert "Julien Martin" not in offered("manager.my")
+    assert "Yves Maillard" not in offered("manager.my")
+    assert "Yves Maillard" in offered("auditor")
+
+
 @pytest.mark.parametrize("username", ["attache.sg", "agent.mnl", "admin", "nobody"])
 def test_nobody_else_reads_the_journal(signed_in: SignIn, username: str) -> None:
     response = signed_in(username).get("/journal/")

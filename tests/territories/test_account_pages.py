@@ -105,27 +105,27 @@ def test_a_disabled_person_is_out_at_once_and_cannot_come_back(embassy: Embassy,
     assert admin.post(path).status_code == 403
 
 
-def test_an_account_reopens_with_a_new_phrase(embassy: Embassy, admin: StrictClient) -> None:
-    person = embassy["attache.my"]
+def test_an_account_without_posting_reopens_with_a_new_phrase(embassy: Embassy, admin: StrictClient) -> None:
+    person = embassy["nobody"]
     admin.post(f"{LIST}{person.pk}/desactiver/")
     page = admin.post(f"{LIST}{person.pk}/reactiver/").content.decode()
     phrase = PHRASE.search(page)
     assert phrase is not None
-    person = embassy["attache.my"]
+    person = embassy["nobody"]
     assert person.is_active
     assert person.check_password(phrase[0])
     assert not person.check_password(PASSWORD)
 
 
 def test_a_reset_ends_the_sessions_and_the_old_password(embassy: Embassy, admin: StrictClient) -> None:
-    person = embassy["attache.my"]
+    person = embassy["nobody"]
     theirs = StrictClient().sign_in(person)
     theirs.get("/mon-compte/")
     phrase = PHRASE.search(admin.post(f"{LIST}{person.pk}/reinitialiser/").content.decode())
     assert phrase is not None
     assert theirs.get("/mon-compte/").status_code == 302
-    assert embassy["attache.my"].check_password(phrase[0])
-    assert embassy["attache.my"].must_change_password
+    assert embassy["nobody"].check_password(phrase[0])
+    assert embassy["nobody"].must_change_password
     assert len(lines("account.reset")) == 1
 
 

@@ -29,10 +29,13 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=False)),
                 ('is_automate', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
+                ('reset_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('reset_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('access_given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('full_name', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['fr', 'en'])), name='user_language_known'), models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='user_has_username'), models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['fr', 'en'])), name='user_language_known'), models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='user_has_username'), models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_once'), models.CheckConstraint(condition=models.Q(models.Q(('reset_asked_at__isnull', True), ('reset_asked_by__isnull', True)), models.Q(('reset_asked_at__isnull', False), ('reset_asked_by__isnull', False)), _connector='OR'), name='user_reset_asked_whole'), models.CheckConstraint(condition=models.Q(('access_given_by__isnull', True), models.Q(('access_given_by', models.F('id')), _negated=True), _connector='OR'), name='user_access_given_by_another')],
             },
         ),
         migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import ssi.common.keys
 from django.db import migrations, models
 
 
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Entry',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(db_default=ssi.common.keys.UuidInOrder(), editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
                 ('actor', models.BigIntegerField(null=True)),
                 ('operation', models.CharField(choices=[('collect', 'collecte'), ('modify', 'modification'), ('consult', 'consultation'), ('communicate', 'communication'), ('transfer', 'transfert'), ('erase', 'effacement'), ('refuse', 'refus'), ('account', 'compte et droits')], max_length=12)),

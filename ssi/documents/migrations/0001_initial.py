@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, choices=[('fr', 'français'), ('en', 'anglais'), ('ms', 'malais'), ('fil', 'filipino'), ('zh', 'chinois'), ('ta', 'tamoul'), ('other', 'autre langue')], max_length=5, verbose_name='langue')),
                 ('storage_key', models.UUIDField(editable=False, unique=True)),
                 ('added_at', models.DateTimeField(verbose_name='ajoutée le')),
+                ('from_post', models.BooleanField(default=False, editable=False)),
                 ('state', models.CharField(choices=[('available', 'Disponible'), ('withdrawn', 'Retirée')], default='available', max_length=10, verbose_name='état')),
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='retirée le')),
                 ('withdrawal_reason', models.CharField(blank=True, max_length=500, verbose_name='motif du retrait')),

@@ -3,9 +3,8 @@
 from django.db import migrations
 
 from ssi.records.sql import ChildTable
-from ssi.territories.sql import SequenceOf
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial"), ("records", "0002_walls")]
-    operations = [ChildTable("people_part"), SequenceOf("people_part")]
+    operations = [ChildTable("people_part")]

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.core.serializers.json
 import django.db.models.deletion
+import ssi.common.keys
 import django.db.models.functions.text
 import uuid
 from django.conf import settings
@@ -126,7 +127,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Change',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(db_default=ssi.common.keys.UuidInOrder(), editable=False, primary_key=True, serialize=False)),
                 ('scope', models.CharField(editable=False, max_length=40)),
                 ('table_name', models.CharField(max_length=60)),
                 ('row_key', models.CharField(max_length=40)),
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
             name='ReferenceCounter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=8)),
+                ('series', models.CharField(max_length=12)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField()),
             ],

@@ -138,7 +138,12 @@ def _lay_territories(world: World) -> None:
     for post in world.posts:
         row, _created = ConsularPost.objects.update_or_create(
             code=post.code,
-            defaults={"name_fr": post.name_fr, "name_en": post.name_en, "time_zone": post.time_zone},
+            defaults={
+                "name_fr": post.name_fr,
+                "name_en": post.name_en,
+                "time_zone": post.time_zone,
+                "seat_id": post.countries[0],
+            },
         )
         row.countries.set(Country.objects.filter(code__in=post.countries))
 

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from ssi.territories import posting_sql
-from ssi.territories.sql import APP, DROP_FUNCTIONS, FUNCTIONS, ReferenceTable, SequenceOf, WalledTable
+from ssi.territories import account_sql, posting_sql
+from ssi.territories.sql import APP, DROP_FUNCTIONS, FUNCTIONS, ReferenceTable, WalledTable
 
 APPEND_ONLY = f"""
 create or replace function ssi.append_only() returns trigger language plpgsql as $$
@@ -29,14 +29,14 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
+        migrations.RunSQL(account_sql.WRITE, account_sql.DROP),
         migrations.RunSQL(posting_sql.WRITE, posting_sql.DROP),
         ReferenceTable("auth_permission"),
         ReferenceTable("django_content_type"),
         ReferenceTable("django_migrations"),
         ReferenceTable("accounts_session", "select, insert, update, delete"),
         ReferenceTable("account_emailaddress", "select, insert, update, delete"),
-        ReferenceTable("accounts_user", "select, insert, update"),
-        SequenceOf("accounts_user"),
+        ReferenceTable("accounts_user", f"select, update ({account_sql.OWN_COLUMNS})"),
         ReferenceTable("territories_country"),
         ReferenceTable("territories_consularpost"),
         ReferenceTable("territories_consularpost_countries"),
@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
             " or country = any((select ssi.countries_with('journal_view'))::text[])",
             insert="actor is not distinct from (select ssi.acting()) or (select ssi.acting()) is null",
         ),
-        SequenceOf("audit_entry"),
         migrations.RunSQL(
             APPEND_ONLY,
             "drop trigger if exists audit_entry_append_only on audit_entry; drop function if exists ssi.append_only();",

@@ -1,0 +1,53 @@
+"""The browser's own address behind proxies: believed as far as the trusted ones wrote it, and no further."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from ssi import env
+from ssi.common.middleware import ClientAddress
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.66, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.66, 203.0.113.9, 10.0.0.7", "203.0.113.9"),
+        (2, "203.0.113.9", "10.0.0.1"),
+        (1, "2001:db8::9", "2001:db8::9"),
+        (1, "", "10.0.0.1"),
+        (1, "somebody", "10.0.0.1"),
+    ],
+)
+def test_the_address_is_what_the_outermost_trusted_proxy_saw(
+    settings: Any, proxies: int, forwarded: str, address: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    seen = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.META["REMOTE_ADDR"])
+        return HttpResponse()
+
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    ClientAddress(view)(RequestFactory().get("/", headers=headers, REMOTE_ADDR="10.0.0.1"))
+    assert seen == [address]
+
+
+@pytest.mark.parametrize("value", ["-1", "one", "", "1.5", "²"])
+def test_a_number_of_proxies_that_is_none_is_refused_at_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SSI_TRUSTED_PROXIES", value)
+    with pytest.raises(env.EnvironmentRefused, match="SSI_TRUSTED_PROXIES"):
+        env.count("SSI_TRUSTED_PROXIES", 0)
+
+
+def test_production_must_say_what_stands_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSI_TRUSTED_PROXIES", raising=False)
+    with pytest.raises(env.EnvironmentRefused, match="required"):
+        env.count("SSI_TRUSTED_PROXIES")
