@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssi.settings")
@@ -52,6 +53,19 @@ app.conf.update(
             "task": "ssi.jobs.sweep",
             "schedule": float(settings.JOB_SWEEP_SECONDS),
             "options": {"queue": "ssi", "expires": float(settings.JOB_SWEEP_SECONDS)},
+        },
+        # At night in Singapore, one after the other.
+        "take away the files of pieces that have no row": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["documents.files"],
+            "schedule": crontab(hour="18", minute="30"),
+            "options": {"queue": "ssi"},
+        },
+        "take away what an interrupted printing left": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["reports.unfinished"],
+            "schedule": crontab(hour="18", minute="40"),
+            "options": {"queue": "ssi"},
         },
     },
 )

@@ -9,3 +9,4 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ssi.documents.thread").register()
+        import_module("ssi.jobs.upkeep").register("documents.files", import_module("ssi.documents.storage").sweep)

@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 
 RUN_TASK = "ssi.jobs.run_job"
 SWEEP_TASK = "ssi.jobs.sweep"
+UPKEEP_TASK = "ssi.jobs.upkeep"
 
 
 def wake(job: uuid.UUID, queue: str) -> bool:

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from ssi.jobs import broker, kinds, ledger, runner
+from ssi.jobs import broker, kinds, ledger, runner, upkeep
 from ssi.territories.startup import refuse_unsafe_database
 
 
@@ -45,4 +45,5 @@ def _close_pool() -> None:
 
 shared_task(name=broker.RUN_TASK)(run_job)
 shared_task(name=broker.SWEEP_TASK)(sweep)
+shared_task(name=broker.UPKEEP_TASK)(upkeep.run)
 celeryd_init.connect(refuse_to_work)

@@ -6,9 +6,13 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from django.conf import settings
+
+_UNFINISHED = ".writing-"
+UNFINISHED_AFTER_SECONDS = 24 * 3600
 
 
 class DamagedFileError(Exception):
@@ -19,7 +23,7 @@ def store(key: str, content: bytes) -> str:
     """Writes CONTENT under KEY (a path inside the store) and returns its SHA-256; a full disk leaves no half file."""
     target = _place(key)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as output:
             output.write(content)
@@ -32,6 +36,17 @@ def store(key: str, content: bytes) -> str:
         raise
     _sync_folder(target.parent)
     return digest(content)
+
+
+def sweep_unfinished() -> int:
+    """Deletes what printings killed while writing left, once a day old: no row points there. Says how many."""
+    limit = time.time() - UNFINISHED_AFTER_SECONDS
+    swept = 0
+    for path in sorted(Path(settings.FILES_ROOT).glob(f"*/*/{_UNFINISHED}*")):
+        if path.is_file() and path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
 
 
 def fetch(key: str, expected: str) -> bytes:

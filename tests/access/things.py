@@ -172,7 +172,8 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
     filing = make_filing(
         embassy[agent], embassy[handler], post, country, state=stored, text=f"Lieu {canary}", note=f"Note {note}"
     )
-    document = _document(filing, embassy, agent, canary)
+    # To a request that is over, a post adds nothing more.
+    document = _document(filing, embassy, handler if state == "closed" else agent, canary)
     if state == "draft":
         world.add("draft:ASC", filing.pk, canary, state, set(POSTS[post]), filing.pk)
         world.add("document", document, canary, state, set(POSTS[post]), document)
