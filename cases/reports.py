@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from cases import stats
+from cases.kinds import INFORMATION_REQUEST
 from ssi.accounts.models import User
 from ssi.common.periods import Period
 from ssi.reports.counting import Span, by_country, by_quarter, comparison, count_by_country, references, whole_flow
 from ssi.reports.figures import Definition, Figures, Headline
+from ssi.reports.sections import CountedRecords
+from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
 
 
@@ -18,6 +21,7 @@ class OperationalSection:
     key = "operational"
     title = _("Coopération opérationnelle")
     template = "reports/parts/figures.html"
+    counted = CountedRecords("cases:list", INFORMATION_REQUEST, Area.OPERATIONAL)
     definitions = (
         Definition(_("Nouvelle demande"), _("demande de renseignement reçue pendant la période et enregistrée.")),
         Definition(_("Clôturée"), _("demande close pendant la période, quel qu’en soit le résultat.")),

@@ -21,6 +21,8 @@ from ssi.reports.counting import Span, Standard, by_value, delay
 from ssi.reports.figures import Breakdown, Delay, Note
 
 DETAIL = "informationrequest__"
+# Tables that a criterion of the list of records repeats.
+_CRITERIA = {"sens": "direction", "urgence": "urgency"}
 
 
 def requests_of(user: User) -> QuerySet[Record]:
@@ -74,7 +76,7 @@ def breakdowns(requests: QuerySet[Record], span: Span, before: Span) -> tuple[Br
         ("refus", _("Refus par motif"), _("Motif"), refused, "refusal_ground", dict(RefusalGround.choices), closed),
     )
     return tuple(
-        by_value(key, title, head, rows, DETAIL + field, labels, **when)
+        by_value(key, title, head, rows, DETAIL + field, labels, **when, narrows=_CRITERIA.get(key, ""))
         for key, title, head, rows, field, labels, when in tables
     )
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from consular import stats
+from consular.kinds import ASSISTANCE
 from ssi.accounts.models import User
 from ssi.common.periods import Period
 from ssi.reports.counting import Span, by_country, by_quarter, comparison, count_by_country, references, whole_flow
 from ssi.reports.figures import Definition, Figures, Headline
+from ssi.reports.sections import CountedRecords
+from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
 
 
@@ -18,6 +21,7 @@ class ConsularSection:
     key = "consular"
     title = _("Liaison consulaire")
     template = "reports/parts/figures.html"
+    counted = CountedRecords("consular:index", ASSISTANCE, Area.CONSULAR)
     definitions = (
         Definition(_("Nouvelle demande"), _("demande d’assistance déposée par un poste pendant la période.")),
         Definition(_("Pays"), _("pays des faits, qui peut différer de celui du poste qui dépose.")),

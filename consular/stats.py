@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +27,8 @@ def filings_of(user: User) -> QuerySet[Record]:
 
 
 def breakdowns(filings: QuerySet[Record], user: User, span: Span, before: Span) -> tuple[Breakdown, ...]:
-    opened = {"current": span.within("opened_at"), "before": before.within("opened_at")}
-    ended = {
+    opened: dict[str, Any] = {"current": span.within("opened_at"), "before": before.within("opened_at")}
+    ended: dict[str, Any] = {
         "current": span.within("filing__closed_at", "filing__country"),
         "before": before.within("filing__closed_at", "filing__country"),
     }
@@ -39,6 +41,7 @@ def breakdowns(filings: QuerySet[Record], user: User, span: Span, before: Span) 
             f"{DETAIL}category",
             dict(Category.choices),
             **opened,
+            narrows="category",
         ),
         by_value("poste", _("Nouvelles demandes par poste"), _("Poste"), filings, "post", _posts(), **opened),
         by_value(

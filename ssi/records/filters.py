@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -17,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.components import Chip
-from ssi.common.forms import LineField
+from ssi.common.forms import DayField, LineField
+from ssi.common.moments import day_text
 from ssi.common.paging import Order
 from ssi.common.periods import quarter_period
 from ssi.common.rules import Text
@@ -34,6 +36,7 @@ Records = RecordQuerySet[Record]
 Narrowing = Callable[[Records, Any], Records]
 Choices = list[tuple[str, Text]]
 
+_IN_SIGHT = ("country", "kind", "state", "due", "owner", "category")
 NOBODY, MYSELF = "none", "me"
 MOST_WORDS = 8
 ORDERS = {
@@ -47,6 +50,13 @@ OPENINGS: Choices = [
     ("7", _("depuis 7 jours")),
     ("30", _("depuis 30 jours")),
     ("quarter", _("depuis le début du trimestre")),
+]
+OPENED = ""
+STAGES: Choices = [
+    (OPENED, _("ouverts")),
+    ("closed", _("clos")),
+    ("start", _("en cours au premier jour")),
+    ("end", _("en cours après le dernier jour")),
 ]
 STOCKS: Choices = [("open", _("en cours")), ("decide", _("à décider")), ("closed", _("clos"))]
 
@@ -111,6 +121,9 @@ class RecordFilterForm(forms.Form):
     due = forms.ChoiceField(label=_("Échéance"), required=False, choices=[("", _("Toutes")), *DUES])
     opened = forms.ChoiceField(label=_("Ouverture"), required=False, choices=[("", _("Toutes dates")), *OPENINGS])
     owner = forms.ChoiceField(label=_("Titulaire"), required=False)
+    since = DayField(label=_("Du"), required=False)
+    until = DayField(label=_("Au"), required=False)
+    stage = forms.ChoiceField(label=_("Entre ces dates"), required=False, choices=STAGES)
     q = LineField(label=_("Texte"), required=False, max_length=100)
     sort = forms.ChoiceField(label=_("Tri"), required=False, choices=SORTS)
     # What is in force without being a criterion.
@@ -149,8 +162,18 @@ class RecordFilterForm(forms.Form):
         return words_of(self.cleaned_data.get("q", ""))
 
     @property
-    def controls(self) -> Iterator[forms.BoundField]:
-        return (bound for bound in self if bound.name not in {"q", "sort"})
+    def controls(self) -> list[forms.BoundField]:
+        """What is asked most, always in sight; the text and the sort have places of their own."""
+        return [bound for bound in self if bound.name in _IN_SIGHT]
+
+    @property
+    def more_controls(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name not in {*_IN_SIGHT, "q", "sort"}]
+
+    @property
+    def uses_more(self) -> bool:
+        """Whether one of those is in force, or was typed wrong: then they are in sight too."""
+        return any(bound.data or bound.errors for bound in self.more_controls)
 
     def narrow(self, records: Records) -> Records:
         """RECORDS under every filter in force."""
@@ -163,11 +186,39 @@ class RecordFilterForm(forms.Form):
             records = _of_owner(records, owner, self.reach.user)
         if opened := self.cleaned_data.get("opened"):
             records = records.filter(opened_at__gte=_opening(opened, self.reach.user.time_zone))
+        records = self._between(records)
         if due := self.cleaned_data.get("due"):
             records = _due(records, due, self.reach.user)
         if self.cleaned_data.get("q"):
             records = records.matching(self.words) if self.words else records.none()
         return records
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        since, until, stage = (typed.get(name) for name in ("since", "until", "stage"))
+        if since and until and until < since:
+            self.add_error("until", _("La fin précède le début."))
+        if stage == "start" and not since and "since" not in self.errors:
+            self.add_error("since", _("Donnez le premier jour."))
+        if stage == "end" and not until and "until" not in self.errors:
+            self.add_error("until", _("Donnez le dernier jour."))
+        return typed
+
+    def _between(self, records: Records) -> Records:
+        """Days are those of each country: what a report counts in a period, its list shows for the same days."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if not since and not until:
+            return records
+        stage = self.cleaned_data.get("stage", OPENED)
+        zones: dict[str, list[str]] = defaultdict(list)
+        for code in self.reach.open_countries:
+            zones[self.reach.countries[code].time_zone].append(code)
+        within = Q(pk__in=[])
+        for zone, codes in zones.items():
+            start = datetime.combine(since, time.min, ZoneInfo(zone)) if since else None
+            end = datetime.combine(until + timedelta(days=1), time.min, ZoneInfo(zone)) if until else None
+            within |= Q(country__in=codes) & _at_stage(stage, start, end)
+        return records.filter(within)
 
     def applied(self) -> dict[str, str]:
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
@@ -182,6 +233,8 @@ class RecordFilterForm(forms.Form):
         ]
 
     def _said(self, name: str, value: str) -> Text:
+        if isinstance(self.fields[name], DayField):
+            return day_text(self.cleaned_data[name])
         chosen = [option.data["label"] for option in self[name].subwidgets if option.data.get("selected")]
         return str(chosen[0]) if chosen else f"«\u202f{value}\u202f»"
 
@@ -217,6 +270,17 @@ def _of_owner(records: Records, value: str, user: User) -> Records:
     if value == NOBODY:
         return records.filter(owner__isnull=True)
     return records.filter(owner=user.pk if value == MYSELF else int(value))
+
+
+def _at_stage(stage: str, start: datetime | None, end: datetime | None) -> Q:
+    if stage in {"start", "end"}:
+        instant = start if stage == "start" else end
+        return Q(opened_at__lt=instant) & (Q(closed_at=None) | Q(closed_at__gte=instant))
+    column = "closed_at" if stage == "closed" else "opened_at"
+    found = Q(**{f"{column}__isnull": False})
+    if start:
+        found &= Q(**{f"{column}__gte": start})
+    return found & Q(**{f"{column}__lt": end}) if end else found
 
 
 def start_of_quarter(zone: str) -> datetime:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.common.periods import Period
 from ssi.common.rules import Text
+from ssi.records.filters import OPENED
 from ssi.records.models import Record
 from ssi.reports.figures import SMALLEST_SAMPLE, Breakdown, Comparison, Delay, Flow, Line, share, total_of
 from ssi.reports.periods import quarter_title, short_title
@@ -158,12 +159,22 @@ def by_country(key: str, title: Text, description: Text, counts: Sequence[Countr
         Line(
             country_name(one.country),
             (one.flow.open_at_start, one.flow.opened, one.flow.closed, one.flow.open_at_end),
+            code=one.country.code,
         )
         for one in counts
     )
     columns = (_("Ouverts au début"), _("Nouveaux"), _("Clôturés"), _("Ouverts à la fin"))
     return Breakdown(
-        key, title, _("Pays"), columns, lines, totals=total_of(lines), form="bars", description=description
+        key,
+        title,
+        _("Pays"),
+        columns,
+        lines,
+        totals=total_of(lines),
+        form="bars",
+        description=description,
+        narrows="country",
+        stages=("start", OPENED, "closed", "end"),
     )
 
 
@@ -177,8 +188,10 @@ def by_value(
     *,
     current: Q,
     before: Q,
+    narrows: str = "",
 ) -> Breakdown:
-    """How many of ROWS hold each value of FIELD, CURRENT beside BEFORE; an empty value is said as such."""
+    """How many of ROWS, opened in the period, hold each value of FIELD, CURRENT beside BEFORE; an empty value is said
+    as such. NARROWS: the criterion of the list of records that holds FIELD."""
     found = (
         rows.filter(current | before)
         .order_by()
@@ -190,11 +203,19 @@ def by_value(
     ordered = sorted(found, key=lambda row: (-row[1], -row[2], str(row[0] or "")))
     whole = sum(number for _value, number, _earlier in ordered)
     lines = tuple(
-        Line(labels.get(value, value) if value else _("Non renseigné"), (number, earlier), share(number, whole))
+        Line(
+            labels.get(value, value) if value else _("Non renseigné"),
+            (number, earlier),
+            share(number, whole),
+            code=str(value or ""),
+        )
         for value, number, earlier in ordered
     )
     columns = (_("Période"), _("Trimestre précédent"))
-    return Breakdown(key, title, head, columns, lines, totals=total_of(lines), shares=True)
+    stages = (OPENED, f"before:{OPENED}") if narrows else ()
+    return Breakdown(
+        key, title, head, columns, lines, totals=total_of(lines), shares=True, narrows=narrows, stages=stages
+    )
 
 
 # --- Delays -------------------------------------------------------------------------------------------------------

@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
 from ssi.common.forms import Difference
+from ssi.common.periods import Period
+from ssi.records.filters import address
 from ssi.reports import snapshot
 from ssi.reports.forms import CommentaryForm
 from ssi.reports.models import Commentary, Report
-from ssi.reports.sections import SUMMARY, all_sections
+from ssi.reports.sections import SUMMARY, CountedRecords, Section, all_sections
 from ssi.reports.services import countries_of
+from ssi.territories.grants import read
 
 _DOCUMENT_LANGUAGES = {"fr": gettext_lazy("document en français"), "en": gettext_lazy("document en anglais")}
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Where a figure leads: the list of what it counts, as it stands today.
+
+    A list shows every country of its reader: figures of the whole report lead there only when those are the same.
+    """
+
+    counted: CountedRecords
+    period: Period
+    countries: tuple[str, ...]
+    reader_countries: tuple[str, ...]
+
+    def of(self, breakdown: Mapping[str, Any], line: Mapping[str, Any], column: int) -> str:
+        """The address behind one figure of a table; empty where no list shows just that."""
+        narrows, code = breakdown.get("narrows"), line.get("code")
+        if not narrows or not code or column >= len(breakdown["stages"]):
+            return ""
+        criteria = {narrows: code}
+        if narrows != "country":
+            if self.reader_countries != self.countries and len(self.countries) > 1:
+                return ""
+            if self.reader_countries != self.countries:
+                criteria["country"] = self.countries[0]
+        return self._address(breakdown["stages"][column], criteria)
+
+    def _address(self, stage: str, criteria: dict[str, str]) -> str:
+        before, _colon, name = stage.rpartition(":")
+        period = self.period.previous() if before else self.period
+        dates = {"since": period.first.isoformat(), "until": period.last.isoformat()}
+        asked = {"kind": self.counted.kind, **criteria, "stage": name, **dates}
+        return address(reverse(self.counted.address), asked)
+
+
+def lists_of(section: Section, report: Report, reader: User) -> Lists | None:
+    if section.counted is None:
+        return None
+    held = read(reader).countries(f"{section.counted.area}_view")
+    return Lists(section.counted, report.period, tuple(sorted(report.countries)), tuple(held))
 
 
 @dataclass(frozen=True)
@@ -38,6 +83,7 @@ class Block:
     comment: Comment
     template: str = ""
     figures: dict[str, Any] | None = None
+    lists: Lists | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +111,7 @@ def page_of(report: Report, reader: User, shown: dict[str, Comment] | None = Non
             comments.get(section.key, Comment("")),
             section.template,
             content["sections"][section.key],
+            lists_of(section, report, reader),
         )
         for section in all_sections()
         if section.key in content["sections"]

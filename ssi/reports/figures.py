@@ -57,16 +57,21 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Line:
-    """One row; SHARE is the part of the first value in its column, in percent."""
+    """One row; SHARE is the part of the first value in its column, in percent. CODE: what its label stands for."""
 
     label: Text
     values: tuple[Value, ...]
     share: float | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A table of counts; with a FORM, also a chart of the same figures."""
+    """A table of counts; with a FORM, also a chart of the same figures.
+
+    NARROWS: the criterion of the list behind that holds the code of a line, if there is one; STAGES: what each column
+    counts there (ssi.records.filters.STAGES), after "before:" in the period before.
+    """
 
     key: str
     title: Text
@@ -77,6 +82,8 @@ class Breakdown:
     form: Form = ""
     description: Text = ""
     shares: bool = False
+    narrows: str = ""
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from ssi.accounts.models import User
 from ssi.common.periods import Period
 from ssi.common.rules import Text
 from ssi.reports.figures import Definition, Figures
+from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
+
+
+@dataclass(frozen=True)
+class CountedRecords:
+    """The list of the records that a section counts: its address, their kind, the area that opens them."""
+
+    address: str
+    kind: str
+    area: Area
 
 
 class Section(Protocol):
@@ -23,6 +34,11 @@ class Section(Protocol):
 
     @property
     def template(self) -> str: ...
+
+    @property
+    def counted(self) -> CountedRecords | None:
+        """What its figures lead to; None when no list shows it."""
+        ...
 
     @property
     def definitions(self) -> Sequence[Definition]:

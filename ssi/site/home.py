@@ -25,11 +25,13 @@ from ssi.common.charts import Series, line_chart
 from ssi.common.moments import place_name
 from ssi.common.paging import Count
 from ssi.common.rules import Text
+from ssi.directory.calendars import COUNTRIES as CALENDARS
 from ssi.records.filters import Records
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
 from ssi.records.models import Record
 from ssi.reports.models import Report
-from ssi.site import desk
+from ssi.site import desk, zone_map
+from ssi.site.agenda import agenda_of, countries_with_corrections
 from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
 from ssi.territories.grants import read
 from ssi.territories.models import Country
@@ -78,17 +80,19 @@ def moment_line(user: User) -> str:
 
 
 def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
-    countries = {country.code: country for country in Country.objects.all()}
+    countries, corrections = countries_with_corrections(user)
     records = desk.followed(user)
     figures = desk.figures_of(user, records)
     waiting = desk.to_do(user, records)
     shown = waiting[: desk.TO_DO]
-    note_shown(shown, Act.LIST_READ)
+    coming = agenda_of(user, records, countries, _calendars(user, countries), corrections)
+    note_shown([*shown, *coming.shown], Act.LIST_READ)
     part: dict[str, Any] = {
         "tiles": _tiles(figures),
         "todo": rows_of(shown, countries),
         "more_to_do": len(waiting) > desk.TO_DO,
         "zone": _zone_part(user, records, figures, countries),
+        "agenda": coming,
         "works": works,
     }
     if read(user).any_of("report_produce"):
@@ -96,6 +100,17 @@ def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
         part["loads"] = desk.loads_of(records, names, _("à attribuer"))
         part["report"] = Report.objects.visible_to(user).listed().first()
     return part
+
+
+def _own(user: User, countries: dict[str, Country]) -> list[Country]:
+    """The countries of the person's postings, by name."""
+    held = {held.country for held in read(user).held}
+    return sorted((country for code, country in countries.items() if code in held), key=lambda country: country.name)
+
+
+def _calendars(user: User, countries: dict[str, Country]) -> list[str]:
+    """Those of the person's countries, and France's: Paris answers or not."""
+    return [code for code in (*(country.code for country in _own(user, countries)), "FR") if code in CALENDARS]
 
 
 def _tiles(figures: desk.Figures) -> list[Tile]:
@@ -118,13 +133,15 @@ def _zone_part(user: User, records: Records, figures: desk.Figures, countries: d
     year, number = desk.quarter_of_today(user)
     weeks = [f"{monday:%d/%m}" for monday in flow.weeks]
     opened = f"{reverse('followed')}?opened=quarter"
+    own = _own(user, countries)
+    figures_of_map = {country.code: flow.by_country.get(country.code, 0) for country in own}
+    said = {code: str(Count(number, capped=False)) for code, number in figures_of_map.items()}
     return {
         "quarter": _("T%(number)d %(year)d") % {"number": number, "year": year},
-        "countries": [
-            (country, str(Count(flow.by_country.get(code, 0), capped=False)), f"{opened}&country={code}")
-            for code, country in sorted(countries.items(), key=lambda pair: pair[1].name)
-            if code in {held.country for held in read(user).held}
-        ],
+        "countries": [(country, said[country.code], f"{opened}&country={country.code}") for country in own],
+        "shapes": zone_map.shapes_of(figures_of_map, said) if zone_map.on_the_map(figures_of_map) else [],
+        "neighbours": zone_map.NEIGHBOURS,
+        "map_words": ", ".join(f"{country.name} {said[country.code]}" for country in own),
         "chart": _chart(weeks, flow),
         "weeks": list(zip(weeks, flow.opened, flow.closed, strict=True)),
         "median": _days(figures.median),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,6 +57,57 @@ def test_a_foreign_country_asked_by_hand_is_not_a_choice(embassy: Embassy, signe
         response = signed_in("attache.sg").get(f"/simples/?country={country}")
         assert response.status_code == 422
         assert "Canari" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("since=2026-07-01&until=2026-09-30", ["0002", "0003"]),
+        ("since=2026-07-01&until=2026-09-30&stage=", ["0002", "0003"]),
+        ("since=2026-07-01&until=2026-09-30&stage=closed", ["0001", "0002"]),
+        ("since=2026-07-01&stage=start", ["0001"]),
+        ("until=2026-09-30&stage=end", ["0003"]),
+        ("since=2026-10-01", ["0004"]),
+        ("until=2026-06-30", ["0001"]),
+    ],
+)
+def test_dates_are_days_of_the_country_and_say_what_happened_then(
+    embassy: Embassy, signed_in: SignIn, query: str, expected: list[str]
+) -> None:
+    """Midnight in Singapore is 16:00 UTC of the day before."""
+    author = embassy["attache.sg"]
+
+    def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+        return datetime(2026, month, day, hour, minute, tzinfo=UTC)
+
+    lives = [
+        (utc(6, 30, 15, 59), utc(6, 30, 16)),
+        (utc(6, 30, 16), utc(9, 30, 15, 59)),
+        (utc(9, 30, 15, 59), None),
+        (utc(9, 30, 16), None),
+    ]
+    for number, (opened, closed) in enumerate(lives, start=1):
+        state = "closed" if closed else "received"
+        make_record(author, number=number, opened_at=opened, closed_at=closed, state=state)
+    html = page(signed_in("attache.sg"), f"?{query}")
+    assert sorted(reference[-4:] for reference in references(html)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("since=2026-09-30&until=2026-07-01", "La fin précède le début"),
+        ("stage=start", "Donnez le premier jour"),
+        ("stage=end&since=2026-07-01", "Donnez le dernier jour"),
+        ("since=hier", "JJ/MM/AAAA"),
+        ("stage=never&since=2026-07-01", "valide"),
+    ],
+)
+def test_dates_that_mean_nothing_are_refused_in_words(signed_in: SignIn, query: str, words: str) -> None:
+    response = signed_in("attache.sg").get(f"/simples/?{query}")
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert re.search(r'<details class="ssi-filters__more"\s+open>', response.content.decode())
 
 
 def test_drafts_are_not_listed(embassy: Embassy, signed_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -19,7 +20,7 @@ from ssi.reports.models import Report
 from ssi.reports.services import request_print
 from ssi.territories.acting import acting_as
 from tests.reports import world
-from tests.reports.conftest import frozen
+from tests.reports.conftest import frozen, open_draft
 from tests.support.client import StrictClient
 
 Sign = Callable[[str], StrictClient]
@@ -71,6 +72,52 @@ def test_a_wrong_choice_is_said_at_its_field_and_writes_nothing(
     assert response.status_code == 422
     with acting_as(manager):
         assert not Report.objects.exists()
+
+
+def links_of(page: str) -> list[tuple[str, int]]:
+    """The figures that lead somewhere: the address, and what they say."""
+    found = re.findall(r'<a href="(/(?:dossiers|consulaire)/\?[^"]*)">([^<]+)</a>', page)
+    return [(address.replace("&amp;", "&"), int(re.sub(r"\D", "", figure))) for address, figure in found]
+
+
+def listed(client: StrictClient, address: str) -> int:
+    page = client.get(address).content.decode()
+    count = re.search(r'role="status">\s*([\d\u202f]+)\s+dossier', page)
+    assert count is not None, address
+    return int(re.sub(r"\D", "", count[1]))
+
+
+def test_every_figure_that_leads_to_a_list_leads_to_as_many_records(
+    signed_in: Sign, manager: User, draft: Report
+) -> None:
+    world.fill(manager, requests=60, filings=30)
+    client = signed_in("manager")
+    links = links_of(client.get(reverse("reports:detail", args=[draft.pk])).content.decode())
+    assert {address.split("?")[0] for address, _figure in links} == {"/dossiers/", "/consulaire/"}
+    assert {
+        word for address, _figure in links for word in re.findall(r"(?:stage|country|urgency|category)=", address)
+    } == {
+        "stage=",
+        "country=",
+        "urgency=",
+        "category=",
+    }
+    for address, figure in links:
+        assert listed(client, address) == figure, address
+
+
+def test_a_report_of_some_countries_leads_to_lists_of_those_alone(
+    signed_in: Sign, manager: User, first_of_october: None
+) -> None:
+    world.fill(manager, requests=60, filings=30)
+    with acting_as(manager):
+        one, two = open_draft(manager, "PH"), open_draft(manager, "MY", "PH")
+    client = signed_in("manager")
+    for address, figure in links_of(client.get(reverse("reports:detail", args=[one.pk])).content.decode()):
+        assert "country=PH" in address
+        assert listed(client, address) == figure, address
+    page = client.get(reverse("reports:detail", args=[two.pk])).content.decode()
+    assert not [address for address, _figure in links_of(page) if "country=" not in address]
 
 
 def test_the_page_shows_the_balance_the_comparisons_and_whose_rights_it_counts(

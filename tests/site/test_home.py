@@ -102,6 +102,47 @@ def test_the_quarter_is_told_by_country_by_week_and_by_median(signed_in: SignIn)
     assert "<svg" in zone
 
 
+def agenda(page: str) -> str:
+    part = page.split('id="agenda"')[1].split("</section>", maxsplit=1)[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", part).split())
+
+
+@pytest.mark.usefixtures("morning")
+def test_the_thirty_days_to_come_tell_what_falls_due_and_where_offices_are_closed(signed_in: SignIn) -> None:
+    words = agenda(signed_in("attache.sg").get("/").content.decode())
+    assert "mer 23/09 SSI-SG-PLN-2026-0003 Dossier 3" in words
+    assert "0001" not in words, "what is late is to be done now, not to come"
+    assert "0004" not in words, "the thirtieth day is not over the horizon's edge"
+    assert "0007" not in words
+    assert "férié" not in words.split("Dossier 3")[0]
+
+
+def test_a_full_day_shows_its_first_dossiers_and_counts_the_others(embassy: Embassy, signed_in: SignIn) -> None:
+    for number in range(1, 6):
+        make_record(embassy["attache.sg"], number=number, due_at=MONDAY + timedelta(days=3, minutes=number))
+    words = agenda(signed_in("attache.sg").get("/").content.decode())
+    assert re.findall(r"PLN-2026-(\d{4})", words) == ["0001", "0002", "0003"]
+    assert "et 2 autres" in words
+    with as_owner():
+        keys = {key for line in Entry.objects.filter(acts=["list.read"]) for key in line.keys}
+    assert len(keys) == 5, "the list of what is to be done shows them all"
+
+
+def test_holidays_of_ones_countries_and_of_france_are_told(signed_in: SignIn) -> None:
+    with clock.at(datetime(2026, 12, 20, 1, 0, tzinfo=UTC)):
+        words = agenda(signed_in("attache.sg").get("/").content.decode())
+    assert "ven 25/12 férié : Brunei (Noël) férié : Singapour (Noël) férié : France (Noël)" in words
+    assert "Malaisie" not in words
+
+
+@pytest.mark.usefixtures("morning")
+def test_the_map_bears_the_figures_of_ones_own_countries_alone(signed_in: SignIn) -> None:
+    drawing = signed_in("attache.sg").get("/").content.decode().split('class="ssi-map"')[1].split("</svg>")[0]
+    assert re.findall(r">([A-Z]{2} \d+)</text>", drawing) == ["BN 1", "SG 4"]
+    assert "Brunei 1, Singapour 4" in " ".join(drawing.split())
+    assert sorted(re.findall(r"ssi-map__land--(\d)", drawing)) == ["0", "0", "1", "4"]
+
+
 def test_the_clock_tells_the_post_and_paris(signed_in: SignIn) -> None:
     page = signed_in("attache.sg").get("/").content.decode()
     assert "Lundi 21 septembre 2026 · 08:42 Singapour · 02:42 Paris" in page

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ssi.common.charts import Series, bar_chart, figure, line_chart
+from ssi.reports.display import Lists
 
 register = template.Library()
 
@@ -45,6 +47,15 @@ def measured(value: float | None, unit: str) -> str:
     if unit == "hours":
         return duration(value)
     return percent(value) if unit == "percent" else number(value)
+
+
+@register.simple_tag
+def counted(
+    value: float | str | None, lists: Lists | None, breakdown: Mapping[str, Any], line: Mapping[str, Any], column: int
+) -> str:
+    """A figure of a table; on the page, a link to the list of what it counts, where there is one."""
+    address = lists.of(breakdown, line, column) if lists and value else ""
+    return format_html('<a href="{}">{}</a>', address, number(value)) if address else number(value)
 
 
 @register.simple_tag
