@@ -50,7 +50,6 @@ class ConsularPost(models.Model):
     name_fr = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
     time_zone = models.CharField(max_length=40)
-    duty_phone = models.CharField(max_length=30, blank=True)
     countries = models.ManyToManyField(Country, related_name="posts")
     # Where the post stands: its references of other countries name them (ssi.next_reference).
     seat = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="seated_posts")

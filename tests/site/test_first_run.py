@@ -102,6 +102,36 @@ def test_two_passwords_typed_differently_are_refused(monkeypatch: pytest.MonkeyP
             run()
 
 
+def one_more(username: str = "bob.durand") -> str:
+    said = StringIO()
+    call_command("another_administrator", username=username, full_name="Bob Durand", stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_owner_of_the_database_names_one_more_administrator(embassy: Embassy, secret: Path) -> None:
+    with database.as_owner():
+        said = one_more()
+        assert "bob.durand" in said
+        assert SECRET not in said
+        person = User.objects.get(username="bob.durand")
+        assert Entry.objects.get().acts == ["account.opened", "posting.written"]
+        with pytest.raises(CommandError, match="déjà pris"):
+            one_more("Bob.Durand")
+    with acting_as(person):
+        assert serves(person, "service_postings")
+
+
+@pytest.mark.django_db
+def test_one_more_administrator_takes_the_owner_and_a_first_one(embassy: Embassy, secret: Path) -> None:
+    with pytest.raises(CommandError, match="ssi_owner"):
+        one_more()
+    with database.as_owner():
+        database.empty()
+        with pytest.raises(CommandError, match="first_run"):
+            one_more()
+
+
 @pytest.mark.django_db
 def test_loading_the_places_again_changes_nothing(embassy: Embassy) -> None:
     def places() -> list[tuple[str, list[str]]]:

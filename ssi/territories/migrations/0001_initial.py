@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                 ('name_fr', models.CharField(max_length=80)),
                 ('name_en', models.CharField(max_length=80)),
                 ('time_zone', models.CharField(max_length=40)),
-                ('duty_phone', models.CharField(blank=True, max_length=30)),
                 ('countries', models.ManyToManyField(related_name='posts', to='territories.country')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seated_posts', to='territories.country')),
             ],
