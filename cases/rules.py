@@ -10,6 +10,7 @@ from cases.models import InformationRequest
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.directory.models import Authority
+from ssi.documents.models import Document
 from ssi.exchanges.enums import HandlingCode
 from ssi.exchanges.models import Exchange
 from ssi.records.models import Record
@@ -65,12 +66,16 @@ def may_be_forwarded(record: Record, _actor: User) -> Verdict:
 
 
 def may_go_to(record: Record, authority: Authority, _actor: User) -> Verdict:
-    """H2: nobody but the authority that asked receives the piece without the partner’s permission."""
+    """H2: nobody but who asked and who answers receives anything of a record that holds such a piece without the
+    partner’s permission."""
     request = record.informationrequest
-    received = Exchange.objects.filter(record=record, direction="in")
-    if authority.pk != request.requesting_authority_id and received.filter(handling_code=HandlingCode.H2).exists():
+    if authority.pk in {request.requesting_authority_id, request.requested_authority_id}:
+        return Allowed()
+    received = Exchange.objects.filter(record=record, direction="in", handling_code=HandlingCode.H2)
+    pieces = Document.objects.filter(record=record, handling_code=HandlingCode.H2).available()
+    if received.exists() or pieces.exists():
         return Refused(
-            _("Une réponse porte le code H2 (pas de rediffusion sans accord) : elle ne va qu’à %(who)s.")
+            _("Une pièce porte le code H2 (pas de rediffusion sans accord) : rien ne part d’ici que vers %(who)s.")
             % {"who": request.requesting_authority}
         )
     return Allowed()

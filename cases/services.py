@@ -23,6 +23,7 @@ from ssi.directory.models import Authority
 from ssi.exchanges.models import Exchange
 from ssi.exchanges.services import file_exchange
 from ssi.records import deadlines
+from ssi.records.access import may_rewrite
 from ssi.records.enums import Marking
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
@@ -113,6 +114,7 @@ def change_request(
     actor: User,
 ) -> Record:
     """Changes what the request says. A new urgency starts its deadline again from the reception."""
+    require(may_rewrite(actor, record))
     request = InformationRequest.objects.select_for_update().get(pk=record.pk)
     before = request.urgency, request.received_at
     for name, value in content.items():
@@ -182,7 +184,11 @@ def record_answer(
     exchange = _file(answered, mail, direction="in", from_authority=request.requested_authority, actor=actor)
     questions = {question.number: question for question in answered.questions.select_for_update()}
     for given in answers:
-        question = questions[given.number]
+        question = questions.pop(given.number, None)
+        if question is None:
+            raise RefusedError(_("Cette question n’est pas de la demande, ou a déjà sa réponse ici."), field="answers")
+        # The consent was to the use of another answer.
+        question.consent_reference, question.consented_on = "", None
         question.outcome, question.answer = given.outcome, given.answer
         question.refusal_ground = given.refusal_ground if given.outcome == Outcome.REFUSED else ""
         question.answered_at, question.exchange = mail.at, exchange

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cases import kinds
 from cases.enums import Urgency
 from cases.models import InformationRequest
-from cases.rules import may_be_forwarded, may_be_qualified, may_be_sent
+from cases.rules import may_be_forwarded, may_be_qualified, may_be_sent, may_go_to
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
+from ssi.exchanges import departures
 from ssi.people.models import Part
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
@@ -169,6 +170,7 @@ def search_words(record: Record) -> list[str]:
 def register() -> None:
     """Tells the floors below what this domain brings: its kind, its deadlines, its dated events."""
     deadlines.register(*STANDARDS.values())
+    departures.register(kinds.INFORMATION_REQUEST, may_go_to)
     register_event_labels({"consent_recorded": _("Accord d’usage judiciaire enregistré")})
     register_kind(
         Kind(

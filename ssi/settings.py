@@ -124,7 +124,7 @@ LOADING_MAX_AGE = 600
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "ssi.common.cache.JsonTableCache",
         "LOCATION": "common_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # throttles live there: a flood of addresses must not push them out
     }
@@ -159,6 +159,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+# Kept with the session and gone with it: a cookie would say one person's messages to the next on the same machine.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "ssi.site.errors.stale_form"
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False

@@ -21,7 +21,7 @@ from ssi.common.moments import moment_text
 from ssi.common.rules import Refused
 from ssi.exchanges.services import strictest_handling
 from ssi.records import deadlines
-from ssi.records.access import get_record
+from ssi.records.access import get_record, may_rewrite
 from ssi.records.links import links_of
 from ssi.records.models import Deadline, Record
 from ssi.records.timeline import timeline_of
@@ -69,6 +69,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "thread": timeline_of(record, zone),
         "links": links_of(record, user),
         "may_change": holds(user, "change", record.scope),
+        "may_rewrite": bool(may_rewrite(user, record)),
         "zone": zone,
     }
     return render(request, "cases/detail.html", context)
@@ -94,12 +95,13 @@ def _edits(record: Record, user: User) -> list[Action]:
     if not holds(user, "change", record.scope):
         return []
     pages: list[tuple[str, Any]] = [
-        ("cases:edit", _("Modifier la demande")),
         ("cases:add_exchange", _("Ajouter un échange")),
-        ("cases:add_part", _("Ajouter une personne ou un objet")),
         ("cases:add_document", _("Joindre une pièce")),
         ("cases:link", _("Lier à un autre dossier")),
     ]
+    if may_rewrite(user, record):
+        pages[:0] = [("cases:edit", _("Modifier la demande"))]
+        pages[2:2] = [("cases:add_part", _("Ajouter une personne ou un objet"))]
     return [Action(label, reverse(name, args=[record.reference]), method="get") for name, label in pages]
 
 

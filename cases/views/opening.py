@@ -30,10 +30,11 @@ from cases.workflow import STANDARDS
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
+from ssi.common.http import demand
 from ssi.common.moments import moment_text
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.records import submissions
-from ssi.records.access import get_draft, get_record, require_verb
+from ssi.records.access import get_draft, get_record, may_rewrite
 from ssi.records.enums import Marking
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
@@ -106,7 +107,7 @@ def draft(request: HttpRequest, key: UUID) -> HttpResponse:
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Corrects what a registered request says."""
     record = get_record(person(request), reference, area=AREA, kind=kinds.INFORMATION_REQUEST)
-    require_verb(person(request), record, "change")
+    demand(may_rewrite(person(request), record))
     return _edit(request, record)
 
 

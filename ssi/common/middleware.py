@@ -49,6 +49,9 @@ class RequestLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.META["SSI_REQUEST_ID"] = str(uuid.uuid4())
+        # PostgreSQL holds no NUL: an address with one names nothing, like any other that names nothing.
+        request.path = request.path.replace("\x00", "\ufffd")
+        request.path_info = request.path_info.replace("\x00", "\ufffd")
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > settings.REQUEST_MAX_BYTES:
             return HttpResponse(render_to_string("413.html"), status=413)

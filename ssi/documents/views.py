@@ -18,7 +18,8 @@ from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common.forms import show_refusal
-from ssi.common.rules import Refused, RefusedError, Verdict
+from ssi.common.http import demand
+from ssi.common.rules import RefusedError
 from ssi.documents.forms import PieceForm, PostPieceForm, WithdrawForm
 from ssi.documents.models import Document
 from ssi.documents.rules import may_attach, may_withdraw
@@ -46,7 +47,7 @@ def attach(request: HttpRequest, reference: str, *, area: Area) -> HttpResponse:
     """Attaches a file to a registered record."""
     user = person(request)
     record = get_record(user, reference, area=area, verb="change")
-    _demand(may_attach(record, user))
+    demand(may_attach(record, user))
     return _attach(request, record)
 
 
@@ -99,7 +100,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Takes a piece out of use, with its reason."""
     document = _document(request, key)
     user, record = person(request), document.record
-    _demand(may_withdraw(document, user))
+    demand(may_withdraw(document, user))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         withdraw_document(document, reason=form.cleaned_data["reason"], actor=user)
@@ -108,11 +109,6 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {"record": record, "document": document, "form": form, "back": kind_of(record).address(record)}
     return render(request, "documents/withdraw.html", context, status=422 if form.is_bound else 200)
-
-
-def _demand(verdict: Verdict) -> None:
-    if isinstance(verdict, Refused):
-        raise PermissionDenied(str(verdict.reason))
 
 
 def _document(request: HttpRequest, key: UUID) -> Document:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ssi.common.keys import UuidInOrder
 from ssi.directory.models import Authority
 from ssi.documents.models import Document
 from ssi.exchanges.enums import Channel, Credibility, Direction, ExchangeKind, HandlingCode, Language, Reliability
@@ -19,6 +20,7 @@ from ssi.records.models import RecordChild
 class Exchange(RecordChild):
     """One arrival, departure or internal contact of one record, with its handling code and its evaluation."""
 
+    id = models.UUIDField(primary_key=True, db_default=UuidInOrder(), editable=False)
     direction = models.CharField(_("sens"), max_length=8, choices=Direction)
     kind = models.CharField(_("nature"), max_length=20, choices=ExchangeKind)
     channel = models.CharField(_("voie"), max_length=20, choices=Channel)

@@ -19,6 +19,8 @@ from ssi.documents.enums import DocumentType, HandlingCode, strictest
 from ssi.documents.models import Document
 from ssi.documents.services import attach_document
 from ssi.documents.uploads import CheckedFile
+from ssi.exchanges import departures
+from ssi.exchanges.enums import Direction
 from ssi.exchanges.models import Exchange, ExchangeDocument
 from ssi.records.access import may
 from ssi.records.models import Record
@@ -72,6 +74,8 @@ def file_exchange(
         **facts,
     )
     _check(exchange)
+    if direction == Direction.OUT and exchange.to_authority is not None:
+        require(departures.may_leave(record, exchange.to_authority, actor))
     if any(document.record_id != record.pk for document in documents):
         raise RefusedError(_("Cette pièce n’est pas de ce dossier : ajoutez-la d’abord."), field="documents")
     exchange.save(force_insert=True)

@@ -15,7 +15,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError, require
 from ssi.people.enums import WITH_CAPACITY, EntityType, Precision, SubjectCategory
 from ssi.people.models import Part
-from ssi.records.access import may
+from ssi.records.access import may_rewrite
 from ssi.records.models import Record
 from ssi.records.services import refresh_search
 from ssi.records.workflow import lock
@@ -70,7 +70,7 @@ def remove_part(part: Part, *, version: int | None, actor: User) -> None:
 
 def _open(record: Record, actor: User) -> Record:
     fresh = lock(record)
-    require(may(actor, "change", fresh))
+    require(may_rewrite(actor, fresh))
     return fresh
 
 

@@ -15,12 +15,13 @@ from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common.forms import show_refusal
+from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.people.forms import AddPartForm, ChangePartForm, PartFields, RemovePartForm, values_of
 from ssi.people.models import Part
 from ssi.people.services import add_part, change_part, remove_part
 from ssi.records import submissions
-from ssi.records.access import get_draft, get_record, require_verb
+from ssi.records.access import get_draft, get_record, may_rewrite
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
 from ssi.territories.capabilities import Area
@@ -29,7 +30,9 @@ from ssi.territories.capabilities import Area
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, reference: str, *, area: Area) -> HttpResponse:
     """Names a person or an object in a registered record."""
-    return _add(request, get_record(person(request), reference, area=area, verb="change"))
+    record = get_record(person(request), reference, area=area, verb="change")
+    demand(may_rewrite(person(request), record))
+    return _add(request, record)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +109,7 @@ def remove(request: HttpRequest, key: UUID) -> HttpResponse:
 def _part(request: HttpRequest, key: UUID) -> Part:
     user = person(request)
     part = get_object_or_404(Part.objects.visible_to(user).select_related("record__country"), pk=key)
-    require_verb(user, part.record, "change")
+    demand(may_rewrite(user, part.record))
     return part
 
 

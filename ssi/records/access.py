@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.common.http import demand
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
 from ssi.records.querysets import RecordQuerySet
@@ -42,11 +43,17 @@ def may(user: Actor, verb: str, record: Record) -> Verdict:
     return Refused(_REFUSALS.get(verb, _("Votre affectation ne permet pas cette action.")))
 
 
+def may_rewrite(user: Actor, record: Record) -> Verdict:
+    """Whether USER may change what RECORD says. Closed, it still receives mail and pieces, and says the same."""
+    verdict = may(user, "change", record)
+    if verdict and not record.is_open and not record.is_draft:
+        return Refused(_("Ce dossier est clos : le chef de service le rouvre avant que son contenu change."))
+    return verdict
+
+
 def require_verb(user: Actor, record: Record, verb: str) -> None:
     """Raises PermissionDenied, with the reason, for somebody who sees RECORD but may not do VERB."""
-    verdict = may(user, verb, record)
-    if isinstance(verdict, Refused):
-        raise PermissionDenied(verdict.reason)
+    demand(may(user, verb, record))
 
 
 def get_record(

@@ -69,13 +69,13 @@ class Reach:
     kinds: tuple[Kind, ...]
     countries: dict[str, Country]
     open_countries: tuple[str, ...]
-    # Whether the reader serves in one of these countries: a post follows its own requests, and is offered no officer.
-    serves: bool
+    # Those where the reader serves: a post follows its own requests, and is offered no officer.
+    served: tuple[str, ...]
 
     @cached_property
     def people(self) -> Choices:
-        """Whoever is or was posted to these countries: the only people who can hold a record there."""
-        found = User.objects.people().filter(postings__countries__overlap=list(self.open_countries)).distinct()
+        """Whoever is or was posted where the reader serves: the only people who can hold a record there."""
+        found = User.objects.people().filter(postings__countries__overlap=list(self.served)).distinct()
         return [(str(pk), name) for pk, name in found.order_by("full_name", "pk").values_list("pk", "full_name")]
 
 
@@ -83,10 +83,10 @@ def reach_of(user: User, areas: Collection[Area], kinds: Sequence[str]) -> Reach
     names = {area.value for area in areas}
     places = [scope.split("/") for scope in scopes(user)]
     opened = {country for country, area, *_post in places if area in names}
-    serves = any(area in names and not post for _country, area, *post in places)
+    served = tuple(sorted({country for country, area, *post in places if area in names and not post}))
     countries = {country.code: country for country in Country.objects.all()}
     codes = tuple(sorted(opened, key=lambda code: countries[code].name))
-    return Reach(user, tuple(kind_by_code(code) for code in kinds), countries, codes, serves)
+    return Reach(user, tuple(kind_by_code(code) for code in kinds), countries, codes, served)
 
 
 def words_of(text: str) -> list[str]:
@@ -142,9 +142,9 @@ class RecordFilterForm(forms.Form):
         self._offer("country", _("Tous"), [(code, reach.countries[code].name) for code in reach.open_countries])
         self._offer("kind", _("Toutes"), [(kind.code, kind.label) for kind in reach.kinds])
         self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds)])
-        people = reach.people if reach.serves else []
+        people = reach.people if reach.served else []
         self._offer("owner", _("Tous"), [(MYSELF, _("moi")), (NOBODY, _("à attribuer")), *people])
-        offered = {"country": len(reach.open_countries) > 1, "kind": len(reach.kinds) > 1, "owner": reach.serves}
+        offered = {"country": len(reach.open_countries) > 1, "kind": len(reach.kinds) > 1, "owner": bool(reach.served)}
         for name in [name for name, useful in offered.items() if not useful]:
             del self.fields[name]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model
+from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from ssi.common.paging import Order, Page, page_of
 from ssi.common.rules import Text
 from ssi.records.kinds import kind_of
 from ssi.records.models import Change, Record
+from ssi.records.readers import people_named_to_post, reads_for_post
 
 NEWEST = Order("history", "at", descending=True)
 SIZE = 50
@@ -82,7 +83,11 @@ def history_of(record: Record, user: User, token: str = "") -> tuple[list[Edit],
     """A page of the history of RECORD, newest first. USER: whose eyes name the records that it points at."""
     page = page_of(Change.objects.filter(record=record).exclude(table_name__in=IN_THE_THREAD), NEWEST, token, size=SIZE)
     names = _names(page.rows, user)
-    actors = User.objects.in_bulk([change.actor for change in page.rows if change.actor is not None])
+    actors = names_of(User.objects.filter(pk__in={change.actor for change in page.rows if change.actor is not None}))
+    if reads_for_post(record, user):
+        named = people_named_to_post(record)
+        for people in (actors, names.get(User, {})):
+            people.update({key: _("un agent du SSI") for key in people if key not in named})
     edits = [_edit(change, record, names, actors) for change in page.rows]
     return [edit for edit in edits if edit.lines], page
 
@@ -90,13 +95,12 @@ def history_of(record: Record, user: User, token: str = "") -> tuple[list[Edit],
 Names = dict[type[Model], dict[str, str]]
 
 
-def _edit(change: Change, record: Record, names: Names, actors: dict[int, User]) -> Edit:
+def _edit(change: Change, record: Record, names: Names, actors: dict[str, str]) -> Edit:
     zone = record.country.time_zone
-    actor = actors.get(change.actor) if change.actor is not None else None
     return Edit(
         iso=change.at.isoformat(),
         moment=moment_text(change.at, zone),
-        actor=actor.full_name if actor else _("le système"),
+        actor=actors.get(str(change.actor), _("le système")),
         operation=change.get_operation_display(),
         what=_what(change, record),
         lines=tuple(_lines(change, record, names)),
@@ -174,8 +178,12 @@ def _names(changes: Iterable[Change], user: User) -> Names:
     for model, keys in wanted.items():
         rows = model._default_manager.all()
         seen = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
-        names[model] = {str(row.pk): str(row) for row in seen.filter(pk__in=keys)}
+        names[model] = names_of(seen.filter(pk__in=keys))
     return names
+
+
+def names_of(rows: QuerySet[Any]) -> dict[str, str]:
+    return {str(row.pk): str(row) for row in rows}
 
 
 @cache

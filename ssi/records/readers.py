@@ -62,6 +62,12 @@ def reads_for_post(record: Record, user: User) -> bool:
     return record.post_id is not None and not holds_in(user, f"{record.area}_view", [record.country_id])
 
 
+def people_named_to_post(record: Record) -> set[str]:
+    """The keys of those whom the post that filed RECORD knows by name: its own people, and who follows the request."""
+    own = Posting.objects.filter(post=record.post_id).values_list("person_id", flat=True)
+    return {str(key) for key in (*own, record.owner_id) if key is not None}
+
+
 @dataclass(frozen=True)
 class ReaderRow:
     """A reader as a line of a table. NAMED: the person, if theirs is an access by name, which may be taken back."""

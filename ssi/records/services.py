@@ -127,8 +127,8 @@ def link_records(left: Record, right: Record, *, kind: LinkKind = LinkKind.RELAT
         kind=kind,
         defaults={"left_scope": left.scope, "right_scope": right.scope, "actor": actor, "at": clock.now()},
     )
-    for end in (left, right):
-        journal.note(Act.RECORD_LINKED, country=end.country_id, keys=[end.pk])
+    # One line of no country: those who read the journal of one end, and not the other, must not learn of a link.
+    journal.note(Act.RECORD_LINKED, keys=[left.pk, right.pk])
     return link
 
 

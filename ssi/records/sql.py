@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.migrations.operations import RunSQL
 
-from ssi.territories.sql import APP, wall
+from ssi.territories.sql import for_the_application, wall
 
 _DEFINER = "stable parallel safe security definer set search_path = pg_catalog, public, ssi, pg_temp"
 _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
@@ -107,26 +107,34 @@ begin
 end $$;
 
 -- Journal lines about one record, for whoever may read its journal: its owner, the country's manager, the auditor.
--- A mere owner reads who did what to this record and when: no other key of the line, and not from where.
+-- A line of another country than those whose journal one reads, and every line for a mere owner, says who did what to
+-- this record and when: no other key, and not from where. That it was linked is for those who see both ends, or audit.
 create or replace function ssi.journal_of(p_record uuid)
 returns setof audit_entry language sql {_DEFINER} as $$
   with reader as (
-    select ssi.serves('service_journal')
-           or r.country_id = any((select ssi.countries_with('journal_view'))::text[]) as whole
+    select ssi.serves('service_journal') as audits, ssi.countries_with('journal_view') as countries
       from records_record r
      where r.id = p_record
        and (ssi.serves('service_journal')
             or r.country_id = any((select ssi.countries_with('journal_view'))::text[])
             or (r.owner_id = ssi.acting() and r.scope = any((select ssi.scopes('change'))::text[]))))
   select e.id, e.at, e.actor, e.operation, e.acts, e.country,
-         case when reader.whole then e.keys else array[p_record::text]::varchar[] end,
-         case when reader.whole then e.address end, e.request
-    from audit_entry e, reader
+         case when whole then e.keys else array[p_record::text]::varchar[] end,
+         case when whole then e.address end, e.request
+    from reader, audit_entry e,
+         lateral (select reader.audits or (e.country <> '' and e.country = any(reader.countries)) as whole) line
    where e.keys @> array[p_record::text]::varchar[]
+     and (reader.audits or not e.acts @> array['record.linked']::varchar[])
 $$;
-revoke all on function ssi.next_reference(text, text, text, text, int) from public;
-grant execute on function ssi.next_reference(text, text, text, text, int) to {APP};
+revoke all on function ssi.keep_history() from public;
 """
+RIGHTS = for_the_application(
+    "named_records()",
+    "hidden_records()",
+    "next_reference(text, text, text, text, int)",
+    "search_records(text[], int)",
+    "journal_of(uuid)",
+)
 
 DROP_FUNCTIONS = """
 drop function if exists ssi.journal_of(uuid), ssi.search_records(text[], int), ssi.keep_history(),

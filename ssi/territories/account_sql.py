@@ -3,7 +3,7 @@
 Each holds its own rule. What they refuse is refused in words first, by ssi.territories.administration.
 """
 
-from ssi.territories.sql import APP
+from ssi.territories.sql import for_the_application
 
 _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 _READER = "stable " + _WRITER
@@ -23,11 +23,19 @@ begin
   end if;
 end $$;
 
--- Whether a posting of the person runs or will run: whoever holds their password then holds rights.
+-- Whether the person is or was ever posted: one administrator could end a posting, reset, and have it written again.
 create or replace function ssi.posted(p_person bigint) returns boolean language sql {_READER} as $$
-  select exists (select from territories_posting
-                  where person_id = p_person and not isempty(during)
-                    and (upper_inf(during) or upper(during) > ssi.now()))
+  select exists (select from territories_posting where person_id = p_person)
+$$;
+
+-- Whether another person, who administers accounts still, asked within P_DAYS that the password be reset.
+create or replace function ssi.reset_asked(p_person bigint, p_days int) returns boolean language sql {_READER} as $$
+  select exists (
+    select from accounts_user u
+     where u.id = p_person and u.reset_asked_by_id <> ssi.acting()
+       and u.reset_asked_at > ssi.now() - make_interval(days => p_days)
+       and exists (select from ssi.grants_of(u.reset_asked_by_id) g
+                    where g.codename = 'service_accounts' and g.country = ''))
 $$;
 
 -- Whether the acting person may post this one: never whoever gave them their access, or one administrator alone would
@@ -66,9 +74,7 @@ create or replace function ssi.reset_password(p_person bigint, p_hash text, p_da
 language plpgsql {_WRITER} as $$
 begin
   perform ssi.demand_account(p_person);
-  if ssi.posted(p_person) and not exists (
-       select from accounts_user where id = p_person and reset_asked_by_id <> ssi.acting()
-          and reset_asked_at > ssi.now() - make_interval(days => p_days)) then
+  if ssi.posted(p_person) and not ssi.reset_asked(p_person, p_days) then
     raise exception 'ssi: the password of a posted person takes two administrators'
       using errcode = 'insufficient_privilege';
   end if;
@@ -95,24 +101,23 @@ begin
 end $$;
 
 create or replace function ssi.choose_password(p_hash text) returns void language sql {_WRITER} as $$
-  update accounts_user set password = p_hash, must_change_password = false where id = ssi.acting()
+  update accounts_user
+     set password = p_hash, must_change_password = false, reset_asked_by_id = null, reset_asked_at = null
+   where id = ssi.acting()
 $$;
 """
 
 _SIGNATURES = (
-    "ssi.demand_account(bigint)",
-    "ssi.posted(bigint)",
-    "ssi.may_post(bigint, text)",
-    "ssi.open_account(text, text, text, text, text, text)",
-    "ssi.ask_reset(bigint)",
-    "ssi.reset_password(bigint, text, int)",
-    "ssi.close_account(bigint)",
-    "ssi.reopen_account(bigint, text)",
-    "ssi.choose_password(text)",
+    "demand_account(bigint)",
+    "posted(bigint)",
+    "reset_asked(bigint, int)",
+    "may_post(bigint, text)",
+    "open_account(text, text, text, text, text, text)",
+    "ask_reset(bigint)",
+    "reset_password(bigint, text, int)",
+    "close_account(bigint)",
+    "reopen_account(bigint, text)",
+    "choose_password(text)",
 )
-RIGHTS = "".join(
-    f"revoke all on function {signature} from public;\ngrant execute on function {signature} to {APP};\n"
-    for signature in _SIGNATURES
-)
-WRITE = FUNCTIONS + RIGHTS
-DROP = f"drop function if exists {', '.join(reversed(_SIGNATURES))};"
+WRITE = FUNCTIONS + for_the_application(*_SIGNATURES)
+DROP = "drop function if exists " + ", ".join(f"ssi.{one}" for one in reversed(_SIGNATURES)) + ";"

@@ -60,21 +60,23 @@ def may_reopen(person: User, actor: User) -> Verdict:
 
 
 def is_posted(person: User) -> bool:
-    """Whether a posting runs or will run: whoever holds the password then holds rights. Twin of ssi.posted."""
-    return Posting.objects.not_over().filter(person=person).exists()
+    """Whether the person is or was ever posted; twin of ssi.posted."""
+    return Posting.objects.filter(person=person).exists()
 
 
 def reset_asked(person: User) -> bool:
-    """Whether an administrator asked for the reset lately enough for another to do it."""
+    """Whether somebody who administers accounts asked lately that the password be reset; see ssi.reset_asked."""
     asked: datetime | None = person.reset_asked_at
-    return asked is not None and asked > clock.now() - timedelta(days=accounts.ASKED_DAYS)
+    lately = asked is not None and asked > clock.now() - timedelta(days=accounts.ASKED_DAYS)
+    return lately and person.reset_asked_by is not None and serves(person.reset_asked_by, "service_accounts")
 
 
 def resets_to_confirm(actor: User) -> list[User]:
     """The people whose reset another administrator asked for, the oldest first."""
     since = clock.now() - timedelta(days=accounts.ASKED_DAYS)
     asked = User.objects.people().filter(is_active=True, reset_asked_at__gt=since).exclude(reset_asked_by=actor)
-    return list(asked.exclude(pk=actor.pk).select_related("reset_asked_by").order_by("reset_asked_at", "pk"))
+    rows = asked.exclude(pk=actor.pk).select_related("reset_asked_by").order_by("reset_asked_at", "pk")
+    return [person for person in rows if reset_asked(person)]
 
 
 def may_ask_reset(person: User, actor: User) -> Verdict:

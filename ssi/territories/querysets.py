@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
 
 from ssi.common import clock
 
@@ -15,11 +14,6 @@ _PostingT = TypeVar("_PostingT", bound=models.Model)
 class PostingQuerySet(models.QuerySet[_PostingT]):
     def live(self) -> Self:
         return self.filter(during__contains=clock.now())
-
-    def not_over(self) -> Self:
-        """Running, or yet to begin."""
-        now = clock.now()
-        return self.exclude(during__isempty=True).filter(Q(during__endswith=None) | Q(during__endswith__gt=now))
 
     def ended(self) -> Self:
         return self.filter(during__fully_lt=(clock.now(), None))

@@ -13,6 +13,15 @@ APP = "ssi_app"
 
 _DEFINER = "stable parallel safe security definer set search_path = pg_catalog, public, ssi, pg_temp"
 
+
+def for_the_application(*signatures: str) -> str:
+    """SQL that opens these functions to the application's role and closes them to everybody else."""
+    return "".join(
+        f"revoke all on function ssi.{one} from public;\ngrant execute on function ssi.{one} to {APP};\n"
+        for one in signatures
+    )
+
+
 CLOCK = (
     "create or replace function ssi.now() returns timestamptz language sql stable parallel safe as $$ select now() $$"
 )
@@ -96,6 +105,17 @@ create or replace function ssi.serves(wanted text) returns boolean language sql 
   select exists (select from ssi.grants_of(ssi.acting()) where codename = wanted and country = '')
 $$;
 """
+
+RIGHTS = for_the_application(
+    "now()",
+    "acting()",
+    "grants_of(bigint)",
+    "verbs_of(text)",
+    "scopes_of(bigint, text)",
+    "scopes(text)",
+    "countries_with(text)",
+    "serves(text)",
+)
 
 DROP_FUNCTIONS = """
 drop function if exists ssi.serves(text), ssi.countries_with(text), ssi.scopes(text), ssi.scopes_of(bigint, text),

@@ -22,6 +22,10 @@ def refuse_unsafe_database() -> None:
     connection.close()
     if settings.MODE != "test" and "ssi.clock" in (clock_source or ""):
         raise ImproperlyConfigured("the database holds the test clock: it was migrated in test mode")
+    if settings.MODE == "demo" and not mark:
+        raise ImproperlyConfigured(
+            "the database holds no demonstration: SSI_MODE=production serves a real one (docs/running.md)"
+        )
     if settings.MODE == "production" and mark:
         raise ImproperlyConfigured(
             "the database holds a demonstration or test world: its accounts are not for production"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from ssi.accounts.signed_in import person_of
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common.components import Action
+from ssi.common.http import demand
 from ssi.common.moments import moment_text
 from ssi.common.rules import Refused, RefusedError, Verdict
 from ssi.territories import administration as rules
@@ -32,17 +32,12 @@ read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 _FIELD_OF = {"end": "last_day", "role": "role", "username": "username", "person": "person"}
 
 
-def _demand(verdict: Verdict) -> None:
-    if isinstance(verdict, Refused):
-        raise PermissionDenied(str(verdict.reason))
-
-
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     accounts, postings = rules.may_manage_accounts(person), rules.may_manage_postings(person)
     if not accounts:
-        _demand(postings)
+        demand(postings)
     context = {
         "accounts": User.objects.people().filter(is_active=True).count() if accounts else None,
         "resets": rules.resets_to_confirm(person) if accounts else [],
@@ -56,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def account_list(request: HttpRequest) -> HttpResponse:
-    _demand(rules.may_manage_accounts(request.user))
+    demand(rules.may_manage_accounts(request.user))
     listing = AccountList(request.GET)
     journal.note(Act.LIST_READ, keys=[person_key(row) for row in listing.rows])
     context = {"listing": listing, "most": MOST_ACCOUNTS, "zone": person_of(request).time_zone}
@@ -66,7 +61,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 @read_and_write
 def account_new(request: HttpRequest) -> HttpResponse:
     actor = person_of(request)
-    _demand(rules.may_manage_accounts(actor))
+    demand(rules.may_manage_accounts(actor))
     form = NewAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,7 +85,7 @@ def _person(pk: int) -> User:
 @require_safe
 def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     actor = person_of(request)
-    _demand(rules.may_manage_accounts(actor))
+    demand(rules.may_manage_accounts(actor))
     person = _person(pk)
     journal.note(Act.LIST_READ, keys=[person_key(person)])
     context = {
@@ -164,9 +159,9 @@ def _refusal(verdict: Verdict) -> str:
 def _confirmed(request: HttpRequest, pk: int, rule: Callable[[User, User], Verdict]) -> tuple[User, User, bool]:
     """The account, the administrator, and whether the last question was answered."""
     actor = person_of(request)
-    _demand(rules.may_manage_accounts(actor))
+    demand(rules.may_manage_accounts(actor))
     person = _person(pk)
-    _demand(rule(person, actor))
+    demand(rule(person, actor))
     return person, actor, request.method == "POST"
 
 
@@ -236,7 +231,7 @@ def _ask(request: HttpRequest, person: User, question: str, consequence: str, la
 @require_safe
 def posting_list(request: HttpRequest) -> HttpResponse:
     actor = person_of(request)
-    _demand(rules.may_manage_postings(actor))
+    demand(rules.may_manage_postings(actor))
     listing = PostingList(request.GET, actor)
     journal.note(Act.LIST_READ, keys=[f"posting:{row.posting.pk}" for row in listing.rows])
     return render(
@@ -247,7 +242,7 @@ def posting_list(request: HttpRequest) -> HttpResponse:
 @read_and_write
 def posting_new(request: HttpRequest) -> HttpResponse:
     actor = person_of(request)
-    _demand(rules.may_manage_postings(actor))
+    demand(rules.may_manage_postings(actor))
     form = PostingForm(request.POST or None, actor=actor, initial={"person": request.GET.get("person", "")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -277,11 +272,11 @@ def _post(form: PostingForm, actor: User) -> None:
 @read_and_write
 def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
     actor = person_of(request)
-    _demand(rules.may_manage_postings(actor))
+    demand(rules.may_manage_postings(actor))
     posting = Posting.objects.select_related("person").filter(pk=pk).first()
     if posting is None:
         raise Http404
-    _demand(rules.may_end(posting, actor))
+    demand(rules.may_end(posting, actor))
     form = EndPostingForm(request.POST if request.method == "POST" else None, posting=posting)
     if request.method == "POST" and form.is_valid():
         end_posting(posting, at=form.at, actor=actor)

@@ -165,3 +165,17 @@ def test_a_disabled_accounts_session_dies_at_the_next_request(embassy: Embassy, 
 )
 def test_the_family_of_a_browser_is_recognised(agent: str, family: str) -> None:
     assert browser_family(agent) == family
+
+
+def test_what_was_said_to_one_person_is_not_said_to_the_next_on_the_same_machine(embassy: Embassy) -> None:
+    client = StrictClient().sign_in(embassy["attache.sg"])
+    said = client.post(MINE.replace("sessions/", ""), {"language": "fr", "time_zone": "Asia/Singapore", "email": ""})
+    assert said.status_code == 302
+    del client.cookies["sessionid"]
+    page = client.sign_in(embassy["agent.sin"]).get(MINE).content.decode()
+    assert "préférences sont enregistrées" not in page
+
+
+def test_signing_out_is_said_on_the_page_that_follows(person_client: StrictClient) -> None:
+    page = person_client.post("/deconnexion/", follow=True).content.decode()
+    assert "Vous êtes déconnecté" in page

@@ -10,6 +10,7 @@ from cases.enums import Outcome, QuestionType
 from cases.services import (
     AskedQuestion,
     GivenAnswer,
+    Mail,
     change_request,
     forward_answer,
     pass_step,
@@ -22,6 +23,10 @@ from cases.services import (
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.directory.models import Authority
+from ssi.exchanges.models import Exchange
+from ssi.exchanges.services import file_exchange
+from ssi.people.enums import EntityType
+from ssi.people.services import PartContent, add_part
 from ssi.records.enums import Marking
 from ssi.records.models import Deadline, Passage, Record
 from ssi.territories.acting import acting_as
@@ -187,3 +192,92 @@ def test_an_attache_of_another_country_changes_nothing(embassy: Embassy) -> None
         assert not Record.objects.visible_to(stranger).filter(pk=record.pk).exists()
         with pytest.raises(Record.DoesNotExist):
             pass_step(record, "qualify", actor=stranger)
+
+
+# --- What is closed, and what may leave -----------------------------------------------------------------------------
+
+
+def test_a_closed_request_is_not_rewritten_until_it_is_reopened(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="closed")
+    asked = [AskedQuestion(QuestionType.COMPANY, "Kétamine")]
+
+    def rewrite(record: Record) -> Record:
+        return change_request(
+            record,
+            title="Réécrit",
+            marking=Marking.SENSITIVE,
+            content=content(),
+            questions=asked,
+            version=None,
+            actor=user,
+        )
+
+    with acting_as(user), clock.at(LATER), pytest.raises(RefusedError, match="Ce dossier est clos"):
+        rewrite(record)
+    with acting_as(user), clock.at(LATER), pytest.raises(RefusedError, match="Ce dossier est clos"):
+        add_part(record, PartContent(EntityType.PERSON, "TAN"), actor=user)
+    with acting_as(user), clock.at(LATER):
+        assert record_consent(record, 1, reference="CNB/1", consented_on=LATER.date(), actor=user).consented_on
+    manager = embassy["manager"]
+    with acting_as(manager), clock.at(LATER):
+        pass_step(record, "reopen", reason="Un fait nouveau est apparu", actor=manager)
+    with acting_as(user), clock.at(LATER):
+        assert rewrite(Record.objects.get(pk=record.pk)).title == "Réécrit"
+
+
+@pytest.mark.parametrize("number", [2, 999])
+def test_an_answer_to_a_question_that_is_not_asked_is_refused(embassy: Embassy, number: int) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="sent")
+    answers = [GivenAnswer(number, Outcome.HIT, "?")]
+    with acting_as(user), clock.at(LATER), pytest.raises(RefusedError, match="n’est pas de la demande"):
+        record_answer(record, answers=answers, mail=mail("Réponse", 20), actor=user)
+
+
+def test_the_same_question_answered_twice_in_one_mail_is_refused(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="sent")
+    twice = [GivenAnswer(1, Outcome.HIT, "oui"), GivenAnswer(1, Outcome.NO_HIT, "non")]
+    with acting_as(user), clock.at(LATER), pytest.raises(RefusedError, match="déjà sa réponse"):
+        record_answer(record, answers=twice, mail=mail("Réponse", 20), actor=user)
+
+
+def test_the_consent_to_one_answer_is_not_a_consent_to_the_next(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="answered")
+    with acting_as(user), clock.at(LATER):
+        record_consent(record, 1, reference="CNB/1", consented_on=LATER.date(), actor=user)
+        again = pass_step(record, "ask_again", reason="La réponse est incomplète", actor=user)
+        record_answer(again, answers=[GivenAnswer(1, Outcome.PARTIAL, "autre")], mail=mail("Suite", 40), actor=user)
+        question = record.questions.get()
+        assert (question.answer, question.consent_reference, question.consented_on) == ("autre", "", None)
+
+
+def test_nothing_leaves_a_record_that_holds_an_h2_piece_for_a_third_party_by_whatever_door(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="sent")
+    partner, requester = Authority.objects.get(code="SG-CNB"), Authority.objects.get(code="FR-OFAST")
+    third = Authority.objects.get(code="MY-PDRM")
+
+    def departure(authority: Authority) -> Exchange:
+        return file_exchange(
+            record,
+            direction="out",
+            kind="message",
+            channel="bilateral",
+            occurred_at=LATER,
+            subject="Pour information",
+            to_authority=authority,
+            actor=user,
+        )
+
+    with acting_as(user), clock.at(LATER):
+        assert departure(third), "until a piece forbids it"
+        answers = [GivenAnswer(1, Outcome.HIT, "oui")]
+        secret = Mail("bilateral", LATER, "Réponse", handling={"handling_code": "H2"})
+        record_answer(record, answers=answers, mail=secret, actor=user)
+        with pytest.raises(RefusedError, match="code H2"):
+            departure(third)
+        assert departure(requester)
+        assert departure(partner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from ssi import env
+from ssi.audit.models import Entry
 from ssi.common.middleware import ClientAddress
+from tests.support.client import StrictClient
+from tests.support.database import as_owner
 
 
 @pytest.mark.parametrize(
@@ -51,3 +55,13 @@ def test_production_must_say_what_stands_in_front(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("SSI_TRUSTED_PROXIES", raising=False)
     with pytest.raises(env.EnvironmentRefused, match="required"):
         env.count("SSI_TRUSTED_PROXIES")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/dossiers/a%00b/", "/consulaire/a%00b/", "/annuaire/a%00b/", "/rien%00/"])
+def test_an_address_with_a_nul_names_nothing_and_its_asking_is_journalled(
+    signed_in: Callable[[str], StrictClient], address: str
+) -> None:
+    assert signed_in("attache.sg").get(address).status_code == 404
+    with as_owner():
+        assert Entry.objects.filter(acts=["access.refused"]).count() == 1

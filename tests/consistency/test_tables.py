@@ -128,6 +128,16 @@ def test_functions_that_run_as_the_owner_fix_their_search_path() -> None:
     assert loose == []
 
 
+def test_functions_that_run_as_the_owner_are_closed_to_whoever_is_not_the_application() -> None:
+    """A function is everybody's by default: each takes that back in words."""
+    open_to_all = rows(
+        "select proname from pg_proc p join pg_namespace n on n.oid = pronamespace"
+        " where nspname = 'ssi' and prosecdef and (proacl is null or exists"
+        " (select from aclexplode(proacl) a where a.grantee = 0))"
+    )
+    assert open_to_all == []
+
+
 def test_no_view_and_no_materialised_data_stands_beside_the_walls() -> None:
     assert (
         rows(

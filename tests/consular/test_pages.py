@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from consular.enums import Wish
 from consular.models import AskedItem, FamilyContact, Message
+from consular.services import record_wish, take_charge
 from ssi.common import clock
 from ssi.records.models import Record
-from tests.consular.world import ANSWERED, CANARY, FILED, draft, filed, in_charge
+from tests.consular.world import ANSWERED, CANARY, FILED, at, draft, filed, handling_of, in_charge
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -322,6 +324,23 @@ def test_a_post_reads_the_names_of_its_own_people_and_not_of_the_services(signed
     served = signed_in("attache.ph").get(address).content.decode()
     for name in ("Sophie Rey", "Claire Vasseur", "Hélène Aubry"):
         assert name in served
+
+
+def test_a_post_reads_in_the_history_neither_who_triaged_nor_who_noted(signed_in: SignIn, embassy: Embassy) -> None:
+    filing = filed(embassy, "agent.sin", "SG", "SIN")
+    other, follows = embassy["deputy.sg"], embassy["attache.sg"]
+    with at(ANSWERED, other):
+        record_wish(filing, wish=Wish.ACCEPTED, source="Dit au téléphone", actor=other)
+    with at(ANSWERED, follows):
+        take_charge(handling_of(filing, follows), actor=follows)
+    address = f"/consulaire/{filing.reference}/historique/"
+    with clock.at(ANSWERED + timedelta(hours=1)):
+        page = signed_in("agent.sin").get(address).content.decode()
+        assert other.full_name not in page
+        assert "un agent du SSI" in page
+        assert follows.full_name in page, "the post is told who follows its request"
+        assert "Luc Perrot" in page
+        assert other.full_name in signed_in("attache.sg").get(address).content.decode()
 
 
 @pytest.mark.parametrize("address", ["/a-suivre/", "/consulaire/"])

@@ -299,3 +299,11 @@ def test_a_stranger_files_nothing(signed_in: SignIn, embassy: Embassy, record: R
     with pytest.raises(RefusedError):
         filed(record, embassy["manager"])
     assert exchanges_of(record) == []
+
+
+def test_the_keys_of_a_form_do_not_count_what_others_file(embassy: Embassy, signed_in: SignIn) -> None:
+    record = make_request(embassy["attache.sg"], state="sent")
+    page = signed_in("attache.sg").get(reverse("cases:add_exchange", args=[record.reference]))
+    keys = [key for key, _label in page.context["form"].fields["in_reply_to"].choices if key]
+    assert keys
+    assert not [key for key in keys if key.isdecimal()]

@@ -13,10 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from ssi.audit.models import Entry
 from ssi.common import clock
+from ssi.territories.bootstrap import bootstrap_posting
+from ssi.territories.roles import Role
 from tests.records.factories import make_draft, make_record
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
-from tests.support.people import Embassy
+from tests.support.people import START, Embassy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.records.urls")]
 SignIn = Callable[[str], StrictClient]
@@ -40,6 +42,11 @@ def references(html: str) -> list[str]:
     return re.findall(r'<a class="fr-link fr-link--sm"\s+href="/simples/SSI-[^"]*">([^<]*)</a>', html)
 
 
+def officers(html: str) -> str:
+    """What the filter by owner offers."""
+    return html.split('<select name="owner"')[1].split("</select>", maxsplit=1)[0]
+
+
 def test_a_reader_sees_counts_and_filters_their_own_countries_only(embassy: Embassy, signed_in: SignIn) -> None:
     make_record(embassy["attache.sg"], "SG", number=1)
     make_record(embassy["attache.my"], "MY", number=2, title="Canari de Malaisie")
@@ -48,7 +55,18 @@ def test_a_reader_sees_counts_and_filters_their_own_countries_only(embassy: Emba
     assert "1 dossier" in html
     assert "Canari" not in html
     assert "Malaisie" not in html
-    assert "Denis Collet" not in html.split("filtre-owner")[1].split("</select>")[0]
+    assert "Marc Ferrand" in officers(html)
+    assert "Denis Collet" not in officers(html)
+
+
+def test_who_serves_in_one_country_and_files_for_a_post_of_another_is_offered_the_officers_of_the_first(
+    embassy: Embassy, signed_in: SignIn
+) -> None:
+    with as_owner():
+        bootstrap_posting(embassy["attache.sg"], Role.CONSULAR_AGENT, post="MNL", start=START)
+    offered = officers(page(signed_in("attache.sg")))
+    assert "Marc Ferrand" in offered
+    assert "Claire Vasseur" not in offered
 
 
 def test_a_foreign_country_asked_by_hand_is_not_a_choice(embassy: Embassy, signed_in: SignIn) -> None:

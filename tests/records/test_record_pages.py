@@ -14,7 +14,7 @@ from ssi.common import clock
 from ssi.records.journal_lines import journal_of
 from ssi.records.models import Record
 from ssi.records.readers import readers_of
-from ssi.records.services import change_record
+from ssi.records.services import change_record, link_records
 from ssi.territories.acting import acting_as
 from tests.records.factories import FILING, make_draft, make_record, name_person
 from tests.support.client import StrictClient
@@ -200,6 +200,35 @@ def test_an_owner_reads_who_did_what_to_the_record_and_nothing_else_of_the_line(
     assert line_read_by("manager") == ([str(record.pk), str(other.pk)], "203.0.113.9")
     with acting_as(embassy["attache.my"]):
         assert journal_of(record) == []
+
+
+def test_a_line_of_another_country_keeps_its_other_keys_to_itself(embassy: Embassy) -> None:
+    """A record that moved: what was noted elsewhere is told without the rest of its line."""
+    record = make_record(embassy["attache.my"], "MY")
+    other = make_record(embassy["attache.sg"], number=2)
+    with acting_as(embassy["attache.sg"], address="203.0.113.9"):
+        journal.note(Act.LIST_READ, country="SG", keys=[record.pk, other.pk])
+    with acting_as(embassy["manager.my"]):
+        line = next(one for one in journal_of(record) if one.acts == ["list.read"])
+    assert (line.keys, line.address) == ([str(record.pk)], None)
+    with acting_as(embassy["manager"]):
+        line = next(one for one in journal_of(record) if one.acts == ["list.read"])
+    assert line.keys == [str(record.pk), str(other.pk)]
+
+
+def test_a_link_is_no_news_for_whoever_does_not_see_both_ends(embassy: Embassy, signed_in: SignIn) -> None:
+    deputy = embassy["deputy.sg"]
+    mine = make_record(embassy["attache.sg"])
+    reserved = make_record(deputy, number=2, need_to_know=True)
+    with acting_as(deputy):
+        link_records(mine, reserved, actor=deputy)
+    linked = str(Act.RECORD_LINKED.label)
+    assert linked not in signed_in("attache.sg").get(f"/simples/{mine.reference}/journal/").content.decode()
+    with acting_as(embassy["manager"]):
+        assert not [line for line in journal_of(mine) if "record.linked" in line.acts]
+        assert not Entry.objects.filter(acts__contains=["record.linked"]).exists()
+    with acting_as(embassy["auditor"]):
+        assert Entry.objects.get(acts__contains=["record.linked"]).keys == [str(mine.pk), str(reserved.pk)]
 
 
 def test_the_journal_of_a_record_is_for_its_owner_and_the_head_of_service(embassy: Embassy, signed_in: SignIn) -> None:

@@ -52,3 +52,12 @@ def test_production_refuses_a_described_world_and_accepts_a_plain_database() -> 
     with pytest.raises(ImproperlyConfigured, match="not for production"):
         refuse_unsafe_database()
     assert settings.MODE == "production"
+
+
+@override_settings(MODE="demo")
+def test_demonstration_refuses_a_real_database_and_accepts_a_described_world() -> None:
+    as_the_owner(CLOCK)
+    with pytest.raises(ImproperlyConfigured, match="holds no demonstration"):
+        refuse_unsafe_database()
+    as_the_owner("comment on schema ssi is 'a world described'")
+    refuse_unsafe_database()

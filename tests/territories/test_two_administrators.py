@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from ssi.accounts import services as accounts
 from ssi.accounts.models import User
 from ssi.audit.models import Entry
 from ssi.common import clock
@@ -16,7 +17,7 @@ from ssi.territories import administration
 from ssi.territories.acting import acting_as
 from ssi.territories.models import Posting
 from ssi.territories.roles import Role, codenames
-from ssi.territories.services import post_person
+from ssi.territories.services import end_posting, post_person
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import PASSWORD, START, Embassy
@@ -186,6 +187,40 @@ def test_a_posted_account_reopens_without_a_phrase_until_another_administrator_g
     phrase = PHRASE.search(page)
     assert phrase is not None
     assert embassy["attache.my"].check_password(phrase[0])
+
+
+def test_what_a_closed_administrator_asked_counts_no_more(embassy: Embassy) -> None:
+    person, asking, other = embassy["manager"], embassy["admin.two"], embassy["admin"]
+    with acting_as(asking):
+        administration.ask_reset(person, actor=asking)
+    with acting_as(other):
+        administration.close_account(asking, actor=other)
+        person = embassy["manager"]
+        assert not administration.may_reset(person, other)
+        assert administration.resets_to_confirm(other) == []
+        with pytest.raises(ProgrammingError, match="two administrators"), transaction.atomic():
+            accounts.reset_password(person)
+
+
+def test_a_person_who_chooses_a_password_ends_what_was_asked(embassy: Embassy) -> None:
+    person, asking = embassy["manager"], embassy["admin"]
+    with acting_as(asking):
+        administration.ask_reset(person, actor=asking)
+    with acting_as(person):
+        accounts.change_own_password(person, password="une phrase choisie par elle-même")
+    assert embassy["manager"].reset_asked_by is None
+    with acting_as(embassy["admin.two"]):
+        assert not administration.may_reset(embassy["manager"], embassy["admin.two"])
+
+
+def test_ending_the_postings_of_a_person_does_not_make_their_password_one_administrators(embassy: Embassy) -> None:
+    person, administrator = embassy["manager"], embassy["admin"]
+    with acting_as(administrator):
+        for posting in person.postings.all():
+            end_posting(posting, actor=administrator)
+        assert not administration.may_reset(person, administrator)
+        with pytest.raises(ProgrammingError, match="two administrators"), transaction.atomic():
+            accounts.reset_password(person)
 
 
 # --- What the application's role may not do by itself ---------------------------------------------------------------

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         ChildTable("exchanges_exchange", "select insert"),
         ChildTable("exchanges_exchangedocument", "select insert"),
-        SequenceOf("exchanges_exchange"),
         SequenceOf("exchanges_exchangedocument"),
         migrations.RunSQL(SAME_RECORD, ANY_RECORD),
     ]

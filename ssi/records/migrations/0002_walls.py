@@ -2,14 +2,14 @@
 
 from django.db import migrations
 
-from ssi.records.sql import DROP_FUNCTIONS, FUNCTIONS, ChildTable, LinkTable, RecordTable
+from ssi.records.sql import DROP_FUNCTIONS, FUNCTIONS, RIGHTS, ChildTable, LinkTable, RecordTable
 from ssi.territories.sql import SequenceOf
 
 
 class Migration(migrations.Migration):
     dependencies = [("records", "0001_initial"), ("territories", "0002_walls")]
     operations = [
-        migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
+        migrations.RunSQL(FUNCTIONS + RIGHTS, DROP_FUNCTIONS),
         RecordTable(),
         ChildTable("records_passage", "select insert", keep_history=False),
         ChildTable("records_event", "select insert", keep_history=False),

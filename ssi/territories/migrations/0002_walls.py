@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from ssi.territories import account_sql, posting_sql
-from ssi.territories.sql import APP, DROP_FUNCTIONS, FUNCTIONS, ReferenceTable, WalledTable
+from ssi.territories.sql import APP, DROP_FUNCTIONS, FUNCTIONS, RIGHTS, ReferenceTable, WalledTable
 
 APPEND_ONLY = f"""
 create or replace function ssi.append_only() returns trigger language plpgsql as $$
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
     ]
     operations = [
-        migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
+        migrations.RunSQL(FUNCTIONS + RIGHTS, DROP_FUNCTIONS),
         migrations.RunSQL(account_sql.WRITE, account_sql.DROP),
         migrations.RunSQL(posting_sql.WRITE, posting_sql.DROP),
         ReferenceTable("auth_permission"),

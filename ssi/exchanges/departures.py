@@ -1,0 +1,25 @@
+"""What may leave a record, and for whom: each kind of record says its own rule, and every departure meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ssi.accounts.models import User
+from ssi.common.rules import Allowed, Verdict
+from ssi.directory.models import Authority
+from ssi.records.models import Record
+
+Rule = Callable[[Record, Authority, User], Verdict]
+_rules: dict[str, Rule] = {}
+
+
+def register(kind: str, rule: Rule) -> None:
+    """RULE answers for the records of KIND."""
+    if kind in _rules:
+        raise ValueError(f"two rules for what leaves {kind}")
+    _rules[kind] = rule
+
+
+def may_leave(record: Record, authority: Authority, actor: User) -> Verdict:
+    rule = _rules.get(record.kind)
+    return rule(record, authority, actor) if rule else Allowed()
