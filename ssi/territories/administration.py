@@ -89,7 +89,7 @@ def may_ask_reset(person: User, actor: User) -> Verdict:
 
 
 def may_reset(person: User, actor: User) -> Verdict:
-    """The password of a posted person takes two administrators: one asks, another confirms."""
+    """The password of whoever is or was posted takes two administrators: one asks, another confirms."""
     verdict = _may_touch(person, actor)
     if not verdict:
         return verdict
@@ -99,7 +99,10 @@ def may_reset(person: User, actor: User) -> Verdict:
         return Allowed()
     if not reset_asked(person):
         return Refused(
-            _("Cette personne est affectée : un administrateur demande la réinitialisation, un autre la confirme.")
+            _(
+                "Cette personne est ou a été affectée : un administrateur demande la réinitialisation, "
+                "un autre la confirme."
+            )
         )
     if person.reset_asked_by_id == actor.pk:
         return Refused(_("Vous avez demandé cette réinitialisation : un autre administrateur doit la confirmer."))

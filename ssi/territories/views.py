@@ -29,6 +29,8 @@ from ssi.territories.services import end_posting, post_person
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 # Where the form shows what a service refuses.
+# In the address of an answer that asks for a reset: it must not confirm what another asked meanwhile.
+_ASKS = "demande"
 _FIELD_OF = {"end": "last_day", "role": "role", "username": "username", "person": "person"}
 
 
@@ -124,7 +126,9 @@ def _access_facts(person: User, zone: str) -> list[tuple[str, str]]:
 
 
 def _account_actions(person: User, actor: User) -> list[Action]:
-    offered: list[tuple[str, str, Verdict]] = [(*_reset_offered(person), _may_go_on(person, actor))]
+    offered: list[tuple[str, str, Verdict]] = [
+        (_reset_words(person), "territories:account_reset", _may_go_on(person, actor)),
+    ]
     if person.is_active:
         offered.append((_("Désactiver le compte"), "territories:account_close", rules.may_close(person, actor)))
     else:
@@ -136,16 +140,16 @@ def _account_actions(person: User, actor: User) -> list[Action]:
 
 
 def _two_needed(person: User) -> bool:
-    """Whether the next step of a reset is to ask for it: the person is posted, and nobody asked lately."""
+    """Whether the next step of a reset is to ask for it: the person is or was posted, and nobody asked lately."""
     return rules.is_posted(person) and not rules.reset_asked(person)
 
 
-def _reset_offered(person: User) -> tuple[str, str]:
+def _reset_words(person: User) -> str:
     if _two_needed(person):
-        return _("Demander la réinitialisation du mot de passe"), "territories:account_reset"
+        return _("Demander la réinitialisation du mot de passe")
     if rules.reset_asked(person):
-        return _("Confirmer la réinitialisation du mot de passe"), "territories:account_reset"
-    return _("Réinitialiser le mot de passe"), "territories:account_reset"
+        return _("Confirmer la réinitialisation du mot de passe")
+    return _("Réinitialiser le mot de passe")
 
 
 def _may_go_on(person: User, actor: User) -> Verdict:
@@ -198,9 +202,14 @@ def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @read_and_write
 def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
-    """One administrator is enough for a person without posting; else one asks and another confirms."""
+    """One administrator is enough for a person who was never posted; else one asks and another confirms."""
     person, actor, answered = _confirmed(request, pk, _may_go_on)
     asks = _two_needed(person)
+    if answered and not asks and _ASKS in request.GET:
+        messages.info(
+            request, _("Un autre administrateur vient de demander cette réinitialisation : il reste à la confirmer.")
+        )
+        return redirect("territories:account", pk=pk)
     if answered and asks:
         rules.ask_reset(person, actor=actor)
         messages.success(request, _("La réinitialisation est demandée. Un autre administrateur doit la confirmer."))
@@ -211,17 +220,28 @@ def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
     if asks:
         question = _("Demander la réinitialisation du mot de passe de %(name)s ?") % name
         consequence = _(
-            "Cette personne est affectée : un autre administrateur confirmera et lui remettra la phrase de passe. "
+            "Cette personne est ou a été affectée : un autre administrateur confirmera et lui remettra la phrase de "
+            "passe. "
             "D’ici là, rien ne change pour elle."
         )
     else:
         question = _("Réinitialiser le mot de passe de %(name)s ?") % name
         consequence = _("L’ancien mot de passe ne vaut plus rien et ses sessions se ferment aussitôt.")
-    return _ask(request, person, question, consequence, _reset_offered(person)[0])
+    return _ask(
+        request, person, question, consequence, _reset_words(person), f"{request.path}?{_ASKS}=1" if asks else ""
+    )
 
 
-def _ask(request: HttpRequest, person: User, question: str, consequence: str, label: str) -> HttpResponse:
-    context = {"person": person, "question": question, "consequence": consequence, "label": label}
+def _ask(
+    request: HttpRequest, person: User, question: str, consequence: str, label: str, address: str = ""
+) -> HttpResponse:
+    context = {
+        "person": person,
+        "question": question,
+        "consequence": consequence,
+        "label": label,
+        "address": address or request.path,
+    }
     return render(request, "territories/confirm.html", context)
 
 

@@ -146,6 +146,16 @@ def test_one_administrator_asks_another_confirms_and_only_then_the_password_chan
     assert ["account.reset"] in acts
 
 
+def test_a_question_asked_twice_at_once_confirms_nothing(embassy: Embassy) -> None:
+    person, slow = embassy["attache.my"], client_of(embassy, "admin")
+    page = slow.get(reset_page(person)).content.decode()
+    address = re.search(r'action="([^"]*reinitialiser[^"]*)"', page)
+    assert address is not None
+    client_of(embassy, "admin.two").post(reset_page(person))
+    assert slow.post(address[1]).headers["Location"] == f"{ACCOUNTS}{person.pk}/"
+    assert embassy["attache.my"].check_password(PASSWORD)
+
+
 def test_the_database_refuses_one_administrator_alone(embassy: Embassy) -> None:
     person, administrator = embassy["attache.my"], embassy["admin"]
 
