@@ -21,6 +21,7 @@ from tests.support import database
 from tests.support.client import StrictClient
 from tests.support.people import Embassy, settle
 
+LONG = ("matrix", "e2e", "slow")
 FAST_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -29,12 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bench", action="store_true", help="run tests/bench (figures, no verdict in CI)")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Benches are asked for by name; they are deselected, not skipped, otherwise."""
+    """Benches are asked for by name; they are deselected, not skipped, otherwise. The long tests begin: a process that
+    has done its share then takes over short ones, instead of waiting for the other's long ones."""
     if not config.getoption("--bench"):
         kept = [item for item in items if "tests/bench/" not in item.nodeid]
         config.hook.pytest_deselected(items=[item for item in items if "tests/bench/" in item.nodeid])
         items[:] = kept
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
 class UndefinedVariable(str):

@@ -34,7 +34,7 @@ FIXES: Sequence[Sequence[str]] = (
     (PYTHON, "-m", "djlint", "templates", "--reformat", "--quiet"),
 )
 SHOWN_LINES = 60
-PARALLEL = ("-n", "2")
+PARALLEL = ("-n", "2", "--dist", "worksteal")
 QUICK = ("-m", "not slow and not e2e and not matrix", *PARALLEL)
 MATRIX = ("tests/access", "--matrix=full", *PARALLEL)
 BENCH = ("tests/bench", "--bench", "-p", "no:randomly", "-s")
