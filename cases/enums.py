@@ -14,7 +14,7 @@ class Urgency(models.TextChoices):
     FLASH = "flash", _("Flagrante : vie en danger ou fait imminent (8 heures)")
     URGENT = "urgent", _("Urgente (3 jours)")
     NORMAL = "normal", _("Normale (7 jours)")
-    ROUTINE = "routine", _("Sans délai")
+    ROUTINE = "routine", _("Courante, sans échéance")
 
 
 class Framework(models.TextChoices):

@@ -37,7 +37,7 @@ class OperationalSection:
             _("Standard"),
             _(
                 "8 heures, 3 jours ou 7 jours selon l’urgence, prolongé du temps où l’horloge est arrêtée ; "
-                "les demandes sans délai n’en ont pas. Il n’engage pas les partenaires."
+                "les demandes courantes n’en ont pas. Il n’engage pas les partenaires."
             ),
         ),
     )
@@ -53,7 +53,7 @@ class OperationalSection:
             headlines=(
                 Headline(_("Nouvelles demandes de renseignement"), compared.current, compared.previous),
                 Headline(_("Délai médian de traitement"), treatment.median, before.median, "hours"),
-                Headline(_("Réponses dans le standard"), treatment.share_within, before.share_within, "percent"),
+                Headline(_("Réponses dans les délais"), treatment.share_within, before.share_within, "percent"),
             ),
             flow=whole_flow(counts),
             comparison=compared,

@@ -74,8 +74,8 @@ STATES = (
     State("closed", _("Clôturée"), is_open=False),
     State("clarification", _("Précisions demandées"), is_step=False),
     State("awaiting_judicial", _("Attente d’autorisation judiciaire"), is_step=False),
-    State("refused", _("Refusée"), is_open=False, is_step=False),
-    State("withdrawn", _("Retirée"), is_open=False, is_step=False),
+    State("refused", _("Refusée"), is_open=False, is_step=False, in_vain=True),
+    State("withdrawn", _("Retirée"), is_open=False, is_step=False, in_vain=True),
 )
 _OPEN = ("registered", "qualified", "clarification", "sent", "awaiting_judicial", "answered")
 
@@ -87,10 +87,36 @@ TRANSITIONS = (
         _("Enregistrer la demande"),
         effect=give_reference,
         act=Act.RECORD_OPENED,
+        done=_("Demande enregistrée"),
     ),
-    Transition("qualify", ("registered",), "qualified", _("Qualifier la demande"), guard=may_be_qualified),
-    Transition("send", ("qualified",), "sent", _("Transmettre au service requis"), guard=may_be_sent, page="send"),
-    Transition("record_answer", ("sent",), "answered", _("Enregistrer la réponse"), page="answer"),
+    Transition(
+        "qualify",
+        ("registered",),
+        "qualified",
+        _("Qualifier la demande"),
+        guard=may_be_qualified,
+        hint=_("Vous confirmez que la demande est recevable et complète ; elle pourra être transmise."),
+        done=_("Demande qualifiée"),
+    ),
+    Transition(
+        "send",
+        ("qualified",),
+        "sent",
+        _("Transmettre au service requis"),
+        guard=may_be_sent,
+        page="send",
+        hint=_("L’application n’envoie rien : inscrivez ici l’envoi que vous avez fait, avec sa date et sa voie."),
+        done=_("Demande transmise au service requis"),
+    ),
+    Transition(
+        "record_answer",
+        ("sent",),
+        "answered",
+        _("Enregistrer la réponse"),
+        page="answer",
+        hint=_("Inscrivez la réponse reçue, puis son résultat pour chaque question."),
+        done=_("Réponse enregistrée"),
+    ),
     Transition(
         "forward",
         ("answered",),
@@ -100,8 +126,16 @@ TRANSITIONS = (
         effect=end_clock,
         page="forward",
         act=Act.ANSWER_FORWARDED,
+        hint=_("L’application n’envoie rien : inscrivez ici l’envoi que vous avez fait ; il arrête l’horloge."),
+        done=_("Réponse transmise au requérant"),
     ),
-    Transition("close", ("forwarded",), "closed", _("Clôturer le dossier")),
+    Transition(
+        "close",
+        ("forwarded",),
+        "closed",
+        _("Clôturer le dossier"),
+        done=_("Dossier clôturé"),
+    ),
     Transition(
         "ask_clarification",
         ("registered", "qualified"),
@@ -110,9 +144,15 @@ TRANSITIONS = (
         effect=stop_clock,
         needs_reason=True,
         is_main=False,
+        done=_("Précisions demandées au requérant"),
     ),
     Transition(
-        "clarify", ("clarification",), "registered", _("Enregistrer les précisions reçues"), effect=restart_clock
+        "clarify",
+        ("clarification",),
+        "registered",
+        _("Enregistrer les précisions reçues"),
+        effect=restart_clock,
+        done=_("Précisions reçues"),
     ),
     Transition(
         "await_judicial",
@@ -122,9 +162,15 @@ TRANSITIONS = (
         effect=stop_clock,
         needs_reason=True,
         is_main=False,
+        done=_("Autorisation judiciaire locale attendue"),
     ),
     Transition(
-        "authorised", ("awaiting_judicial",), "sent", _("Enregistrer l’autorisation judiciaire"), effect=restart_clock
+        "authorised",
+        ("awaiting_judicial",),
+        "sent",
+        _("Enregistrer l’autorisation judiciaire"),
+        effect=restart_clock,
+        done=_("Autorisation judiciaire reçue"),
     ),
     Transition(
         "ask_again",
@@ -133,8 +179,18 @@ TRANSITIONS = (
         _("Redemander : réponse incomplète"),
         needs_reason=True,
         is_main=False,
+        done=_("Question reposée : réponse incomplète"),
     ),
-    Transition("refuse", _OPEN, "refused", _("Refuser la demande"), effect=end_clock, needs_reason=True, is_main=False),
+    Transition(
+        "refuse",
+        _OPEN,
+        "refused",
+        _("Refuser la demande"),
+        effect=end_clock,
+        needs_reason=True,
+        is_main=False,
+        done=_("Demande refusée"),
+    ),
     Transition(
         "withdraw",
         _OPEN,
@@ -143,6 +199,7 @@ TRANSITIONS = (
         effect=end_clock,
         needs_reason=True,
         is_main=False,
+        done=_("Demande retirée par le requérant"),
     ),
     Transition(
         "reopen",
@@ -152,6 +209,7 @@ TRANSITIONS = (
         verb="reopen",
         needs_reason=True,
         is_main=False,
+        done=_("Dossier rouvert"),
     ),
 )
 

@@ -12,7 +12,7 @@ class Category(models.TextChoices):
     VICTIM_DOMESTIC = "victim_domestic", _("Violences intrafamiliales")
     VICTIM_THEFT = "victim_theft", _("Vol")
     VICTIM_SCAM = "victim_scam", _("Escroquerie, en ligne ou non")
-    VICTIM_TRAFFICKING = "victim_trafficking", _("Traite ou centre d’escroquerie")
+    VICTIM_TRAFFICKING = "victim_trafficking", _("Traite des êtres humains, centre d’escroquerie")
     MISSING = "missing", _("Disparition inquiétante")
     DEATH_NATURAL = "death_natural", _("Décès naturel")
     DEATH_ACCIDENT = "death_accident", _("Décès accidentel")

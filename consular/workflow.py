@@ -60,8 +60,8 @@ FILING = Workflow(
         State("draft", _("Brouillon")),
         State("filed", _("Déposée")),
         State("in_progress", _("Prise en charge par le SSI")),
-        State("awaiting_post", _("Une précision vous est demandée"), is_step=False),
-        State("answered", _("Réponse reçue")),
+        State("awaiting_post", _("Précision demandée"), is_step=False),
+        State("answered", _("Réponse communiquée")),
         State("closed", _("Terminée"), is_open=False),
     ),
     transitions=(
@@ -121,7 +121,7 @@ HANDLING = Workflow(
         State("awaiting_family", _("Attente de la famille"), is_step=False),
         State("resolved", _("Issue connue")),
         State("closed", _("Clôturée"), is_open=False),
-        State("declined", _("Hors champ"), is_open=False, is_step=False),
+        State("declined", _("Hors champ"), is_open=False, is_step=False, in_vain=True),
     ),
     transitions=(
         Transition(
@@ -131,6 +131,7 @@ HANDLING = Workflow(
             _("Prendre en charge"),
             effect=tell_owner,
             page="take_charge",
+            done=_("Prise en charge"),
         ),
         Transition(
             "triage",
@@ -140,6 +141,7 @@ HANDLING = Workflow(
             effect=keep_urgency,
             is_main=False,
             page="triage",
+            done=_("Demande orientée"),
         ),
         Transition(
             "ask_post",
@@ -148,6 +150,7 @@ HANDLING = Workflow(
             _("Demander une précision au poste"),
             is_main=False,
             page="ask",
+            done=_("Précision demandée au poste"),
         ),
         Transition(
             "await_local",
@@ -156,6 +159,7 @@ HANDLING = Workflow(
             _("Saisir l’autorité locale et attendre sa réponse"),
             guard=may_act_on_handling,
             is_main=False,
+            done=_("Autorité locale saisie"),
         ),
         Transition(
             "await_family",
@@ -164,12 +168,35 @@ HANDLING = Workflow(
             _("Attendre la famille"),
             guard=may_act_on_handling,
             is_main=False,
+            done=_("Famille attendue"),
         ),
-        Transition("resume", (*_WAITING, "resolved"), "in_progress", _("Reprendre le traitement"), is_main=False),
         Transition(
-            "resolve", _AT_WORK, "resolved", _("Constater l’issue"), effect=keep_outcome, is_main=False, page="close"
+            "resume",
+            (*_WAITING, "resolved"),
+            "in_progress",
+            _("Reprendre le traitement"),
+            is_main=False,
+            done=_("Traitement repris"),
         ),
-        Transition("close", ("resolved",), "closed", _("Clore la demande"), guard=may_be_closed, page="close"),
+        Transition(
+            "resolve",
+            _AT_WORK,
+            "resolved",
+            _("Constater l’issue"),
+            effect=keep_outcome,
+            is_main=False,
+            page="close",
+            done=_("Issue constatée"),
+        ),
+        Transition(
+            "close",
+            ("resolved",),
+            "closed",
+            _("Clore la demande"),
+            guard=may_be_closed,
+            page="close",
+            done=_("Demande close"),
+        ),
         Transition(
             "decline",
             ("to_triage", "triaged", "in_progress"),
@@ -179,6 +206,7 @@ HANDLING = Workflow(
             is_main=False,
             page="decline",
             act=Act.ANSWER_RELEASED,
+            done=_("Demande déclinée : hors du champ du SSI"),
         ),
         Transition(
             "reopen",
@@ -189,6 +217,7 @@ HANDLING = Workflow(
             needs_reason=True,
             is_main=False,
             page="reopen",
+            done=_("Demande rouverte"),
         ),
     ),
 )

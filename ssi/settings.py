@@ -232,6 +232,9 @@ JOB_SWEEP_SECONDS = 15
 STATE_BRAND = env.flag("SSI_STATE_BRAND", default=True)
 EMBASSY = env.text("SSI_EMBASSY", "Ambassade de France à Singapour")
 
+# --- The duty officer, day and night: shown to posts before and after they file --------------------------------------
+DUTY_PHONE = env.text("SSI_DUTY_PHONE", "" if MODE == "production" else "+65 6555 0100")
+
 # --- Logs: one line an event, no record content ----------------------------------------------------------------------
 LOGGING = {
     "version": 1,

@@ -38,8 +38,8 @@ class MailFields(forms.Form):
 
     at = PastDateTimeField(label=gettext_lazy("Date et heure"))
     channel = OneOfField(label=gettext_lazy("Voie"), choices=_NONE + Channel.choices)
-    external_reference = LineField(label=gettext_lazy("Référence de la pièce"), max_length=60, required=False)
-    subject = LineField(label=gettext_lazy("Objet de la pièce"), max_length=200)
+    external_reference = LineField(label=gettext_lazy("Référence du message"), max_length=60, required=False)
+    subject = LineField(label=gettext_lazy("Objet du message"), max_length=200)
     body = TextField(label=gettext_lazy("Contenu"), max_length=8000, rows=4, required=False)
 
     def set_zone(self, zone: str) -> None:

@@ -177,7 +177,7 @@ def due_date(request: HttpRequest) -> HttpResponse:
             "start": moment_text(typed["received_at"], place.time_zone),
         }
     elif typed.get("urgency") == Urgency.ROUTINE:
-        text = _("Sans échéance : demande sans délai.")
+        text = _("Aucune échéance pour cette urgence.")
     return render(request, "cases/_due_date.html", {"text": text})
 
 

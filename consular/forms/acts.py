@@ -92,7 +92,9 @@ class AnswerForm(OnceForm):
         label=gettext_lazy("Réponse communiquée au poste"),
         max_length=LONGEST_MESSAGE,
         rows=7,
-        help_text=gettext_lazy("Le poste lit ce texte tel quel, pour toujours. Jamais la source de l’information."),
+        help_text=gettext_lazy(
+            "Le poste lira ce texte tel quel, et il ne pourra plus être modifié. N’y indiquez jamais votre source."
+        ),
     )
     answered = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Demandes du poste auxquelles elle répond"),

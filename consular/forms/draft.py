@@ -106,7 +106,7 @@ class IncidentForm(DraftForm):
         help_text=gettext_lazy("Comparé à la date des faits, cela montre si les autorités préviennent à temps."),
     )
     notification_received_at = PastDateTimeField(
-        label=gettext_lazy("Les autorités locales vous ont-elles notifiés ? Si oui, quand ?"),
+        label=gettext_lazy("Les autorités locales ont-elles notifié l’arrestation au poste ? Si oui, quand ?"),
         required=False,
         help_text=gettext_lazy("Laissez vide si aucune notification n’est arrivée : vous pourrez l’ajouter plus tard."),
     )

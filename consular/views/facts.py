@@ -25,7 +25,7 @@ def incident_facts(filing: AssistanceFiling, zone: str) -> list[Pair]:
     pairs: list[Pair] = [
         (_("Situation"), filing.get_category_display() if filing.category else ""),
         (_("Lieu"), filing.incident_place),
-        (_("Faits ou arrestation"), moment_text(filing.incident_at, zone) if filing.incident_at else ""),
+        (_("Date des faits ou de l’arrestation"), moment_text(filing.incident_at, zone) if filing.incident_at else ""),
         (
             _("Poste prévenu"),
             _("%(when)s, par %(who)s")

@@ -54,6 +54,7 @@ class Exchange(RecordChild):
     objects: ClassVar[Any] = ExchangeQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
+        verbose_name = _("échange")
         ordering = ("-occurred_at", "-id")
         indexes = (models.Index(fields=["record", "-occurred_at"], name="exchange_record"),)
         constraints = (

@@ -35,6 +35,7 @@ class Part(RecordChild):
     objects: ClassVar[Any] = PartQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
+        verbose_name = _("personne ou objet")
         ordering = ("number", "id")
         constraints = (
             models.UniqueConstraint(fields=["record", "number"], name="part_number_once"),

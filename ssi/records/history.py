@@ -31,7 +31,20 @@ NOTHING = "—"
 # Steps and events are the thread of the record: they are read there.
 IN_THE_THREAD = {"records_passage", "records_event"}
 # Columns that say nothing to a reader: bookkeeping, or the same as another.
-UNSAID = {"storage_key", "due_reason", "rule_version", "calendar", "kind", "area", "author_id", "created_at"}
+UNSAID = {
+    "number",
+    "as_of",
+    "filing_scope",
+    "from_post",
+    "storage_key",
+    "due_reason",
+    "rule_version",
+    "calendar",
+    "kind",
+    "area",
+    "author_id",
+    "created_at",
+}
 _TABLE_LABELS: dict[str, Text] = {
     "records_record": gettext_lazy("Dossier"),
     "records_deadline": gettext_lazy("Échéance"),

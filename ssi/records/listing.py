@@ -178,6 +178,7 @@ def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
     end = record.closed_at or now
     opened = record.opened_at or now
     days = (clock.in_zone(end, country.time_zone).date() - clock.in_zone(opened, country.time_zone).date()).days
+    state = kind.workflow.state(record.state)
     due = due_text(record.due_at, country.time_zone, now) if record.due_at and record.closed_at is None else None
     return Row(
         key=str(record.pk),
@@ -187,8 +188,8 @@ def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
         country_code=country.code,
         country_name=country.name,
         flag=country.flag,
-        state=kind.workflow.state(record.state).label,
-        state_tone="success" if record.closed_at else "info",
+        state=state.label,
+        state_tone="info" if state.is_open else "neutral" if state.in_vain else "success",
         age=age_text(days),
         due=due,
         owner=record.owner.full_name if record.owner else "",

@@ -140,8 +140,8 @@ def _reader(record: Record, holder: _Holder, named: list[NamedReader]) -> Reader
 def _posted(record: Record, holder: _Holder) -> str:
     role = Role(holder.posting.role).label
     if holder.files and holder.posting.post is not None:
-        return _("%(role)s, affecté au poste : %(place)s") % {"role": role, "place": holder.posting.post.name}
-    return _("%(role)s, affecté au pays : %(place)s (%(area)s)") % {
+        return _("%(role)s, affectation : %(place)s") % {"role": role, "place": holder.posting.post.name}
+    return _("%(role)s, affectation : %(place)s, %(area)s") % {
         "role": role,
         "place": record.country.name,
         "area": record.get_area_display().lower(),

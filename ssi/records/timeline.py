@@ -87,7 +87,7 @@ def _items(record: Record) -> Iterable[Item]:
 
 def _passages(record: Record) -> Iterable[Item]:
     workflow = kind_of(record).workflow
-    labels = {transition.code: transition.label for transition in workflow.transitions}
+    labels = {transition.code: transition.done or transition.label for transition in workflow.transitions}
     for passage in Passage.objects.filter(record=record).select_related("actor")[:MOST]:
         state = workflow.state(passage.to_state)
         yield Item(
@@ -97,7 +97,7 @@ def _passages(record: Record) -> Iterable[Item]:
             body=passage.reason,
             actor_name=passage.actor.full_name,
             badge=state.label,
-            tone="info" if state.is_open else "success",
+            tone="info" if state.is_open else "neutral" if state.in_vain else "success",
         )
 
 

@@ -106,6 +106,7 @@ def _page(
     shared = {
         "record": record,
         "page_title": title,
+        "record_name": record.reference or record.title,
         "back": back,
         "breadcrumb": [(_("Accueil"), "/"), (record.reference or record.title, back), (title, "")],
         "zone": record.country.time_zone,

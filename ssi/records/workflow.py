@@ -39,6 +39,8 @@ class State:
     is_step: bool = True
     # The service itself has to act now: home counts these as “to decide”.
     awaits_decision: bool = False
+    # Over without what was asked: not shown as a success.
+    in_vain: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ class Transition:
     # A page of the domain that collects what the effect needs; empty: the generic page (reason only).
     page: str = ""
     act: Act = Act.RECORD_MOVED
+    # How the thread tells it once it is done; LABEL is what the button says.
+    done: Text = ""
+    # What its page says first, for whoever wonders what the button does.
+    hint: Text = ""
 
 
 @dataclass(frozen=True)

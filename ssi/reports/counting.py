@@ -163,7 +163,7 @@ def by_country(key: str, title: Text, description: Text, counts: Sequence[Countr
         )
         for one in counts
     )
-    columns = (_("Ouverts au début"), _("Nouveaux"), _("Clôturés"), _("Ouverts à la fin"))
+    columns = (_("Ouvertes au début"), _("Nouvelles"), _("Clôturées"), _("Ouvertes à la fin"))
     return Breakdown(
         key,
         title,

@@ -12,5 +12,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "state_brand": settings.STATE_BRAND,
         "embassy": settings.EMBASSY,
+        "duty_phone": settings.DUTY_PHONE,
         "navigation": navigation(request),
     }

@@ -79,6 +79,13 @@ def resets_to_confirm(actor: User) -> list[User]:
     return [person for person in rows if reset_asked(person)]
 
 
+def resets_asked_by(actor: User) -> list[User]:
+    """The people whose reset ACTOR asked for, which another administrator has to confirm."""
+    since = clock.now() - timedelta(days=accounts.ASKED_DAYS)
+    asked = User.objects.people().filter(is_active=True, reset_asked_at__gt=since, reset_asked_by=actor)
+    return list(asked.order_by("reset_asked_at", "pk"))
+
+
 def may_ask_reset(person: User, actor: User) -> Verdict:
     verdict = _may_touch(person, actor)
     if verdict and not person.is_active:

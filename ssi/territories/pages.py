@@ -104,7 +104,7 @@ def days_text(during: Range[datetime]) -> str:
         return _("jusqu’au %(last)s") % {"last": day_text(days.last)}
     if days.first:
         return _("depuis le %(first)s, jusqu’à nouvel ordre") % {"first": day_text(days.first)}
-    return _("sans date")
+    return _("sans terme fixé")
 
 
 class Filtered:

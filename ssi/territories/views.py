@@ -43,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "accounts": User.objects.people().filter(is_active=True).count() if accounts else None,
         "resets": rules.resets_to_confirm(person) if accounts else [],
+        "asked": rules.resets_asked_by(person) if accounts else [],
         "postings": Posting.objects.live().count() if postings else None,
     }
     return render(request, "territories/index.html", context)
@@ -220,8 +221,8 @@ def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
     if asks:
         question = _("Demander la réinitialisation du mot de passe de %(name)s ?") % name
         consequence = _(
-            "Cette personne est ou a été affectée : un autre administrateur confirmera et lui remettra la phrase de "
-            "passe. "
+            "Cette personne est ou a été affectée : par sécurité, il faut deux administrateurs. "
+            "Vous demandez, un autre confirme et lui remet la nouvelle phrase de passe. "
             "D’ici là, rien ne change pour elle."
         )
     else:

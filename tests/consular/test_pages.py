@@ -229,7 +229,7 @@ def test_the_service_answers_and_the_post_reads_it(signed_in: SignIn, embassy: E
         inside, outside = attache.get(at).content.decode(), agent.get(at).content.decode()
     assert CANARY in inside
     assert "Préliminaire lundi 21 à 14 h." in outside
-    assert "Réponse reçue" in outside
+    assert "Réponse communiquée" in outside
     assert "Claire Vasseur" in outside
     assert CANARY not in outside
     assert "PDEA Regional Office VII" not in outside

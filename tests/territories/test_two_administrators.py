@@ -135,6 +135,7 @@ def test_one_administrator_asks_another_confirms_and_only_then_the_password_chan
     assert embassy["attache.my"].check_password(PASSWORD), "asking changes nothing"
     assert asking.post(reset_page(person)).status_code == 403, "one does not confirm what one asked"
     assert "Paul Garnier" in confirming.get("/administration/").content.decode()
+    assert "En attente d’un autre administrateur" in asking.get("/administration/").content.decode()
     phrase = PHRASE.search(confirming.post(reset_page(person)).content.decode())
     assert phrase is not None
     after = embassy["attache.my"]

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('to_authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.authority', verbose_name='destinataire')),
             ],
             options={
+                'verbose_name': 'échange',
                 'ordering': ('-occurred_at', '-id'),
                 'abstract': False,
                 'default_permissions': (),

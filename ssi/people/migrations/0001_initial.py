@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='records.record')),
             ],
             options={
+                'verbose_name': 'personne ou objet',
                 'ordering': ('number', 'id'),
                 'abstract': False,
                 'default_permissions': (),
