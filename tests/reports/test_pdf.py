@@ -89,7 +89,7 @@ def test_the_pages_carry_marking_numbers_figures_and_commentary(issued: Report) 
     assert f"1 / {pages}" in text
     assert f"{pages} / {pages}" in text
     flow = frozen(issued)["languages"]["fr"]["sections"]["operational"]["flow"]
-    assert f"Ouverts au début {flow['open_at_start']} + nouveaux {flow['opened']}" in text.replace("\n", " ")
+    assert f"Ouvertes au début {flow['open_at_start']} + nouvelles {flow['opened']}" in text.replace("\n", " ")
     assert "chargé\u00a0: trois saisies majeures\u00a0!" in text
     assert "CANARI" not in text, "never a name"
 
