@@ -73,6 +73,7 @@ QUEUE = Listing(
     ),
     related=("assistancefiling",),
     fields=_NAMES,
+    shows_state=False,
     introduction=gettext_lazy("Classées par date limite de première réponse."),
     empty_title=gettext_lazy("Aucune demande d’assistance"),
     empty_text=gettext_lazy("Les demandes déposées par les postes de vos pays paraissent ici."),

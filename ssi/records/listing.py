@@ -59,6 +59,8 @@ class Listing:
     default_sort: str = "due"
     template: str = "records/list.html"
     introduction: Text = ""
+    # A list whose own column says where each record stands leaves out the state of the record itself.
+    shows_state: bool = True
     empty_title: Text = _NOTHING
     empty_text: Text = _WHAT_FOR
 
@@ -94,6 +96,7 @@ class Result:
     previous_url: str
     next_url: str
     among_newest: int
+    several_countries: bool
 
 
 def listing(
@@ -164,6 +167,7 @@ def _result(
         previous_url=address(request.path, {**applied, PLACE: page.previous}) if page.previous else "",
         next_url=address(request.path, {**applied, PLACE: page.next}) if page.next else "",
         among_newest=SEARCH_LIMIT if form.words else 0,
+        several_countries=len(form.reach.open_countries) > 1,
     )
 
 
