@@ -13,8 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ssi.common.moments import moment_text
+from ssi.common.typography import french_spaces
 from ssi.printing.renderer import Progress, render_pdf
-from ssi.printing.typography import french_spaces
 from ssi.reports.enums import Edition
 from ssi.reports.models import Report
 from ssi.reports.sections import SUMMARY, all_sections

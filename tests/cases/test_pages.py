@@ -70,7 +70,7 @@ def test_logging_a_request_gives_its_reference_and_its_due_date(signed_in: SignI
     assert answer.status_code == 200
     assert "SSI-SG-RFI-2026-0001" in page
     assert "11/09/2026 09:20" in page
-    assert "standard du service : 3 jours, reçue le 08/09/2026 09:20" in page
+    assert "standard du service\u00a0: 3 jours, reçue le 08/09/2026 09:20" in page
     assert "DIFFUSION RESTREINTE" in page.upper()
 
 

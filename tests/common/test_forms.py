@@ -88,7 +88,7 @@ def test_a_line_is_one_line_and_a_text_has_one_kind_of_end_of_line() -> None:
 
 
 def test_a_text_too_long_is_counted_and_never_cut() -> None:
-    assert error("title", "x" * 10_000) == "Ce texte compte 10000 caractères ; le maximum est de 20."
+    assert error("title", "x" * 10_000) == "Ce texte compte 10000 caractères\u00a0; le maximum est de 20."
     assert clean("body", "a\r\n" * 10 + "b" * 10)
     assert "maxlength" not in str(Sheet()["title"])
     assert "maxlength" not in str(Sheet()["body"])
@@ -96,8 +96,8 @@ def test_a_text_too_long_is_counted_and_never_cut() -> None:
 
 def test_a_list_has_one_item_a_line_each_once() -> None:
     assert clean("names", " Jay  Tan"[:5] + "\n\nb\nb\n") == ["Jay", "b"]
-    assert error("names", "a\nb\nc\nd") == "Vous avez saisi 4 lignes ; le maximum est de 3."
-    assert error("names", "abcdef") == "Une ligne compte 6 caractères ; le maximum est de 5."
+    assert error("names", "a\nb\nc\nd") == "Vous avez saisi 4 lignes\u00a0; le maximum est de 3."
+    assert error("names", "abcdef") == "Une ligne compte 6 caractères\u00a0; le maximum est de 5."
     assert "a\nb" in str(Sheet(initial={"names": ["a", "b"]})["names"])
 
 
@@ -141,7 +141,7 @@ def test_an_odd_year_is_said_and_breaks_nothing(typed: str) -> None:
 def test_the_future_is_refused_beyond_five_minutes_with_the_hour_of_the_place() -> None:
     assert clean("at", "08/09/2026 09:27")
     assert error("at", "08/09/2026 09:28") == (
-        "Cet instant est dans le futur : à Singapour, nous sommes le 08/09/2026 09:22."
+        "Cet instant est dans le futur\u00a0: à Singapour, nous sommes le 08/09/2026 09:22."
     )
     assert clean("meeting", "08/09/2027 10:00")
 
@@ -162,7 +162,7 @@ def test_an_invalid_form_shows_the_hour_as_typed() -> None:
 def test_today_is_that_of_the_place() -> None:
     with clock.at(datetime(2026, 9, 8, 17, tzinfo=UTC)):
         assert clean("born", "09/09/2026") == date(2026, 9, 9)
-        assert error("born", "10/09/2026") == "Cette date est dans le futur : nous sommes le 09/09/2026."
+        assert error("born", "10/09/2026") == "Cette date est dans le futur\u00a0: nous sommes le 09/09/2026."
 
 
 def test_a_form_takes_the_clock_of_the_record_and_says_so() -> None:

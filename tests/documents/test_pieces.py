@@ -115,7 +115,7 @@ def test_a_file_of_fifty_megabytes_is_told_its_weight(signed_in: SignIn, record:
     heavy = uploaded("gros.pdf", b"%PDF-" + bytes(50 * 1024 * 1024))
     answer = signed_in("attache.sg").post(add_page(record), typed(file=heavy))
     assert answer.status_code == 422
-    assert "Ce fichier pèse 51 Mo : le maximum est de 20 Mo." in answer.content.decode()
+    assert "Ce fichier pèse 51 Mo\u00a0: le maximum est de 20 Mo." in answer.content.decode()
     assert not list(own_folder.rglob("*"))
 
 
@@ -181,10 +181,10 @@ def test_a_withdrawn_piece_keeps_its_trace_and_is_no_longer_given(
     assert client.post(address, {"reason": "Une seconde fois"}).status_code == 302
     refused = client.get(reverse("documents:download", args=[piece.pk]))
     assert refused.status_code == 403
-    assert "Cette pièce a été retirée : Versée par erreur" in refused.content.decode()
+    assert "Cette pièce a été retirée\u00a0: Versée par erreur" in refused.content.decode()
     with acting_as(embassy["attache.sg"]):
         lines = [line.title for day in timeline_of(record, "Asia/Singapore") for _hour, line in day.lines]
-    assert "Pièce retirée : Canari de pièce" in lines
+    assert "Pièce retirée\u00a0: Canari de pièce" in lines
     assert Act.DOCUMENT_WITHDRAWN in journal_acts()
 
 
@@ -197,7 +197,7 @@ def test_the_record_page_lists_its_pieces(signed_in: SignIn, embassy: Embassy, r
     assert reverse("documents:download", args=[piece.pk]) in page
     assert reverse("documents:download", args=[withdrawn.pk]) not in page
     assert "Pas à la presse" in page
-    assert "Retirée : Doublon" in page
+    assert "Retirée\u00a0: Doublon" in page
 
 
 def test_a_service_refuses_whoever_may_not_change(embassy: Embassy, record: Record) -> None:

@@ -50,7 +50,7 @@ def test_the_message_names_what_the_file_seems_to_be() -> None:
         RefusedError, match="Le nom annonce un document Word, mais le contenu semble être un classeur Excel"
     ):
         check(uploaded("note.docx", SOUND["tableau.xlsx"]))
-    with pytest.raises(RefusedError, match=r"« \.exe » ne sont pas acceptés"):
+    with pytest.raises(RefusedError, match="«\u00a0\\.exe\u00a0» ne sont pas acceptés"):
         check(uploaded("facture\u202efdp.exe", pdf()))
     with pytest.raises(RefusedError, match="macros"):
         check(uploaded("note.docx", office(WORD, ("word/vbaProject.bin", b"x"))))
@@ -66,7 +66,7 @@ def test_every_family_of_content_has_a_name() -> None:
 
 def test_a_file_beyond_the_limit_is_told_its_weight() -> None:
     kept = TemporaryUploadedFile("gros.pdf", "application/pdf", settings.DOCUMENT_MAX_BYTES + 1, None)
-    with pytest.raises(RefusedError, match="Ce fichier pèse 21 Mo : le maximum est de 20 Mo"):
+    with pytest.raises(RefusedError, match="Ce fichier pèse 21 Mo\u00a0: le maximum est de 20 Mo"):
         check(kept)
     kept.close()
 

@@ -104,8 +104,8 @@ def test_an_arrival_is_filed_at_the_hour_of_the_place(signed_in: SignIn, record:
         ({"from_authority": "XX-NONE"}, "Choisissez une autorité de l’annuaire."),
         ({"from_authority": "SG\x00"}, "Le caractère nul n’est pas autorisé"),
         ({"in_reply_to": "999999"}, "Choisissez une valeur de la liste."),
-        ({"subject": "x" * 201}, "Ce texte compte 201 caractères ; le maximum est de 200."),
-        ({"body": "x" * 10_000}, "Ce texte compte 10000 caractères ; le maximum est de 8000."),
+        ({"subject": "x" * 201}, "Ce texte compte 201 caractères\u00a0; le maximum est de 200."),
+        ({"body": "x" * 10_000}, "Ce texte compte 10000 caractères\u00a0; le maximum est de 8000."),
     ],
 )
 def test_a_wrong_value_is_said_at_its_field_and_nothing_is_written(
@@ -282,7 +282,7 @@ def test_the_list_of_exchanges_shows_codes_references_and_pieces(record: Record,
         withdraw_document(gone, reason="Doublon", actor=attache)
         exchanges = list(Exchange.objects.of(record))
         page = render_to_string("exchanges/_list.html", {"exchanges": exchanges, "record": record})
-    assert "En réponse à « Question »" in page
+    assert "En réponse à «\u00a0Question\u00a0»" in page
     assert "— → M. Lim" in page
     assert "Pas à la presse" in page
     assert reverse("documents:download", args=[kept.pk]) in page

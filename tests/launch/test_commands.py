@@ -87,7 +87,8 @@ def test_translations_are_compiled_once_and_again_when_their_text_changes(tmp_pa
     text.parent.mkdir(parents=True)
     text.write_text(CATALOGUE)
     made = catalogue.compile_catalogues(tmp_path)
-    assert made == [text.with_suffix(".mo")]
+    french = tmp_path / "fr" / "LC_MESSAGES" / "django.mo"
+    assert made == [text.with_suffix(".mo"), french]
     with made[0].open("rb") as compiled:
         message = read_mo(compiled).get("Dossier")
     assert message is not None
@@ -133,3 +134,27 @@ def test_a_linter_with_much_to_say_is_cut_to_its_last_lines(capsys: pytest.Captu
     assert "(40 lines before these)" in said
     assert "line 40\n" in said
     assert "line 39\n" not in said
+
+
+def test_the_french_of_the_sources_is_set_with_the_spaces_that_must_not_break(tmp_path: Path) -> None:
+    text = tmp_path / "en" / "LC_MESSAGES" / "django.po"
+    text.parent.mkdir(parents=True)
+    text.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\n'
+        'msgid "Qui peut voir « %(what)s » ?"\nmsgstr "Who can see “%(what)s”?"\n\n'
+        'msgid "Reçue à 10:15"\nmsgstr "Received at 10:15"\n\n'
+        'msgid "%(n)s erreur :"\nmsgid_plural "%(n)s erreurs :"\nmsgstr[0] "%(n)s error:"\nmsgstr[1] "%(n)s errors:"\n',
+        encoding="utf-8",
+    )
+    _english, french = catalogue.compile_catalogues(tmp_path)
+    with french.open("rb") as compiled:
+        read = read_mo(compiled)
+    written = [(message.id, message.string) for message in read if message.id]
+    assert [(list(key) if isinstance(key, tuple | list) else key) for key, _string in written] == [
+        ["%(n)s erreur :", "%(n)s erreurs :"],
+        "Qui peut voir « %(what)s » ?",
+    ]
+    assert [(list(said) if isinstance(said, tuple | list) else said) for _key, said in written] == [
+        ["%(n)s erreur\u00a0:", "%(n)s erreurs\u00a0:"],
+        "Qui peut voir «\u00a0%(what)s\u00a0»\u00a0?",
+    ]

@@ -101,7 +101,7 @@ def test_a_birth_is_known_to_the_day_the_month_the_year_or_about(
         ({"birth": "31/02/1988"}, "Saisissez JJ/MM/AAAA"),
         ({"birth": "0001"}, "n’est pas vraisemblable"),
         ({"birth_approx": "on"}, "Indiquez l’année approximative."),
-        ({"name": "x" * 10_000}, "Ce texte compte 10000 caractères ; le maximum est de 200."),
+        ({"name": "x" * 10_000}, "Ce texte compte 10000 caractères\u00a0; le maximum est de 200."),
         ({"name": "TAN\u202e Wei\x00"}, "U+0000, U+202E"),
         ({"name": "   "}, "obligatoire"),
         ({"entity_type": "ghost"}, "Choisissez une valeur de la liste."),
@@ -172,7 +172,7 @@ def test_the_second_of_two_people_is_told_and_shown_both_values(
 
 def test_a_part_named_by_mistake_leaves_after_one_question(signed_in: SignIn, record: Record, part: Part) -> None:
     client, address = signed_in("attache.sg"), reverse("people:remove", args=[part.pk])
-    assert "Retirer « TAN Wei Jie » du dossier" in client.get(address).content.decode()
+    assert "Retirer «\u00a0TAN Wei Jie\u00a0» du dossier" in client.get(address).content.decode()
     assert client.post(address, {}).status_code == 422
     assert client.post(address, {"version": "7"}).status_code == 409
     assert client.post(address, {"version": "1"}).status_code == 302

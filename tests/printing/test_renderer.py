@@ -14,10 +14,10 @@ from django.template import Context, Template
 from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError
 
+from ssi.common.typography import FIXED, french_spaces
 from ssi.printing import files
 from ssi.printing.assets import BASE, ForbiddenAddressError, fetcher
 from ssi.printing.renderer import render_pdf
-from ssi.printing.typography import FIXED, french_spaces
 from tests.printing.reading import facts_of
 
 HOSTILE = (

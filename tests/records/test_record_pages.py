@@ -73,7 +73,7 @@ def test_each_reader_comes_with_the_reason_and_its_end(embassy: Embassy) -> None
         reasons = {reader.person.username: reader for reader in readers_of(record)}
     assert str(reasons["attache.sg"].reason) == "titulaire du dossier réservé"
     assert "chef de service" in str(reasons["manager"].reason)
-    assert str(reasons["liaison.sg"].reason) == "nommé sur ce dossier : renfort sur cette affaire"
+    assert str(reasons["liaison.sg"].reason) == "nommé sur ce dossier\u00a0: renfort sur cette affaire"
     assert reasons["liaison.sg"].until == until
     assert reasons["manager"].until is None
 

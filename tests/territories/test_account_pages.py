@@ -95,7 +95,7 @@ def test_a_disabled_person_is_out_at_once_and_cannot_come_back(embassy: Embassy,
     theirs = StrictClient().sign_in(person)
     assert theirs.get("/mon-compte/").status_code == 200
     path = f"{LIST}{person.pk}/desactiver/"
-    assert "Désactiver le compte de Paul Garnier ?" in admin.get(path).content.decode()
+    assert "Désactiver le compte de Paul Garnier\u00a0?" in admin.get(path).content.decode()
     assert embassy["attache.my"].is_active, "asking changes nothing"
     assert admin.post(path).status_code == 302
     assert theirs.get("/mon-compte/").status_code == 302

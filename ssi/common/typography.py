@@ -1,4 +1,4 @@
-"""French typography of words that people typed: the spaces that must not break, before and inside the signs."""
+"""French typography: the spaces that must not break, before and inside the signs."""
 
 from __future__ import annotations
 
