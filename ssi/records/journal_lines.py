@@ -22,6 +22,7 @@ MOST = 200
 # A list shows twenty-five keys; a line says the first ones and counts the rest.
 KEYS_SHOWN = 5
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ACCOUNT = re.compile(r"person:(\d{1,18})")
 _REFUSAL = gettext_lazy(
     "Le journal d’un dossier est ouvert à son titulaire, au chef de service et à l’auditeur. "
     "Demandez au titulaire ce qui vous manque."
@@ -56,8 +57,14 @@ def journal_of(record: Record) -> list[Entry]:
 
 def lines_of(entries: Sequence[Entry], zone: str) -> list[JournalLine]:
     """ENTRIES in words, hours on the wall clock of ZONE. Two statements."""
-    people = User.objects.in_bulk({entry.actor for entry in entries if entry.actor is not None})
-    references = _references({key for entry in entries for key in entry.keys[:KEYS_SHOWN]})
+    shown = {key for entry in entries for key in entry.keys[:KEYS_SHOWN]}
+    accounts = {key: int(found[1]) for key in shown if (found := _ACCOUNT.fullmatch(key))}
+    actors = {entry.actor for entry in entries if entry.actor is not None}
+    people = User.objects.in_bulk({*actors, *accounts.values()})
+    named = {
+        key: _("compte de %(name)s") % {"name": people[pk].full_name} for key, pk in accounts.items() if pk in people
+    }
+    references = {**_references(shown), **named}
     return [
         JournalLine(
             iso=entry.at.isoformat(),

@@ -168,10 +168,10 @@ def _days(lasted: timedelta | None) -> str:
 
 
 def _post_part(user: User) -> dict[str, Any]:
-    """The post's own requests, those that ask something of it first."""
+    """The post's own requests that run, those that ask something of it first; those that are over, one click away."""
     countries = {country.code: country for country in Country.objects.all()}
     own = Record.objects.visible_to(user, "file").filed()
-    found = list(own.select_related("owner").only(*SHOWN).order_by("-opened_at", "-pk")[: MOST_REQUESTS + 1])
+    found = list(own.open().select_related("owner").only(*SHOWN).order_by("-opened_at", "-pk")[: MOST_REQUESTS + 1])
     note_shown(found[:MOST_REQUESTS], Act.LIST_READ)
     asked: list[Row] = []
     others: list[Row] = []
@@ -183,6 +183,7 @@ def _post_part(user: User) -> dict[str, Any]:
         "more": len(found) > MOST_REQUESTS,
         "new_url": FILE_A_REQUEST,
         "list_url": CONSULAR,
+        "over_url": f"{CONSULAR}?state=closed&sort=newest",
     }
 
 

@@ -100,6 +100,15 @@ def test_a_head_of_service_reads_the_journal_of_their_countries(signed_in: SignI
     assert signed_in("manager.my").get("/journal/?country=SG").status_code == 422
 
 
+def test_the_journal_names_the_accounts_that_its_lines_are_about(embassy: Embassy, signed_in: SignIn) -> None:
+    person = embassy["nobody"]
+    with acting_as(embassy["admin"]):
+        journal.note(Act.ACCOUNT_RESET, keys=[f"person:{person.pk}", "person:999999"])
+    page = signed_in("auditor").get("/journal/").content.decode()
+    assert "compte de Jean Sansposte" in page
+    assert "person:999999" in page, "an account that is no more keeps its key"
+
+
 def test_a_head_of_service_is_offered_the_people_of_their_countries_alone(signed_in: SignIn) -> None:
     def offered(username: str) -> str:
         page = signed_in(username).get("/journal/").content.decode()
