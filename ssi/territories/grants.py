@@ -6,7 +6,7 @@ The first wall's literal scopes come from here. One module reads FIRST_WALL.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection
@@ -14,6 +14,8 @@ from django.db import connection
 from ssi.accounts.models import User
 from ssi.territories.acting import Actor
 from ssi.territories.capabilities import FILING_VERBS, VERBS, Area, known, known_verb
+
+AREAS = frozenset(Area.values)
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,22 @@ class Grants:
 
     held: tuple[Held, ...]
     posts: tuple[str, ...]
+    _by_verb: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def scopes(self, verb: str) -> list[str]:
         """Literal scopes open for VERB, sorted; twin of the SQL function ssi.scopes(verb)."""
+        if verb not in self._by_verb:
+            self._by_verb[verb] = self._scopes(verb)
+        return list(self._by_verb[verb])
+
+    def _scopes(self, verb: str) -> list[str]:
         accepted = VERBS[known_verb(verb)]
         found: set[str] = set()
         for held in self.held:
             if held.post:
                 if verb in FILING_VERBS:
                     found.add(f"{held.country}/{held.area}/{held.post}")
-            elif held.country and held.area in Area.values and held.verb in accepted:
+            elif held.country and held.area in AREAS and held.verb in accepted:
                 found.add(f"{held.country}/{held.area}")
                 if held.area == Area.CONSULAR:
                     found.update(f"{held.country}/{held.area}/{post}" for post in self.posts)
