@@ -125,7 +125,7 @@ def test_the_page_shows_the_balance_the_comparisons_and_whose_rights_it_counts(
 ) -> None:
     world.fill(manager, requests=60, filings=30)
     page = signed_in("manager").get(reverse("reports:detail", args=[draft.pk])).content.decode()
-    assert "les dossiers que Hélène Aubry peut voir" in page
+    assert "les dossiers accessibles à Hélène Aubry" in page
     assert page.count("équilibre") >= 2
     assert "2e trimestre 2026" in page
     assert "moyenne des quatre trimestres précédents" in page
