@@ -142,7 +142,11 @@ def lint(_arguments: Sequence[str]) -> int:
 
 
 def fix(_arguments: Sequence[str]) -> int:
-    return max(subprocess.run(command, check=False, cwd=PROJECT).returncode for command in FIXES)
+    """A linter that mends says so by its exit code: what is left is told by `make lint`, and not here."""
+    for command in FIXES:
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=False, cwd=PROJECT)
+    say("Mended what can be. What is left: make lint")
+    return 0
 
 
 def manage_in_passing(arguments: Sequence[str]) -> int:

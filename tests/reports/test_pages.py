@@ -253,7 +253,7 @@ def test_an_issued_report_shows_its_frozen_figures_in_each_language(
     page = signed_in("manager").get(reverse("reports:detail", args=[issued.pk])).content.decode()
     opened = frozen(issued)["languages"]["fr"]["sections"]["operational"]["flow"]["opened"]
     assert f"nouvelles {opened} −" in page
-    assert "pouvait voir" in page
+    assert "accessibles à" in page
     assert "<textarea" not in page
 
 
