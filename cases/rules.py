@@ -65,17 +65,19 @@ def may_be_forwarded(record: Record, _actor: User) -> Verdict:
     return Allowed()
 
 
-def may_go_to(record: Record, authority: Authority, _actor: User) -> Verdict:
+def may_go_to(record: Record, authority: Authority | None, _actor: User) -> Verdict:
     """H2: nobody but who asked and who answers receives anything of a record that holds such a piece without the
     partner’s permission."""
     request = record.informationrequest
-    if authority.pk in {request.requesting_authority_id, request.requested_authority_id}:
+    if authority is not None and authority.pk in {request.requesting_authority_id, request.requested_authority_id}:
         return Allowed()
     received = Exchange.objects.filter(record=record, direction="in", handling_code=HandlingCode.H2)
     pieces = Document.objects.filter(record=record, handling_code=HandlingCode.H2).available()
     if received.exists() or pieces.exists():
         return Refused(
-            _("Une pièce porte le code H2 (pas de rediffusion sans accord) : rien ne part d’ici que vers %(who)s.")
+            _(
+                "Une pièce porte le code H2 (pas de rediffusion sans accord) : rien ne part d’ici que vers %(who)s ou le service requis."
+            )
             % {"who": request.requesting_authority}
         )
     return Allowed()

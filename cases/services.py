@@ -163,9 +163,10 @@ def send_request(
     if mail.at < request.received_at:
         raise RefusedError(_("La transmission précède la réception de la demande."), field="at")
     sent = take(INFORMATION_REQUEST, record, "send", actor=actor, version=version)
-    _file(sent, mail, direction="out", to_authority=to_authority, actor=actor)
     request.requested_authority, request.sent_at = to_authority, mail.at
     request.save(update_fields=["requested_authority", "sent_at"])
+    sent.informationrequest = request
+    _file(sent, mail, direction="out", to_authority=to_authority, actor=actor)
     refresh_search(sent)
     sent.save(update_fields=["search_text"])
     return sent
@@ -187,10 +188,16 @@ def record_answer(
         question = questions.pop(given.number, None)
         if question is None:
             raise RefusedError(_("Cette question n’est pas de la demande, ou a déjà sa réponse ici."), field="answers")
+        ground = given.refusal_ground if given.outcome == Outcome.REFUSED else ""
+        if question.outcome and (given.outcome, given.answer, ground) == (
+            question.outcome,
+            question.answer,
+            question.refusal_ground,
+        ):
+            continue  # sent back by the form as it was: it keeps its own mail, its date and its consent
         # The consent was to the use of another answer.
         question.consent_reference, question.consented_on = "", None
-        question.outcome, question.answer = given.outcome, given.answer
-        question.refusal_ground = given.refusal_ground if given.outcome == Outcome.REFUSED else ""
+        question.outcome, question.answer, question.refusal_ground = given.outcome, given.answer, ground
         question.answered_at, question.exchange = mail.at, exchange
         question.save()
     request.answered_at = mail.at

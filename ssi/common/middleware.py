@@ -34,6 +34,8 @@ class ClientAddress:
 
 
 def is_address(text: str) -> bool:
+    if "%" in text:  # an address of one link, which means nothing here
+        return False
     try:
         ip_address(text)
     except ValueError:

@@ -9,7 +9,7 @@ from ssi.common.rules import Allowed, Verdict
 from ssi.directory.models import Authority
 from ssi.records.models import Record
 
-Rule = Callable[[Record, Authority, User], Verdict]
+Rule = Callable[[Record, Authority | None, User], Verdict]
 _rules: dict[str, Rule] = {}
 
 
@@ -20,6 +20,7 @@ def register(kind: str, rule: Rule) -> None:
     _rules[kind] = rule
 
 
-def may_leave(record: Record, authority: Authority, actor: User) -> Verdict:
+def may_leave(record: Record, authority: Authority | None, actor: User) -> Verdict:
+    """AUTHORITY: None when the departure goes to a person and names none."""
     rule = _rules.get(record.kind)
     return rule(record, authority, actor) if rule else Allowed()

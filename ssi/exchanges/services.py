@@ -74,8 +74,8 @@ def file_exchange(
         **facts,
     )
     _check(exchange)
-    if direction == Direction.OUT and exchange.to_authority is not None:
-        require(departures.may_leave(record, exchange.to_authority, actor))
+    if direction == Direction.OUT:
+        require(departures.may_leave(record, exchange.to_authority, actor), field="to_authority")
     if any(document.record_id != record.pk for document in documents):
         raise RefusedError(_("Cette pièce n’est pas de ce dossier : ajoutez-la d’abord."), field="documents")
     exchange.save(force_insert=True)

@@ -106,6 +106,14 @@ begin
           ssi.scopes('view'), ssi.hidden_records(), p_limit;
 end $$;
 
+-- Whether the acting person sees every record among these keys.
+create or replace function ssi.sees_all(p_keys text[]) returns boolean language sql {_DEFINER} as $$
+  select not exists (
+    select from records_record r
+     where r.id in (select k::uuid from unnest(p_keys) k where k ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$')
+       and (not r.scope = any(ssi.scopes('view')) or r.id = any(ssi.hidden_records())))
+$$;
+
 -- Journal lines about one record, for whoever may read its journal: its owner, the country's manager, the auditor.
 -- A line of another country than those whose journal one reads, and every line for a mere owner, says who did what to
 -- this record and when: no other key, and not from where. That it was linked is for those who see both ends, or audit.
@@ -119,12 +127,13 @@ returns setof audit_entry language sql {_DEFINER} as $$
             or r.country_id = any((select ssi.countries_with('journal_view'))::text[])
             or (r.owner_id = ssi.acting() and r.scope = any((select ssi.scopes('change'))::text[]))))
   select e.id, e.at, e.actor, e.operation, e.acts, e.country,
-         case when whole then e.keys else array[p_record::text]::varchar[] end,
+         case when whole or linked then e.keys else array[p_record::text]::varchar[] end,
          case when whole then e.address end, e.request
     from reader, audit_entry e,
-         lateral (select reader.audits or (e.country <> '' and e.country = any(reader.countries)) as whole) line
+         lateral (select reader.audits or (e.country <> '' and e.country = any(reader.countries)) as whole,
+                         e.acts @> array['record.linked']::varchar[] as linked) line
    where e.keys @> array[p_record::text]::varchar[]
-     and (reader.audits or not e.acts @> array['record.linked']::varchar[])
+     and (reader.audits or not linked or ssi.sees_all(e.keys::text[]))
 $$;
 revoke all on function ssi.keep_history() from public;
 """
@@ -133,11 +142,12 @@ RIGHTS = for_the_application(
     "hidden_records()",
     "next_reference(text, text, text, text, int)",
     "search_records(text[], int)",
+    "sees_all(text[])",
     "journal_of(uuid)",
 )
 
 DROP_FUNCTIONS = """
-drop function if exists ssi.journal_of(uuid), ssi.search_records(text[], int), ssi.keep_history(),
+drop function if exists ssi.journal_of(uuid), ssi.sees_all(text[]), ssi.search_records(text[], int), ssi.keep_history(),
   ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records() cascade;
 """
 

@@ -29,7 +29,10 @@ A_DAY = 3
 
 @dataclass
 class Day:
-    """A day on which something falls due or an administration is closed. MORE: how many dossiers are not shown."""
+    """A day on which something falls due or an administration is closed.
+
+    MORE: how many dossiers are not shown; CUT: there are others yet, which were not counted.
+    """
 
     iso: str
     label: str
@@ -37,6 +40,7 @@ class Day:
     due: list[Record] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     more: int = 0
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def agenda_of(
     for day, entry in found.items():
         entry.iso, entry.label = day.isoformat(), date_format(day, "D d/m")
         entry.rows = rows_of(entry.due[:A_DAY], countries)
-        entry.more = max(0, len(entry.due) - A_DAY)
+        entry.cut = goes_on and day == last
+        entry.more = 0 if entry.cut else max(0, len(entry.due) - A_DAY)
     return Agenda([found[day] for day in sorted(found)], goes_on)
 
 

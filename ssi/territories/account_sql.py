@@ -66,6 +66,7 @@ end $$;
 create or replace function ssi.ask_reset(p_person bigint) returns void language plpgsql {_WRITER} as $$
 begin
   perform ssi.demand_account(p_person);
+  perform from accounts_user where id = p_person for update;
   update accounts_user set reset_asked_by_id = ssi.acting(), reset_asked_at = ssi.now() where id = p_person;
 end $$;
 
@@ -74,6 +75,8 @@ create or replace function ssi.reset_password(p_person bigint, p_hash text, p_da
 language plpgsql {_WRITER} as $$
 begin
   perform ssi.demand_account(p_person);
+  -- One after the other: what was asked once is done once.
+  perform from accounts_user where id = p_person for update;
   if ssi.posted(p_person) and not ssi.reset_asked(p_person, p_days) then
     raise exception 'ssi: the password of a posted person takes two administrators'
       using errcode = 'insufficient_privilege';

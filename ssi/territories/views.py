@@ -28,9 +28,10 @@ from ssi.territories.roles import Role
 from ssi.territories.services import end_posting, post_person
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
-# Where the form shows what a service refuses.
-# In the address of an answer that asks for a reset: it must not confirm what another asked meanwhile.
+# In the address of an answer that asks for a reset: it must not confirm what another asked meanwhile, nor must a
+# confirmation that comes late ask again.
 _ASKS = "demande"
+# Where the form shows what a service refuses.
 _FIELD_OF = {"end": "last_day", "role": "role", "username": "username", "person": "person"}
 
 
@@ -206,9 +207,9 @@ def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """One administrator is enough for a person who was never posted; else one asks and another confirms."""
     person, actor, answered = _confirmed(request, pk, _may_go_on)
     asks = _two_needed(person)
-    if answered and not asks and _ASKS in request.GET:
+    if answered and rules.is_posted(person) and asks != (_ASKS in request.GET):
         messages.info(
-            request, _("Un autre administrateur vient de demander cette réinitialisation : il reste à la confirmer.")
+            request, _("Un autre administrateur est passé entre-temps : voyez où en est la réinitialisation.")
         )
         return redirect("territories:account", pk=pk)
     if answered and asks:

@@ -281,3 +281,45 @@ def test_nothing_leaves_a_record_that_holds_an_h2_piece_for_a_third_party_by_wha
             departure(third)
         assert departure(requester)
         assert departure(partner)
+
+
+def test_a_piece_of_the_requester_marked_h2_goes_to_the_authority_that_answers(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="qualified")
+    partner = Authority.objects.get(code="SG-CNB")
+    with acting_as(user), clock.at(LATER):
+        file_exchange(
+            record,
+            direction="in",
+            kind="message",
+            channel="dcis_h24",
+            occurred_at=RECEIVED,
+            subject="Demande",
+            handling_code="H2",
+            actor=user,
+        )
+        assert send_request(record, to_authority=partner, mail=mail("Transmission", 2), actor=user).state == "sent"
+        with pytest.raises(RefusedError, match="code H2"):
+            file_exchange(
+                record,
+                direction="out",
+                kind="message",
+                channel="bilateral",
+                occurred_at=RECEIVED,
+                subject="Pour information",
+                to_person="Inspecteur Tan, PDRM",
+                actor=user,
+            )
+
+
+def test_an_answer_sent_back_as_it_was_keeps_its_consent_its_mail_and_its_date(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="answered")
+    with acting_as(user), clock.at(LATER):
+        before = record_consent(record, 1, reference="CNB/1", consented_on=LATER.date(), actor=user)
+        again = pass_step(record, "ask_again", reason="La réponse est incomplète", actor=user)
+        same = [GivenAnswer(1, Outcome(before.outcome), before.answer)]
+        record_answer(again, answers=same, mail=mail("Suite", 40), actor=user)
+        after = record.questions.get()
+    assert after.consent_reference == "CNB/1"
+    assert (after.exchange_id, after.answered_at) == (before.exchange_id, before.answered_at)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +30,7 @@ from tests.support.database import as_owner
         (1, "2001:db8::9", "2001:db8::9"),
         (1, "", "10.0.0.1"),
         (1, "somebody", "10.0.0.1"),
+        (1, "fe80::1%eth0", "10.0.0.1"),
     ],
 )
 def test_the_address_is_what_the_outermost_trusted_proxy_saw(
@@ -51,10 +55,14 @@ def test_a_number_of_proxies_that_is_none_is_refused_at_start(monkeypatch: pytes
         env.count("SSI_TRUSTED_PROXIES", 0)
 
 
-def test_production_must_say_what_stands_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SSI_TRUSTED_PROXIES", raising=False)
-    with pytest.raises(env.EnvironmentRefused, match="required"):
-        env.count("SSI_TRUSTED_PROXIES")
+@pytest.mark.parametrize(("given", "starts"), [({}, False), ({"SSI_TRUSTED_PROXIES": "1"}, True)])
+def test_production_must_say_what_stands_in_front(given: dict[str, str], starts: bool) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SSI_")}
+    secret = {"SSI_MODE": "production", "SSI_SECRET_KEY": "x" * 50}
+    command = [sys.executable, "-c", "import ssi.settings"]
+    done = subprocess.run(command, env={**kept, **secret, **given}, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) is starts
+    assert ("SSI_TRUSTED_PROXIES is required" in done.stderr) is not starts
 
 
 @pytest.mark.django_db

@@ -15,6 +15,8 @@ from ssi.launch.discovery import Given, socket_address
 from ssi.launch.processes import stop
 from ssi.launch.servers import Servers
 
+pytestmark = pytest.mark.slow  # starts servers of its own
+
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:

@@ -224,8 +224,11 @@ def test_a_link_is_no_news_for_whoever_does_not_see_both_ends(embassy: Embassy, 
         link_records(mine, reserved, actor=deputy)
     linked = str(Act.RECORD_LINKED.label)
     assert linked not in signed_in("attache.sg").get(f"/simples/{mine.reference}/journal/").content.decode()
-    with acting_as(embassy["manager"]):
-        assert not [line for line in journal_of(mine) if "record.linked" in line.acts]
+    for username in ("manager", "deputy.sg"):
+        with acting_as(embassy[username]):
+            seen = [line.keys for line in journal_of(reserved) if "record.linked" in line.acts]
+        assert seen == [[str(mine.pk), str(reserved.pk)]], "whoever sees both ends reads who linked them"
+    with acting_as(embassy["manager.my"]):
         assert not Entry.objects.filter(acts__contains=["record.linked"]).exists()
     with acting_as(embassy["auditor"]):
         assert Entry.objects.get(acts__contains=["record.linked"]).keys == [str(mine.pk), str(reserved.pk)]

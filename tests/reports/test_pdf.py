@@ -19,6 +19,8 @@ from ssi.reports.printouts import printout_of
 from tests.printing.reading import text_of
 from tests.reports.conftest import frozen
 
+pytestmark = pytest.mark.slow  # prints for real
+
 
 def figures_of(node: Any) -> list[Any]:
     """Every Figure of the structure tree."""

@@ -23,6 +23,8 @@ from ssi.territories.models import CountryGrant
 
 AsOwner = Callable[[], AbstractContextManager[None]]
 
+pytestmark = pytest.mark.slow  # prints for real
+
 
 def asked(report: Report, person: User) -> Job:
     with acting_as(person):

@@ -133,6 +133,25 @@ def test_one_more_administrator_takes_the_owner_and_a_first_one(embassy: Embassy
 
 
 @pytest.mark.django_db
+def test_the_owner_of_the_database_gives_a_phrase_back_to_an_administrator_left_alone(embassy: Embassy) -> None:
+    def reset(username: str) -> str:
+        said = StringIO()
+        call_command("reset_password", username=username, stdout=said)
+        return said.getvalue()
+
+    with pytest.raises(CommandError, match="ssi_owner"):
+        reset("admin")
+    with database.as_owner():
+        phrase = reset("Admin").strip().split(": ")[-1]
+        assert Entry.objects.get().acts == ["account.reset"]
+        with pytest.raises(CommandError, match="Aucun compte actif"):
+            reset("personne")
+    person = embassy["admin"]
+    assert person.check_password(phrase)
+    assert person.must_change_password
+
+
+@pytest.mark.django_db
 def test_loading_the_places_again_changes_nothing(embassy: Embassy) -> None:
     def places() -> list[tuple[str, list[str]]]:
         posts = ConsularPost.objects.prefetch_related("countries")

@@ -128,6 +128,17 @@ def test_a_full_day_shows_its_first_dossiers_and_counts_the_others(embassy: Emba
     assert len(keys) == 5, "the list of what is to be done shows them all"
 
 
+def test_a_day_on_which_more_falls_due_than_is_read_counts_nothing_wrong(
+    embassy: Embassy, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssi.site.agenda.MOST", 4)
+    for number in range(1, 7):
+        make_record(embassy["attache.sg"], number=number, due_at=MONDAY + timedelta(days=3, minutes=number))
+    words = agenda(signed_in("attache.sg").get("/").content.decode())
+    assert "et d’autres" in words
+    assert "et 1 autre" not in words
+
+
 def test_holidays_of_ones_countries_and_of_france_are_told(signed_in: SignIn) -> None:
     with clock.at(datetime(2026, 12, 20, 1, 0, tzinfo=UTC)):
         words = agenda(signed_in("attache.sg").get("/").content.decode())

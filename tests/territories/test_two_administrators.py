@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.territories import administration
 from ssi.territories.acting import acting_as
+from ssi.territories.bootstrap import bootstrap_posting
 from ssi.territories.models import Posting
 from ssi.territories.roles import Role, codenames
 from ssi.territories.services import end_posting, post_person
@@ -127,11 +129,17 @@ def reset_page(person: User) -> str:
     return f"{ACCOUNTS}{person.pk}/reinitialiser/"
 
 
+def ask_page(person: User) -> str:
+    """Where the form that asks posts: the page says it."""
+    return f"{reset_page(person)}?demande=1"
+
+
 def test_one_administrator_asks_another_confirms_and_only_then_the_password_changes(embassy: Embassy) -> None:
     person = embassy["attache.my"]
     asking, confirming = client_of(embassy, "admin"), client_of(embassy, "admin.two")
     assert "Demander la réinitialisation" in asking.get(reset_page(person)).content.decode()
-    assert asking.post(reset_page(person)).status_code == 302
+    assert f'action="{ask_page(person)}"' in asking.get(reset_page(person)).content.decode()
+    assert asking.post(ask_page(person)).status_code == 302
     assert embassy["attache.my"].check_password(PASSWORD), "asking changes nothing"
     assert asking.post(reset_page(person)).status_code == 403, "one does not confirm what one asked"
     assert "Paul Garnier" in confirming.get("/administration/").content.decode()
@@ -152,9 +160,42 @@ def test_a_question_asked_twice_at_once_confirms_nothing(embassy: Embassy) -> No
     page = slow.get(reset_page(person)).content.decode()
     address = re.search(r'action="([^"]*reinitialiser[^"]*)"', page)
     assert address is not None
-    client_of(embassy, "admin.two").post(reset_page(person))
+    client_of(embassy, "admin.two").post(ask_page(person))
     assert slow.post(address[1]).headers["Location"] == f"{ACCOUNTS}{person.pk}/"
     assert embassy["attache.my"].check_password(PASSWORD)
+
+
+def test_a_confirmation_that_comes_late_asks_for_nothing(embassy: Embassy) -> None:
+    person = embassy["attache.my"]
+    client_of(embassy, "admin").post(ask_page(person))
+    late = client_of(embassy, "admin.two")
+    assert late.post(reset_page(person)).status_code == 200
+    given = embassy["attache.my"].password
+    assert late.post(reset_page(person)).status_code == 302
+    assert (embassy["attache.my"].password, embassy["attache.my"].reset_asked_by) == (given, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_asked_once_is_done_once_though_two_confirm_at_the_same_time(embassy: Embassy) -> None:
+    person, asking, other = embassy["attache.my"], embassy["auditor"], embassy["admin"]
+    with as_owner():
+        bootstrap_posting(asking, Role.ADMINISTRATOR, start=START)
+    with acting_as(asking):
+        administration.ask_reset(person, actor=asking)
+
+    def confirm(actor: User) -> bool:
+        try:
+            with acting_as(actor), connection.cursor() as cursor:
+                cursor.execute("select ssi.reset_password(%s, %s, 3)", [person.pk, "x"])
+        except ProgrammingError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        done = list(pool.map(confirm, [other, embassy["admin.two"]]))
+    assert sorted(done) == [False, True]
 
 
 def test_the_database_refuses_one_administrator_alone(embassy: Embassy) -> None:
