@@ -110,7 +110,8 @@ end $$;
 create or replace function ssi.sees_all(p_keys text[]) returns boolean language sql {_DEFINER} as $$
   select not exists (
     select from records_record r
-     where r.id in (select k::uuid from unnest(p_keys) k where k ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$')
+     where r.id in (select k::uuid from unnest(p_keys) k
+                     where k ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$')
        and (not r.scope = any(ssi.scopes('view')) or r.id = any(ssi.hidden_records())))
 $$;
 
