@@ -76,7 +76,8 @@ def may_go_to(record: Record, authority: Authority | None, _actor: User) -> Verd
     if received.exists() or pieces.exists():
         return Refused(
             _(
-                "Une pièce porte le code H2 (pas de rediffusion sans accord) : rien ne part d’ici que vers %(who)s ou le service requis."
+                "Une pièce porte le code H2 (pas de rediffusion sans accord) : "
+                "rien ne part d’ici que vers %(who)s ou le service requis."
             )
             % {"who": request.requesting_authority}
         )

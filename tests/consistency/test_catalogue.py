@@ -16,6 +16,8 @@ CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
 SOURCES = ("ssi", "cases", "consular", "cooperation", "templates", "static", "manage.py", "pyproject.toml")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
+pytestmark = pytest.mark.slow  # extracts the messages again
+
 
 def messages(path: Path) -> dict[str, polib.POEntry]:
     return {entry.msgid: entry for entry in polib.pofile(str(path)) if not entry.obsolete}

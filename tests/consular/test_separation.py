@@ -22,7 +22,7 @@ from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGES = ("", "accuse/", "message/", "souhait/", "notification/", "proches/ajouter/", "proches/1/accord/")
 MORE = ("proches/1/informer/", "pieces/ajouter/", "historique/", "acces/")

@@ -6,6 +6,8 @@ import pytest
 
 from ssi.directory.models import Authority
 
+pytestmark = pytest.mark.slow  # searches the whole directory
+
 
 def codes(text: str, country: str = "", on: date = date(2026, 9, 8)) -> list[str]:
     return [authority.code for authority in Authority.objects.suggested(text, country=country, on=on)]

@@ -32,6 +32,8 @@ select count(*) filter (where opened_at < start_at and (closed_at is null or clo
   from dated
 """
 
+pytestmark = pytest.mark.slow  # recounts years of records
+
 
 def recount(statement: str, **values: Any) -> tuple[Any, ...]:
     with as_owner(), connection.cursor() as cursor:

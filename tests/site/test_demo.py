@@ -34,6 +34,8 @@ DAYS = (
     datetime.fromisoformat("2027-01-01T04:05:00+00:00"),
 )
 
+pytestmark = pytest.mark.slow  # loads the embassy
+
 
 @pytest.fixture
 def plain_kinds() -> None:

@@ -32,6 +32,8 @@ from tests.support.client import StrictClient
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "testing.md"
 
+pytestmark = pytest.mark.slow  # builds whole worlds
+
 
 def example() -> dict[str, Any]:
     """The whole example of docs/testing.md."""
