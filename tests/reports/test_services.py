@@ -24,6 +24,8 @@ from tests.reports.conftest import open_draft
 from tests.support.database import as_owner
 from tests.support.people import Embassy
 
+pytestmark = pytest.mark.slow  # issues reports over whole quarters
+
 
 def test_the_same_draft_asked_twice_is_one_report(manager: User, draft: Report) -> None:
     with acting_as(manager):

@@ -16,7 +16,7 @@ from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.records.urls")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.urls("tests.records.urls")]
 SignIn = Callable[[str], StrictClient]
 
 
