@@ -123,6 +123,7 @@ PEOPLE = (
     ),
     Someone("agent.sin", "Luc Perrot", "consular_agent", "one post, two countries: Singapore, Brunei", post="SIN"),
     Someone("admin", "Yves Maillard", "administrator", "accounts and postings; no record"),
+    Someone("admin2", "Rose Tellier", "administrator", "a second one: posts and confirms what the first may not alone"),
     Someone("auditrice", "Irène Sabatier", "auditor", "the journal: who, when, which reference; never a content"),
 )
 
