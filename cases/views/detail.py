@@ -90,19 +90,24 @@ def _action(record: Record, offer: Offer) -> Action:
     return Action(offer.transition.label, url, method="get", refusal=refused)
 
 
+# What changes what the record says: not offered once it is closed (may_rewrite).
+REWRITING = {"cases:edit", "cases:add_part"}
+
+
 def _edits(record: Record, user: User) -> list[Action]:
     """What one may do beside the steps."""
     if not holds(user, "change", record.scope):
         return []
     pages: list[tuple[str, Any]] = [
+        ("cases:edit", _("Modifier la demande")),
         ("cases:add_exchange", _("Ajouter un échange")),
+        ("cases:add_part", _("Ajouter une personne ou un objet")),
         ("cases:add_document", _("Joindre une pièce")),
         ("cases:link", _("Lier à un autre dossier")),
     ]
-    if may_rewrite(user, record):
-        pages[:0] = [("cases:edit", _("Modifier la demande"))]
-        pages[2:2] = [("cases:add_part", _("Ajouter une personne ou un objet"))]
-    return [Action(label, reverse(name, args=[record.reference]), method="get") for name, label in pages]
+    refused = set() if may_rewrite(user, record) else REWRITING
+    offered = [(name, label) for name, label in pages if name not in refused]
+    return [Action(label, reverse(name, args=[record.reference]), method="get") for name, label in offered]
 
 
 def _steps(record: Record) -> list[Step]:

@@ -198,7 +198,9 @@ class RecordFilterForm(forms.Form):
         since, until, stage = (typed.get(name) for name in ("since", "until", "stage"))
         if since and until and until < since:
             self.add_error("until", _("La fin précède le début."))
-        if stage == "start" and not since and "since" not in self.errors:
+        # A stage without its day would be shown as a criterion and narrow nothing.
+        lacks_first = not since and (stage == "start" or (stage == "closed" and not until))
+        if lacks_first and "since" not in self.errors:
             self.add_error("since", _("Donnez le premier jour."))
         if stage == "end" and not until and "until" not in self.errors:
             self.add_error("until", _("Donnez le dernier jour."))

@@ -190,8 +190,10 @@ def by_value(
     before: Q,
     narrows: str = "",
 ) -> Breakdown:
-    """How many of ROWS, opened in the period, hold each value of FIELD, CURRENT beside BEFORE; an empty value is said
-    as such. NARROWS: the criterion of the list of records that holds FIELD."""
+    """How many of ROWS hold each value of FIELD, CURRENT beside BEFORE; an empty value is said as such.
+
+    NARROWS: the criterion of the list of records that holds FIELD, for rows that count by their opening.
+    """
     found = (
         rows.filter(current | before)
         .order_by()

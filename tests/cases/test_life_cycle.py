@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from cases.services import (
     register_request,
     send_request,
 )
+from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.directory.models import Authority
@@ -254,33 +256,35 @@ def test_the_consent_to_one_answer_is_not_a_consent_to_the_next(embassy: Embassy
         assert (question.answer, question.consent_reference, question.consented_on) == ("autre", "", None)
 
 
+def departure(record: Record, actor: User, **to: Any) -> Exchange:
+    """Something sent for information, outside the steps."""
+    return file_exchange(
+        record,
+        direction="out",
+        kind="message",
+        channel="bilateral",
+        occurred_at=LATER,
+        subject="Pour information",
+        actor=actor,
+        **to,
+    )
+
+
 def test_nothing_leaves_a_record_that_holds_an_h2_piece_for_a_third_party_by_whatever_door(embassy: Embassy) -> None:
     user = embassy["attache.sg"]
     record = make_request(user, state="sent")
     partner, requester = Authority.objects.get(code="SG-CNB"), Authority.objects.get(code="FR-OFAST")
     third = Authority.objects.get(code="MY-PDRM")
 
-    def departure(authority: Authority) -> Exchange:
-        return file_exchange(
-            record,
-            direction="out",
-            kind="message",
-            channel="bilateral",
-            occurred_at=LATER,
-            subject="Pour information",
-            to_authority=authority,
-            actor=user,
-        )
-
     with acting_as(user), clock.at(LATER):
-        assert departure(third), "until a piece forbids it"
+        assert departure(record, user, to_authority=third), "until a piece forbids it"
         answers = [GivenAnswer(1, Outcome.HIT, "oui")]
         secret = Mail("bilateral", LATER, "Réponse", handling={"handling_code": "H2"})
         record_answer(record, answers=answers, mail=secret, actor=user)
         with pytest.raises(RefusedError, match="code H2"):
-            departure(third)
-        assert departure(requester)
-        assert departure(partner)
+            departure(record, user, to_authority=third)
+        assert departure(record, user, to_authority=requester)
+        assert departure(record, user, to_authority=partner)
 
 
 def test_a_piece_of_the_requester_marked_h2_goes_to_the_authority_that_answers(embassy: Embassy) -> None:
@@ -300,16 +304,7 @@ def test_a_piece_of_the_requester_marked_h2_goes_to_the_authority_that_answers(e
         )
         assert send_request(record, to_authority=partner, mail=mail("Transmission", 2), actor=user).state == "sent"
         with pytest.raises(RefusedError, match="code H2"):
-            file_exchange(
-                record,
-                direction="out",
-                kind="message",
-                channel="bilateral",
-                occurred_at=RECEIVED,
-                subject="Pour information",
-                to_person="Inspecteur Tan, PDRM",
-                actor=user,
-            )
+            departure(record, user, to_person="Inspecteur Tan, PDRM")
 
 
 def test_an_answer_sent_back_as_it_was_keeps_its_consent_its_mail_and_its_date(embassy: Embassy) -> None:

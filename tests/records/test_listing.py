@@ -116,6 +116,7 @@ def test_dates_are_days_of_the_country_and_say_what_happened_then(
     [
         ("since=2026-09-30&until=2026-07-01", "La fin précède le début"),
         ("stage=start", "Donnez le premier jour"),
+        ("stage=closed", "Donnez le premier jour"),
         ("stage=end&since=2026-07-01", "Donnez le dernier jour"),
         ("since=hier", "JJ/MM/AAAA"),
         ("stage=never&since=2026-07-01", "valide"),
