@@ -29,7 +29,7 @@ from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SignIn = Callable[[str], StrictClient]
 WHEN = datetime(2026, 9, 10, 10, 40, tzinfo=UTC)
 

@@ -26,6 +26,8 @@ from tests.support.client import StrictClient
 Sign = Callable[[str], StrictClient]
 NEW = {"quarter": "2026-3", "countries": ["SG", "MY", "PH", "BN"], "edition": "internal", "language": "fr"}
 
+pytestmark = pytest.mark.slow  # fills quarters and prints for real
+
 
 def printed(report: Report, manager: User) -> Report:
     with acting_as(manager):
@@ -87,7 +89,6 @@ def listed(client: StrictClient, address: str) -> int:
     return int(re.sub(r"\D", "", count[1]))
 
 
-@pytest.mark.slow
 def test_every_figure_that_leads_to_a_list_leads_to_as_many_records(
     signed_in: Sign, manager: User, draft: Report
 ) -> None:
@@ -190,7 +191,6 @@ def test_a_foreign_report_and_a_missing_one_are_the_same_page(signed_in: Sign, d
         assert client.post(reverse(f"reports:{route}", args=[draft.pk]), {"version": "1"}).status_code == 404
 
 
-@pytest.mark.slow
 def test_producing_the_pdf_explains_then_freezes_and_prints(signed_in: Sign, manager: User, draft: Report) -> None:
     world.fill(manager, requests=20, filings=10)
     client = signed_in("manager")
@@ -211,7 +211,6 @@ def test_producing_the_pdf_explains_then_freezes_and_prints(signed_in: Sign, man
     assert "Télécharger" in done
 
 
-@pytest.mark.slow
 def test_the_document_opens_in_the_browser_or_is_downloaded(signed_in: Sign, manager: User, issued: Report) -> None:
     report = printed(issued, manager)
     client = signed_in("manager")
@@ -225,7 +224,6 @@ def test_the_document_opens_in_the_browser_or_is_downloaded(signed_in: Sign, man
     assert copy.headers["Content-Disposition"] == expected
 
 
-@pytest.mark.slow
 def test_printing_again_gives_the_same_bytes(signed_in: Sign, manager: User, issued: Report) -> None:
     first = printed(issued, manager)
     content = files.fetch(first.pdf_key, first.pdf_sha256)
@@ -239,7 +237,6 @@ def test_printing_again_gives_the_same_bytes(signed_in: Sign, manager: User, iss
     assert files.fetch(again.pdf_key, again.pdf_sha256) == content
 
 
-@pytest.mark.slow
 def test_a_damaged_file_is_not_shown_and_can_be_printed_again(signed_in: Sign, manager: User, issued: Report) -> None:
     report = printed(issued, manager)
     files.store(report.pdf_key, b"%PDF-forged")
@@ -262,7 +259,6 @@ def test_an_issued_report_shows_its_frozen_figures_in_each_language(
     assert "<textarea" not in page
 
 
-@pytest.mark.slow
 def test_correcting_asks_why_and_opens_the_next_version(signed_in: Sign, manager: User, issued: Report) -> None:
     client = signed_in("manager")
     address = reverse("reports:correct", args=[issued.pk])
@@ -282,7 +278,6 @@ def test_a_stale_page_does_not_issue(signed_in: Sign, manager: User, draft: Repo
         assert Report.objects.get(pk=draft.pk).is_draft
 
 
-@pytest.mark.slow
 def test_the_document_is_closed_to_who_lost_the_right(signed_in: Sign, manager: User, issued: Report) -> None:
     report = printed(issued, manager)
     assert signed_in("attache.sg").get(reverse("reports:pdf", args=[report.pk])).status_code == 404

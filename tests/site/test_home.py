@@ -17,7 +17,7 @@ from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.records.urls")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.urls("tests.records.urls")]
 SignIn = Callable[[str], StrictClient]
 MONDAY = datetime(2026, 9, 21, 0, 42, tzinfo=UTC)
 PLUMBING = ("set_config", "SAVEPOINT", "accounts_session", 'FROM "accounts_user" WHERE "accounts_user"."id" = ')
