@@ -31,3 +31,38 @@ class AuthorityKind(models.TextChoices):
     TECHNICAL = "technical", _("appui scientifique et technique")
     INTERPOL_NCB = "interpol_ncb", _("bureau central national INTERPOL")
     REGIONAL_BODY = "regional_body", _("organisme régional")
+
+
+class InstrumentKind(models.TextChoices):
+    BILATERAL = "bilateral", _("convention bilatérale")
+    MULTILATERAL = "multilateral", _("convention multilatérale")
+    LAW = "law", _("loi du pays")
+    RECIPROCITY = "reciprocity", _("réciprocité")
+
+
+class Requirement(models.TextChoices):
+    """How an item of a checklist is met."""
+
+    FIELD = "field", _("une rubrique remplie")
+    DOCUMENT = "document", _("une pièce jointe")
+    ATTESTATION = "attestation", _("une personne atteste")
+
+
+class LetterField(models.TextChoices):
+    """What a checklist may ask of the letter itself; the operational domain knows how each is met."""
+
+    AUTHORITY = "authority", _("autorité mandante")
+    LEGAL_BASIS = "legal_basis", _("fondement de la demande")
+    RECIPROCITY = "reciprocity", _("offre de réciprocité")
+    PURPOSE = "purpose", _("objet et finalité de la demande")
+    FACTS = "facts", _("exposé des faits")
+    OFFENCE = "offence", _("qualification et textes")
+    MAXIMUM_PENALTY = "maximum_penalty", _("peine encourue")
+    LIMITATION = "limitation", _("prescription")
+    SUSPICION = "suspicion", _("identité et raisons du soupçon, pour chaque personne")
+    MEASURES = "measures", _("actes demandés")
+    PROCEDURE = "procedure", _("formes souhaitées")
+    CONFIDENTIALITY = "confidentiality", _("confidentialité et son motif")
+    TIME_WISHED = "time_wished", _("délai souhaité")
+    SIGNATURE = "signature", _("signature")
+    SEAL = "seal", _("sceau")

@@ -19,6 +19,8 @@ PAGE_SIZE = 25
 
 _AuthorityT = TypeVar("_AuthorityT", bound=models.Model)
 _CorrectionT = TypeVar("_CorrectionT", bound=models.Model)
+_DatedT = TypeVar("_DatedT", bound=models.Model)
+_ItemT = TypeVar("_ItemT", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,24 @@ class AuthorityQuerySet(models.QuerySet[_AuthorityT]):
             return Page(shown, has_previous=len(rows) > PAGE_SIZE, has_next=True)
         rows = list(self.filter(code__gt=after).order_by("code")[: PAGE_SIZE + 1])
         return Page(rows[:PAGE_SIZE], has_previous=bool(after), has_next=len(rows) > PAGE_SIZE)
+
+
+class DatedQuerySet(models.QuerySet[_DatedT]):
+    """Legal texts, in force between two days, both included."""
+
+    def in_force(self, day: date) -> Self:
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day))
+
+    def of_country(self, code: str) -> Self:
+        return self.filter(countries__contains=[code])
+
+
+class ChecklistQuerySet(models.QuerySet[_ItemT]):
+    def in_force(self, country: str) -> Self:
+        """What is demanded today of a letter to that country: what every country is owed, then its own list."""
+        return self.filter(Q(country=country) | Q(country=None), retired_at=None).order_by(
+            F("country").asc(nulls_first=True), "number", "item"
+        )
 
 
 class HolidayCorrectionQuerySet(models.QuerySet[_CorrectionT]):

@@ -1,15 +1,26 @@
 """The first load of the reference data."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.directory.data.authorities import AUTHORITIES
+from ssi.directory.data.checklists import CHECKLISTS
 from ssi.directory.data.crime_types import CRIME_TYPES, CRIME_TYPES_SOURCE
+from ssi.directory.data.legal_texts import INSTRUMENTS, PROVISIONS
 from ssi.directory.data.rows import CHECKED_ON, AuthorityRow
-from ssi.directory.models import Authority, AuthorityAlias, CrimeType
+from ssi.directory.models import (
+    Authority,
+    AuthorityAlias,
+    ChecklistItem,
+    CrimeType,
+    LegalInstrument,
+    LegalProvision,
+)
 from ssi.directory.search_keys import search_key
 from ssi.territories.models import Country
 
@@ -37,6 +48,13 @@ class Loaded:
     authorities: int
     aliases: int
     crime_types: int
+    instruments: int
+    provisions: int
+    checklist_items: int
+
+
+# Keys of the checklist items of this house: the same row has the same key in every installation.
+_CHECKLISTS = uuid.uuid5(uuid.NAMESPACE_OID, "ssi/checklists")
 
 
 @transaction.atomic
@@ -46,7 +64,14 @@ def load_reference_data() -> Loaded:
     For the role that owns the tables: the first-run command and the demo. Rows that are not in the data are left.
     """
     _require_countries()
-    return Loaded(authorities=_load_authorities(), aliases=_load_aliases(), crime_types=_load_crime_types())
+    return Loaded(
+        authorities=_load_authorities(),
+        aliases=_load_aliases(),
+        crime_types=_load_crime_types(),
+        instruments=_load_instruments(),
+        provisions=_load_provisions(),
+        checklist_items=_load_checklists(),
+    )
 
 
 def authority_search_key(row: AuthorityRow) -> str:
@@ -133,3 +158,68 @@ def _load_crime_types() -> int:
         update_fields=["parent", "name_fr", "name_en", "europol_area", "source", "checked_on"],
     )
     return len(written)
+
+
+def _load_instruments() -> int:
+    rows = [
+        LegalInstrument(
+            code=row.code,
+            kind=row.kind,
+            name_fr=row.fr,
+            name_en=row.en,
+            publication=row.publication,
+            countries=list(row.countries),
+            signed_on=row.signed_on,
+            valid_from=row.valid_from,
+            source=row.source,
+            checked_on=CHECKED_ON,
+        )
+        for row in INSTRUMENTS
+    ]
+    return len(LegalInstrument.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _load_provisions() -> int:
+    known = set(LegalProvision.objects.values_list("code", "article"))
+    rows = [
+        LegalProvision(
+            code=row.code,
+            article=row.article,
+            label_fr=row.fr,
+            label_en=row.en,
+            maximum_penalty=row.maximum_penalty,
+            limitation_years=row.limitation,
+            valid_from=row.valid_from,
+            source=row.source,
+            checked_on=CHECKED_ON,
+        )
+        for row in PROVISIONS
+        if (row.code, row.article) not in known
+    ]
+    return len(LegalProvision.objects.bulk_create(rows))
+
+
+def _load_checklists() -> int:
+    """An item that an administrator has changed or retired since stays as they left it."""
+    known = set(ChecklistItem.objects.values_list("item", flat=True))
+    moment = clock.now()
+    rows = [
+        ChecklistItem(
+            item=uuid.uuid5(_CHECKLISTS, row.key),
+            country_id=row.country,
+            number=row.number,
+            label_fr=row.fr,
+            label_en=row.en,
+            clause=row.clause,
+            requirement=row.requirement,
+            letter_field=row.field or "",
+            document_type=row.document_type,
+            waivable=row.waivable,
+            written_at=moment,
+            source=row.source,
+            checked_on=CHECKED_ON,
+        )
+        for row in CHECKLISTS
+        if uuid.uuid5(_CHECKLISTS, row.key) not in known
+    ]
+    return len(ChecklistItem.objects.bulk_create(rows))

@@ -57,7 +57,18 @@ def test_loading_before_the_countries_says_which_are_missing(owner: None, monkey
         load_reference_data()
 
 
-@pytest.mark.parametrize("table", ["authority", "authorityalias", "crimetype", "holidaycorrection"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "authority",
+        "authorityalias",
+        "checklistitem",
+        "crimetype",
+        "holidaycorrection",
+        "legalinstrument",
+        "legalprovision",
+    ],
+)
 @pytest.mark.parametrize("right", ["insert", "update", "delete", "truncate"])
 def test_the_application_reads_reference_tables_and_writes_none(db: None, table: str, right: str) -> None:
     with connection.cursor() as cursor:

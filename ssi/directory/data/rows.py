@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ssi.directory.enums import AuthorityKind
+from ssi.directory.enums import AuthorityKind, InstrumentKind, LetterField, Requirement
 
 CHECKED_ON = date(2026, 11, 1)
 USAGE = "Usage du service, à vérifier"
@@ -61,3 +61,52 @@ def also(*values: str) -> tuple[AliasRow, ...]:
 def formerly(value: str, until: date | None = None, source: str = USAGE) -> AliasRow:
     """A name that the authority no longer bears."""
     return AliasRow(value, valid_until=until, source=source)
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    code: str
+    kind: InstrumentKind
+    fr: str
+    en: str
+    countries: tuple[str, ...]
+    publication: str = ""
+    signed_on: date | None = None
+    valid_from: date | None = None
+    source: str = USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRow:
+    """LIMITATION in years. VALID_FROM: the day from which the article bears this number."""
+
+    code: str
+    article: str
+    fr: str
+    en: str
+    maximum_penalty: str = ""
+    limitation: int | None = None
+    valid_from: date = date(1994, 3, 1)
+    source: str = "Code pénal, version en vigueur en 2026, à vérifier"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """KEY is stable: it says that a row is the same demand after its words have changed. COUNTRY None: of every one."""
+
+    key: str
+    country: str | None
+    number: int
+    fr: str
+    en: str
+    clause: str
+    source: str
+    field: LetterField | None = None
+    document_type: str = ""
+    waivable: bool = False
+
+    @property
+    def requirement(self) -> Requirement:
+        if self.field:
+            return Requirement.FIELD
+        return Requirement.DOCUMENT if self.document_type else Requirement.ATTESTATION

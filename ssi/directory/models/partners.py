@@ -11,18 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ssi.directory.enums import AuthorityKind
+from ssi.directory.models.sourced import Sourced
 from ssi.directory.querysets import AuthorityQuerySet, HolidayCorrectionQuerySet
 from ssi.territories.models import Country
-
-
-class Sourced(models.Model):
-    """Reference data without a source is hearsay."""
-
-    source = models.CharField(max_length=200)
-    checked_on = models.DateField()
-
-    class Meta:
-        abstract = True
 
 
 class Authority(Sourced):

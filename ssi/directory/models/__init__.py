@@ -1,0 +1,17 @@
+"""Reference data: authorities, crime types, calendars, legal texts, what each country demands of a letter rogatory."""
+
+from ssi.directory.models.checklists import ChecklistItem
+from ssi.directory.models.legal import LegalInstrument, LegalProvision
+from ssi.directory.models.partners import Authority, AuthorityAlias, CrimeType, HolidayCorrection
+from ssi.directory.models.sourced import Sourced
+
+__all__ = [
+    "Authority",
+    "AuthorityAlias",
+    "ChecklistItem",
+    "CrimeType",
+    "HolidayCorrection",
+    "LegalInstrument",
+    "LegalProvision",
+    "Sourced",
+]
