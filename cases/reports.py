@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import stats
 from cases.kinds import INFORMATION_REQUEST
+from cases.stats import requests as stats
 from ssi.accounts.models import User
 from ssi.common.periods import Period
 from ssi.reports.counting import Span, by_country, by_quarter, comparison, count_by_country, references, whole_flow

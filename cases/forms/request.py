@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.enums import Availability, Direction, Framework, Purpose, QuestionType, Urgency
 from cases.models import InformationRequest
-from cases.services import AskedQuestion
+from cases.services.requests import AskedQuestion
 from ssi.common import clock
 from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateTimeField, TextField, VersionedForm
 from ssi.directory.fields import AuthorityField, CrimeTypeField

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.enums import Outcome, RefusalGround
 from cases.models import Question
-from cases.services import GivenAnswer, Mail
+from cases.services.requests import GivenAnswer, Mail
 from ssi.common.forms import LineField, OneOfField, PastDateField, PastDateTimeField, TextField, VersionedForm
 from ssi.directory.fields import AuthorityField
 from ssi.exchanges.enums import Channel, Credibility, HandlingCode, Reliability

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import kinds
-from cases.workflow import INFORMATION_REQUEST
+from cases.workflow.requests import INFORMATION_REQUEST
 from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.audit import journal

@@ -25,8 +25,8 @@ from cases.forms.request import (
     first_values,
     values_of,
 )
-from cases.services import change_request, draft_request, register_request
-from cases.workflow import STANDARDS
+from cases.services.requests import change_request, draft_request, register_request
+from cases.workflow.requests import STANDARDS
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act

@@ -25,7 +25,7 @@ from cases.forms.steps import (
     answers_before,
     given,
 )
-from cases.services import (
+from cases.services.requests import (
     forward_answer,
     pass_step,
     record_answer,
@@ -33,7 +33,7 @@ from cases.services import (
     refuse_request,
     send_request,
 )
-from cases.workflow import INFORMATION_REQUEST
+from cases.workflow.requests import INFORMATION_REQUEST
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act

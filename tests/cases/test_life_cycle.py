@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cases.enums import Outcome, QuestionType
-from cases.services import (
+from cases.services.requests import (
     AskedQuestion,
     GivenAnswer,
     Mail,

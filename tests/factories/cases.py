@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cases.enums import Outcome, QuestionType
-from cases.services import (
+from cases.services.requests import (
     AskedQuestion,
     GivenAnswer,
     Mail,

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from cases.workflow import INFORMATION_REQUEST
+from cases.workflow.requests import INFORMATION_REQUEST
 from consular.workflow import FILING, HANDLING
 from ssi.accounts.models import User
 from ssi.records.models import Record

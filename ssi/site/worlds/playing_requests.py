@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cases.enums import Outcome, QuestionType
-from cases.services import (
+from cases.services.requests import (
     AskedQuestion,
     GivenAnswer,
     Mail,

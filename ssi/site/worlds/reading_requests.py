@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.enums import Direction, Outcome, QuestionType, RefusalGround, Urgency
 from cases.models import InformationRequest, Question
-from cases.workflow import INFORMATION_REQUEST
+from cases.workflow.requests import INFORMATION_REQUEST
 from ssi.exchanges.models import Exchange
 from ssi.people.enums import EntityType, Precision, SubjectCategory
 from ssi.records.enums import Marking

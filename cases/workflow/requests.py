@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import kinds
 from cases.enums import Urgency
 from cases.models import InformationRequest
-from cases.rules import may_be_forwarded, may_be_qualified, may_be_sent, may_go_to
+from cases.rules.requests import may_be_forwarded, may_be_qualified, may_be_sent, may_go_to
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.exchanges import departures

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from cases import kinds
 from cases.enums import Outcome, QuestionType
 from cases.models import InformationRequest, Question
-from cases.rules import may_go_to, overall_outcome
-from cases.workflow import INFORMATION_REQUEST, start_standard
+from cases.rules.requests import may_go_to, overall_outcome
+from cases.workflow.requests import INFORMATION_REQUEST, start_standard
 from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act

@@ -1,0 +1,8 @@
+"""The life-cycles of operational records, as tables, one module per kind."""
+
+from cases.workflow import requests
+
+
+def register() -> None:
+    """Tells the floors below what this domain brings."""
+    requests.register()
