@@ -88,3 +88,132 @@ class RefusalGround(models.TextChoices):
     THIRD_PARTY_CONSENT = "third_party_consent", _("Accord d’un tiers service nécessaire")
     DATA_PROTECTION = "data_protection", _("Protection des données")
     NEEDS_MLA = "needs_mla", _("Mesure coercitive : commission rogatoire nécessaire")
+
+
+class Instrument(models.TextChoices):
+    CRI = "cri", _("Commission rogatoire internationale")
+    MLA_REQUEST = "mla_request", _("Demande d’entraide du parquet")
+    SPONTANEOUS_INFO = "spontaneous_info", _("Transmission spontanée")
+    OFFICIAL_DENUNCIATION = "official_denunciation", _("Dénonciation officielle")
+    SERVICE_OF_PROCESS = "service_of_process", _("Notification d’acte")
+    ASSET_FREEZE = "asset_freeze", _("Gel ou confiscation")
+    EXTRADITION_SUPPORT = "extradition_support", _("Extradition (suivi)")
+    PRISONER_TRANSFER = "prisoner_transfer", _("Transfèrement")
+
+
+class MagistrateFunction(models.TextChoices):
+    INVESTIGATING_JUDGE = "investigating_judge", _("Juge d’instruction")
+    PROSECUTOR = "prosecutor", _("Procureur")
+    TRIAL_COURT = "trial_court", _("Juridiction de jugement")
+
+
+class Limitation(models.TextChoices):
+    UNKNOWN = "unknown", _("Pas encore connue")
+    DATED = "dated", _("Connue")
+    NOT_APPLICABLE = "not_applicable", _("Sans objet")
+
+
+class Confidentiality(models.TextChoices):
+    UNKNOWN = "unknown", _("Non renseignée")
+    NOT_ASKED = "not_asked", _("Non demandée")
+    ASKED = "asked", _("Demandée")
+
+
+class MeasureType(models.TextChoices):
+    """Measures that conventions and central authorities know; families of the UNODC tool and of the AGC's forms."""
+
+    HEAR_WITNESS = "hear_witness", _("Audition de témoin")
+    HEAR_VICTIM = "hear_victim", _("Audition de victime")
+    INTERROGATE_SUSPECT = "interrogate_suspect", _("Audition de mis en cause")
+    CONFRONTATION = "confrontation", _("Confrontation")
+    SEARCH_SEIZURE = "search_seizure", _("Perquisition et saisie")
+    PRODUCTION_ORDER = "production_order", _("Production de documents")
+    BANK_RECORDS = "bank_records", _("Documents bancaires")
+    COMPANY_RECORDS = "company_records", _("Pièces sociales")
+    TELECOM_DATA = "telecom_data", _("Données de connexion")
+    DATA_PRESERVATION = "data_preservation", _("Gel de données")
+    STORED_DATA = "stored_data", _("Données stockées")
+    REAL_TIME_DATA = "real_time_data", _("Interception, trafic en temps réel")
+    LOCATE_IDENTIFY = "locate_identify", _("Localisation, identification")
+    SERVICE = "service", _("Signification, notification")
+    EXPERT = "expert", _("Expertise")
+    FORENSICS = "forensics", _("Prélèvement, comparaison")
+    CRIME_SCENE = "crime_scene", _("Transport sur les lieux")
+    SURVEILLANCE = "surveillance", _("Surveillance")
+    CONTROLLED_DELIVERY = "controlled_delivery", _("Livraison surveillée")
+    UNDERCOVER = "undercover", _("Infiltration")
+    JIT = "jit", _("Équipe commune d’enquête")
+    VIDEOCONFERENCE = "videoconference", _("Visioconférence")
+    DETAINEE_TRANSFER = "detainee_transfer", _("Transfèrement de détenu aux fins d’audition")
+    FREEZE = "freeze", _("Gel d’avoirs")
+    CONFISCATION = "confiscation", _("Confiscation")
+    ASSET_RETURN = "asset_return", _("Restitution")
+    CRIMINAL_RECORD = "criminal_record", _("Casier judiciaire")
+    CERTIFICATION = "certification", _("Certification de documents")
+    OTHER = "other", _("Autre acte")
+
+
+class MeasureState(models.TextChoices):
+    REQUESTED = "requested", _("Demandé")
+    ACCEPTED = "accepted", _("Accepté")
+    SCHEDULED = "scheduled", _("Programmé")
+    EXECUTED = "executed", _("Exécuté")
+    PARTIALLY_EXECUTED = "partially_executed", _("Exécuté en partie")
+    REFUSED = "refused", _("Refusé")
+    POSTPONED = "postponed", _("Ajourné")
+    IMPOSSIBLE = "impossible", _("Infructueux")
+    WITHDRAWN = "withdrawn", _("Retiré")
+
+
+# What a measure may still become; the others are the end of it.
+FINAL_MEASURES = (
+    MeasureState.EXECUTED,
+    MeasureState.PARTIALLY_EXECUTED,
+    MeasureState.REFUSED,
+    MeasureState.IMPOSSIBLE,
+    MeasureState.WITHDRAWN,
+)
+
+
+class LetterRefusal(models.TextChoices):
+    """Grounds that the laws of the zone know (Singapore, s. 20; Philippine guidelines), mandatory or not."""
+
+    POLITICAL_OFFENCE = "political_offence", _("Infraction politique")
+    MILITARY_OFFENCE = "military_offence", _("Infraction militaire")
+    DISCRIMINATION = "discrimination", _("Poursuite discriminatoire")
+    NE_BIS_IN_IDEM = "ne_bis_in_idem", _("Déjà jugé pour les mêmes faits")
+    DUAL_CRIMINALITY = "dual_criminality", _("Absence de double incrimination")
+    GRAVITY = "gravity", _("Gravité insuffisante")
+    SOVEREIGNTY_SECURITY = "sovereignty_security", _("Souveraineté, sécurité ou ordre public")
+    NO_RECIPROCITY = "no_reciprocity", _("Absence de réciprocité")
+    TREATY_NONCOMPLIANCE = "treaty_noncompliance", _("Non-conformité à l’accord")
+    UNDERTAKING_MISSING = "undertaking_missing", _("Engagement d’usage ou de restitution manquant")
+    PREJUDICE_TO_PROCEEDINGS = "prejudice_to_proceedings", _("Préjudice à une procédure locale")
+    SAFETY = "safety", _("Sûreté d’une personne")
+    BURDEN = "burden", _("Charge excessive")
+    DEATH_PENALTY = "death_penalty", _("Peine de mort")
+    FISCAL = "fiscal", _("Caractère fiscal")
+    INCOMPLETE = "incomplete", _("Demande incomplète")
+    TIME_BARRED = "time_barred", _("Prescription")
+
+
+class LetterEvent(models.TextChoices):
+    """What happens to a letter without changing what one may do next: dated, in the thread, counted by reports."""
+
+    VALIDATED = "letter_validated", _("Visée par le parquet général")
+    SENT_BEPI = "letter_sent_bepi", _("Transmise au ministère de la Justice (BEPI)")
+    SENT_MAE = "letter_sent_mae", _("Transmise au ministère des Affaires étrangères")
+    SENT_BAG = "letter_sent_bag", _("Partie par la valise")
+    TRANSLATED = "letter_translated", _("Traduite")
+    ACKNOWLEDGED = "letter_acknowledged", _("Réception accusée par l’autorité centrale")
+    MINISTER_NOTIFIED = "letter_minister", _("Ministre avisé")
+    BEGUN = "letter_begun", _("Exécution engagée par le service requis")
+    ACTS_RECEIVED = "letter_acts_received", _("Pièces d’exécution reçues au poste")
+    MAGISTRATE_CONFIRMED = "letter_confirmed", _("Réception confirmée par le magistrat")
+
+
+class Mark(models.TextChoices):
+    """What a person says of an item of the country's list that no field and no piece can say."""
+
+    ATTESTED = "attested", _("Attesté")
+    WAIVED = "waived", _("Dispensé")

@@ -1,5 +1,15 @@
 """What each kind of operational record adds to the record table."""
 
+from cases.models.letters import ItemMark, LegalGround, LetterRogatory, Measure, Offence, OffenceProvision
 from cases.models.requests import InformationRequest, Question
 
-__all__ = ["InformationRequest", "Question"]
+__all__ = [
+    "InformationRequest",
+    "ItemMark",
+    "LegalGround",
+    "LetterRogatory",
+    "Measure",
+    "Offence",
+    "OffenceProvision",
+    "Question",
+]

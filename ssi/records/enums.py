@@ -23,3 +23,16 @@ class ChangeOperation(models.TextChoices):
     INSERT = "insert", _("ajout")
     UPDATE = "update", _("modification")
     DELETE = "delete", _("suppression")
+
+
+# Days before a hard date at which an alarm rings, and rings again until somebody says that they have seen it.
+ALARMS = (30, 15, 7, 2)
+
+
+class HardDateKind(models.TextChoices):
+    CUSTODY = "custody", _("fin de détention")
+    LIMITATION = "limitation", _("prescription")
+    HEARING = "hearing", _("audience")
+    PRESERVATION = "preservation", _("fin du gel de données")
+    FREEZE = "freeze", _("fin du gel d’avoirs")
+    RETURN = "return", _("retour fixé par le magistrat")

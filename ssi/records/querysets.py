@@ -18,6 +18,7 @@ from ssi.territories.grants import first_wall, scopes
 
 _RecordT = TypeVar("_RecordT", bound=models.Model)
 _ChildT = TypeVar("_ChildT", bound=models.Model)
+_AffairT = TypeVar("_AffairT", bound=models.Model)
 
 
 def visible_q(user: Actor, verb: str = "view", prefix: str = "") -> Q | None:
@@ -87,3 +88,13 @@ class RecordChildQuerySet(models.QuerySet[_ChildT]):
             return self.all()
         condition = visible_q(user, verb, prefix="record__")
         return self.none() if condition is None else self.filter(condition, scope__in=scopes(user, verb))
+
+
+class AffairQuerySet(models.QuerySet[_AffairT]):
+    """An affair is seen by whoever sees one of its records."""
+
+    def visible_to(self, user: Actor, verb: str = "view") -> Self:
+        if not first_wall():
+            return self.all()
+        condition = visible_q(user, verb, prefix="members__record__")
+        return self.none() if condition is None else self.filter(condition).distinct()

@@ -252,3 +252,20 @@ class LinkTable(RunSQL):
             )
             backward = f"alter table {table} drop constraint if exists {table}_{side}_scope;\n{backward}"
         super().__init__(forward, backward)
+
+
+class AffairTable(RunSQL):
+    """The affairs: each seen through the records that it groups. None is deleted: some of its records may be hidden."""
+
+    def __init__(self) -> None:
+        member = "id in (select affair_id from records_affairmember{where})"
+        written = member.format(where=" where scope = any((select ssi.scopes('write'))::text[])")
+        forward, backward = wall(
+            "records_affair",
+            {
+                "select": member.format(where=""),
+                "insert": "created_by_id = (select ssi.acting()) and cardinality((select ssi.scopes('write'))) > 0",
+                "update": written,
+            },
+        )
+        super().__init__(forward, backward)

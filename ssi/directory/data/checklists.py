@@ -1,4 +1,4 @@
-"""What must be there before a letter rogatory is delivered: what French law owes every country, then each one's list."""
+"""What must be there before a letter rogatory is delivered: what every country is owed, then each one's own list."""
 
 from ssi.directory.data.rows import ChecklistRow
 from ssi.directory.enums import LetterField as Field
@@ -48,7 +48,8 @@ COUNTRIES = (
     ChecklistRow("SG-certificate", "SG", 10, "Attestation d’affaire pénale (certificate of criminal matter)",
                  "Certificate of criminal matter", "MACMA, s. 19", _SG, document_type="certificate"),
     *_contents("MY", "MACMA (Act 621), s. 19", _MY),
-    ChecklistRow("MY-reciprocity", "MY", 10, "Offre de réciprocité (sans convention, « special direction » du ministre)",
+    ChecklistRow("MY-reciprocity", "MY", 10,
+                 "Offre de réciprocité (sans convention, « special direction » du ministre)",
                  "Undertaking of reciprocity (no convention: special direction of the Minister)",
                  "MACMA (Act 621), s. 19", _MY, Field.RECIPROCITY),
     *_contents("PH", "DOJ Guidelines 2021", _PH),

@@ -72,7 +72,7 @@ INSTRUMENTS = (
         "Lignes directrices du ministère de la Justice des Philippines sur l’entraide, janvier 2021",
         "Philippine Department of Justice guidelines on mutual legal assistance, January 2021",
         ("PH",),
-        source="DOJ – Office of the Chief State Counsel, Guidelines on Mutual Legal Assistance in Criminal Matters, 2021",
+        source="DOJ-OCSC, Guidelines on Mutual Legal Assistance in Criminal Matters, 2021",
     ),
     InstrumentRow(
         "FR-RECIPROCITY",

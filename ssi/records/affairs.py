@@ -1,0 +1,76 @@
+"""Affairs: the records of one matter, each seen by whoever sees it anyway."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ssi.accounts.models import User
+from ssi.audit import journal
+from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.common.rules import RefusedError, require
+from ssi.records.access import may
+from ssi.records.models import Affair, AffairMember, Record
+
+
+def affair_of(record: Record, user: User) -> Affair | None:
+    return Affair.objects.visible_to(user).filter(members__record=record).first()
+
+
+def records_of(affair: Affair, user: User) -> QuerySet[Record]:
+    """The records of AFFAIR that USER sees, oldest first."""
+    grouped = Record.objects.visible_to(user).filed().filter(affairmembers__affair=affair)
+    return grouped.select_related("country", "owner").order_by("opened_at", "pk")
+
+
+def open_affair(record: Record, *, title: str, actor: User) -> Affair:
+    """A new affair, with RECORD as its first."""
+    _require_free(record, actor)
+    if not title.strip():
+        raise RefusedError(_("Donnez un titre à l’affaire."), field="title")
+    affair = Affair.objects.create(title=title.strip(), created_at=clock.now(), created_by=actor)
+    _join(affair, record)
+    return affair
+
+
+def join_affair(record: Record, affair: Affair, *, actor: User) -> None:
+    """RECORD is of AFFAIR from now on. Already there, nothing changes."""
+    present = AffairMember.objects.filter(record=record).first()
+    if present is not None and present.affair_id == affair.pk:
+        return
+    _require_free(record, actor)
+    _join(affair, record)
+
+
+def leave_affair(record: Record, *, actor: User) -> None:
+    """RECORD was put there by mistake."""
+    require(may(actor, "change", record))
+    gone, _tables = AffairMember.objects.filter(record=record).delete()
+    if gone:
+        journal.note(Act.RECORD_CHANGED, country=record.country_id, keys=[record.pk])
+
+
+def rename_affair(affair: Affair, *, title: str, actor: User) -> Affair:
+    """Whoever may change one of its records names the affair; they see the title that they replace."""
+    changeable = Record.objects.visible_to(actor, "change").filter(affairmembers__affair=affair)
+    if not changeable.exists():
+        raise RefusedError(_("Votre affectation ne permet pas de renommer cette affaire."))
+    if not title.strip():
+        raise RefusedError(_("Donnez un titre à l’affaire."), field="title")
+    affair.title = title.strip()
+    affair.save(update_fields=["title"])
+    return affair
+
+
+def _require_free(record: Record, actor: User) -> None:
+    require(may(actor, "change", record))
+    if record.post_id:
+        raise RefusedError(_("La demande d’un poste n’entre pas dans une affaire : liez plutôt son traitement."))
+    if AffairMember.objects.filter(record=record).exists():
+        raise RefusedError(_("Ce dossier est déjà d’une affaire : retirez-le d’abord de celle-ci."))
+
+
+def _join(affair: Affair, record: Record) -> None:
+    AffairMember.objects.create(record=record, scope=record.scope, affair=affair)
+    journal.note(Act.RECORD_CHANGED, country=record.country_id, keys=[record.pk])

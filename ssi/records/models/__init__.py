@@ -1,0 +1,36 @@
+"""The one record table and what hangs on any record. See docs/architecture.md, “Records: one table”."""
+
+from ssi.records.models.affairs import Affair, AffairMember
+from ssi.records.models.hard_dates import HardDate
+from ssi.records.models.record import (
+    SCOPE_LENGTH,
+    Change,
+    Deadline,
+    Detail,
+    Event,
+    NamedReader,
+    Passage,
+    Record,
+    RecordChild,
+    RecordLink,
+    ReferenceCounter,
+    Submission,
+)
+
+__all__ = [
+    "SCOPE_LENGTH",
+    "Affair",
+    "AffairMember",
+    "Change",
+    "Deadline",
+    "Detail",
+    "Event",
+    "HardDate",
+    "NamedReader",
+    "Passage",
+    "Record",
+    "RecordChild",
+    "RecordLink",
+    "ReferenceCounter",
+    "Submission",
+]
