@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Direction, Urgency
@@ -24,6 +25,11 @@ class CaseFilterForm(RecordFilterForm):
 
     narrowings: ClassVar[Mapping[str, Narrowing]] = {
         "urgency": lambda records, value: records.filter(informationrequest__urgency=value),
-        "direction": lambda records, value: records.filter(informationrequest__direction=value),
-        "crime_type": lambda records, value: records.filter(informationrequest__crime_type__code__startswith=value),
+        "direction": lambda records, value: records.filter(
+            Q(informationrequest__direction=value) | Q(letterrogatory__direction=value)
+        ),
+        "crime_type": lambda records, value: records.filter(
+            Q(informationrequest__crime_type__code__startswith=value)
+            | Q(letterrogatory__crime_type__code__startswith=value)
+        ),
     }

@@ -5,33 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.enums import Availability, Direction, Framework, Purpose, QuestionType, Urgency
+from cases.forms.opening import NONE, CaseFields, EditCaseForm
 from cases.models import InformationRequest
 from cases.services.requests import AskedQuestion
-from ssi.common import clock
-from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateTimeField, TextField, VersionedForm
+from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateTimeField, TextField
 from ssi.directory.fields import AuthorityField, CrimeTypeField
 from ssi.exchanges.enums import Channel
-from ssi.records.enums import Marking
 from ssi.records.models import Record
-from ssi.territories.models import Country
-
-_NONE = [("", gettext_lazy("Choisir"))]
-CLASSIFIED = ("très secret", "tres secret", "secret défense", "secret defense", "confidentiel défense")
 
 
-class RequestFields(forms.Form):
-    """The fields of a request. COUNTRIES are those where the person may log one."""
+class RequestFields(CaseFields):
+    """The fields of a request."""
 
-    country = OneOfField(label=gettext_lazy("Pays"))
-    title = LineField(
-        label=gettext_lazy("Objet"), max_length=200, help_text=gettext_lazy("En une ligne, sans nom de personne.")
-    )
     direction = OneOfField(label=gettext_lazy("Sens"), choices=Direction.choices, initial=Direction.INCOMING_FR)
     requesting_authority = AuthorityField(label=gettext_lazy("Service requérant"))
     requesting_officer = LineField(label=gettext_lazy("Agent requérant"), max_length=120, required=False)
@@ -39,7 +29,7 @@ class RequestFields(forms.Form):
     received_at = PastDateTimeField(
         label=gettext_lazy("Reçue le"), help_text=gettext_lazy("Date et heure du pays choisi : JJ/MM/AAAA HH:MM.")
     )
-    received_by = OneOfField(label=gettext_lazy("Voie de réception"), choices=_NONE + Channel.choices)
+    received_by = OneOfField(label=gettext_lazy("Voie de réception"), choices=NONE + Channel.choices)
     urgency = OneOfField(label=gettext_lazy("Urgence"), choices=Urgency.choices, initial=Urgency.NORMAL)
     urgency_reason = LineField(
         label=gettext_lazy("Motif de l’urgence"),
@@ -47,10 +37,10 @@ class RequestFields(forms.Form):
         required=False,
         help_text=gettext_lazy("Obligatoire au-dessus de « normale »."),
     )
-    framework = OneOfField(label=gettext_lazy("Cadre juridique"), choices=_NONE + Framework.choices)
+    framework = OneOfField(label=gettext_lazy("Cadre juridique"), choices=NONE + Framework.choices)
     judicial_case_number = LineField(label=gettext_lazy("Numéro judiciaire"), max_length=60, required=False)
     crime_type = CrimeTypeField(label=gettext_lazy("Nature d’infraction"))
-    purpose = OneOfField(label=gettext_lazy("Finalité"), choices=_NONE + Purpose.choices, required=False)
+    purpose = OneOfField(label=gettext_lazy("Finalité"), choices=NONE + Purpose.choices, required=False)
     objective_reasons = LineField(
         label=gettext_lazy("Raisons objectives"),
         max_length=1000,
@@ -61,31 +51,7 @@ class RequestFields(forms.Form):
         label=gettext_lazy("Accès à l’information"), choices=Availability.choices, initial=Availability.INDIRECT
     )
     restrictions_on_use = LineField(label=gettext_lazy("Restrictions d’usage"), max_length=1000, required=False)
-    marking = OneOfField(
-        label=gettext_lazy("Mention de protection"),
-        choices=Marking.choices,
-        initial=Marking.SENSITIVE,
-        help_text=gettext_lazy("Une pièce classifiée n’entre pas ici : renvoyez au registre classifié."),
-    )
     summary = TextField(label=gettext_lazy("Exposé"), max_length=8000, rows=6, required=False)
-
-    def __init__(self, *args: Any, countries: list[Country], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.places = {country.code: country for country in countries}
-        place, received = self.fields["country"], self.fields["received_at"]
-        if isinstance(place, forms.ChoiceField):
-            place.choices = [("", _("Choisir")), *((country.code, country.name) for country in countries)]
-        chosen = self.places.get(str(self["country"].value() or ""))
-        if chosen and isinstance(received, PastDateTimeField):
-            received.zone = chosen.time_zone
-
-    def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
-        if any(word in title.lower() for word in CLASSIFIED):
-            raise ValidationError(
-                _("Un élément classifié n’entre pas dans ce système : indiquez « voir registre classifié n° … ».")
-            )
-        return title
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -96,29 +62,13 @@ class RequestFields(forms.Form):
             cleaned["urgency_reason"] = ""
         return cleaned
 
-    def content(self) -> dict[str, Any]:
-        """What goes to the request itself; country, title and marking go to its record."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in {"country", "title", "marking", "version", "submission"}
-        }
-
-    @property
-    def chosen_country(self) -> Country:
-        return self.places[self.cleaned_data["country"]]
-
 
 class NewRequestForm(OnceForm, RequestFields):
     """Opens a record; sent twice, it counts once."""
 
 
-class EditRequestForm(VersionedForm, RequestFields):
-    """Corrects a record. Its country never changes here: moving a record is another act."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].disabled = True
+class EditRequestForm(EditCaseForm, RequestFields):
+    """Corrects a request."""
 
 
 def values_of(record: Record, request: InformationRequest) -> dict[str, Any]:
@@ -130,17 +80,8 @@ def values_of(record: Record, request: InformationRequest) -> dict[str, Any]:
     return {**values, "country": record.country_id, "title": record.title, "marking": record.marking}
 
 
-def first_values(countries: list[Country], zone: str) -> dict[str, Any]:
-    """What is most likely, so that logging takes less than a minute: here, just now."""
-    values: dict[str, Any] = {"received_at": clock.now().replace(second=0, microsecond=0)}
-    here = sorted(countries, key=lambda country: country.time_zone != zone)
-    if here:
-        values["country"] = here[0].code
-    return values
-
-
 class QuestionForm(forms.Form):
-    question_type = OneOfField(label=gettext_lazy("Type"), choices=_NONE + QuestionType.choices, required=False)
+    question_type = OneOfField(label=gettext_lazy("Type"), choices=NONE + QuestionType.choices, required=False)
     text = LineField(label=gettext_lazy("Question"), max_length=1000, required=False)
 
     def clean(self) -> dict[str, Any]:

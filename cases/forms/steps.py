@@ -9,9 +9,10 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.enums import Outcome, RefusalGround
+from cases.enums import LetterRefusal, Outcome, RefusalGround
 from cases.models import Question
-from cases.services.requests import GivenAnswer, Mail
+from cases.services.mail import Mail
+from cases.services.requests import GivenAnswer
 from ssi.common.forms import LineField, OneOfField, PastDateField, PastDateTimeField, TextField, VersionedForm
 from ssi.directory.fields import AuthorityField
 from ssi.exchanges.enums import Channel, Credibility, HandlingCode, Reliability
@@ -31,6 +32,10 @@ class ConfirmForm(VersionedForm):
 
 class RefuseForm(ReasonForm):
     ground = OneOfField(label=gettext_lazy("Motif de refus"), choices=_NONE + RefusalGround.choices)
+
+
+class RefuseLetterForm(ReasonForm):
+    ground = OneOfField(label=gettext_lazy("Motif de refus"), choices=_NONE + LetterRefusal.choices)
 
 
 class MailFields(forms.Form):

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("facts_from", models.DateField(null=True, verbose_name="faits depuis le")),
                 ("facts_until", models.DateField(null=True, verbose_name="jusqu’au")),
                 ("place", models.CharField(blank=True, max_length=120, verbose_name="lieu des faits")),
+                ("other_texts", models.CharField(blank=True, max_length=200, verbose_name="autres textes")),
                 (
                     "record",
                     models.ForeignKey(

@@ -126,6 +126,7 @@ class Offence(RecordChild):
     facts_from = models.DateField(_("faits depuis le"), null=True)
     facts_until = models.DateField(_("jusqu’au"), null=True)
     place = models.CharField(_("lieu des faits"), max_length=120, blank=True)
+    other_texts = models.CharField(_("autres textes"), max_length=200, blank=True)
 
     class Meta(RecordChild.Meta):
         ordering = ("record", "number")
@@ -179,6 +180,18 @@ class Measure(RecordChild):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"
+
+    @property
+    def tone(self) -> str:
+        """The colour of the badge; the word beside it says the same."""
+        tones = {
+            MeasureState.EXECUTED: "success",
+            MeasureState.PARTIALLY_EXECUTED: "info",
+            MeasureState.SCHEDULED: "info",
+            MeasureState.REFUSED: "error",
+            MeasureState.IMPOSSIBLE: "error",
+        }
+        return tones.get(MeasureState(self.state), "neutral")
 
 
 class ItemMark(RecordChild):

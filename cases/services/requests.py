@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from cases import kinds
 from cases.enums import Outcome, QuestionType
 from cases.models import InformationRequest, Question
 from cases.rules.requests import may_go_to, overall_outcome
+from cases.services.mail import Mail, file_mail
 from cases.workflow.requests import INFORMATION_REQUEST, start_standard
 from ssi.accounts.models import User
 from ssi.audit import journal
@@ -20,8 +21,6 @@ from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
-from ssi.exchanges.models import Exchange
-from ssi.exchanges.services import file_exchange
 from ssi.records import deadlines
 from ssi.records.access import may_rewrite
 from ssi.records.enums import Marking
@@ -48,19 +47,6 @@ class GivenAnswer:
     outcome: Outcome
     answer: str = ""
     refusal_ground: str = ""
-
-
-@dataclass(frozen=True)
-class Mail:
-    """The piece that carried it: channel, references, handling code and evaluation live here, not on the record."""
-
-    channel: str
-    at: datetime
-    subject: str
-    body: str = ""
-    external_reference: str = ""
-    kind: str = "message"
-    handling: dict[str, Any] = field(default_factory=dict)
 
 
 def draft_request(
@@ -166,7 +152,7 @@ def send_request(
     request.requested_authority, request.sent_at = to_authority, mail.at
     request.save(update_fields=["requested_authority", "sent_at"])
     sent.informationrequest = request
-    _file(sent, mail, direction="out", to_authority=to_authority, actor=actor)
+    file_mail(sent, mail, direction="out", to_authority=to_authority, actor=actor)
     refresh_search(sent)
     sent.save(update_fields=["search_text"])
     return sent
@@ -182,7 +168,7 @@ def record_answer(
     if not answers:
         raise RefusedError(_("Indiquez le résultat d’au moins une question."), field="answers")
     answered = take(INFORMATION_REQUEST, record, "record_answer", actor=actor, version=version)
-    exchange = _file(answered, mail, direction="in", from_authority=request.requested_authority, actor=actor)
+    exchange = file_mail(answered, mail, direction="in", from_authority=request.requested_authority, actor=actor)
     questions = {question.number: question for question in answered.questions.select_for_update()}
     for given in answers:
         question = questions.pop(given.number, None)
@@ -214,7 +200,7 @@ def forward_answer(
     if request.answered_at and mail.at < request.answered_at:
         raise RefusedError(_("La transmission au requérant précède la réponse du partenaire."), field="at")
     forwarded = take(INFORMATION_REQUEST, record, "forward", actor=actor, version=version)
-    _file(forwarded, mail, direction="out", to_authority=to_authority, actor=actor)
+    file_mail(forwarded, mail, direction="out", to_authority=to_authority, actor=actor)
     deadlines.date_met(forwarded, at=mail.at)
     request.forwarded_at, request.outcome = mail.at, overall_outcome(request)
     request.save(update_fields=["forwarded_at", "outcome"])
@@ -235,28 +221,3 @@ def record_consent(
     record_event(record, "consent_recorded", note=reference, actor=actor)
     journal.note(Act.CONSENT_RECORDED, country=record.country_id, keys=[record.pk])
     return question
-
-
-def _file(
-    record: Record,
-    mail: Mail,
-    *,
-    direction: str,
-    from_authority: Authority | None = None,
-    to_authority: Authority | None = None,
-    actor: User,
-) -> Exchange:
-    return file_exchange(
-        record,
-        direction=direction,
-        kind=mail.kind,
-        channel=mail.channel,
-        occurred_at=mail.at,
-        subject=mail.subject,
-        body=mail.body,
-        external_reference=mail.external_reference,
-        from_authority=from_authority,
-        to_authority=to_authority,
-        actor=actor,
-        **mail.handling,
-    )

@@ -22,9 +22,9 @@ from ssi.territories.grants import read
 
 
 def requester(record: Record) -> str:
-    """Who asks; a record of another kind has nobody in this column."""
-    if record.kind != kinds.INFORMATION_REQUEST:
-        return ""
+    """Who asks: the service, or the court."""
+    if record.kind == kinds.LETTER_ROGATORY:
+        return record.letterrogatory.issuing_court.short_label
     return record.informationrequest.requesting_authority.short_label
 
 
@@ -34,13 +34,17 @@ CASES = Listing(
     kinds=tuple(kinds.LABELS),
     form=CaseFilterForm,
     columns=(Column(gettext_lazy("Requérant"), requester),),
-    related=("informationrequest", "informationrequest__requesting_authority"),
+    related=("informationrequest__requesting_authority", "letterrogatory__issuing_court"),
     fields=(
         "informationrequest__requesting_authority__acronym",
         "informationrequest__requesting_authority__name",
+        "letterrogatory__issuing_court__acronym",
+        "letterrogatory__issuing_court__name",
     ),
     empty_title=gettext_lazy("Aucun dossier opérationnel"),
-    empty_text=gettext_lazy("Les demandes de renseignement de vos pays paraissent ici, la plus urgente d’abord."),
+    empty_text=gettext_lazy(
+        "Les demandes et les commissions rogatoires de vos pays paraissent ici, la plus urgente d’abord."
+    ),
 )
 
 
@@ -52,6 +56,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     if read(person(request)).any_of("operational_change"):
         actions = [
             Action(_("Nouvelle demande de renseignement"), reverse("cases:new", args=["demande"]), method="get"),
+            Action(
+                _("Nouvelle commission rogatoire"), reverse("cases:new", args=["commission-rogatoire"]), method="get"
+            ),
             Action(_("Mes brouillons"), reverse("cases:drafts"), method="get"),
         ]
     return listing(request, CASES, actions=actions)

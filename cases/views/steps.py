@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms import BaseFormSet
@@ -21,10 +21,11 @@ from cases.forms.steps import (
     QuestionAnswerForm,
     ReasonForm,
     RefuseForm,
-    SendForm,
+    RefuseLetterForm,
     answers_before,
     given,
 )
+from cases.services.letters import pass_letter_step, refuse_letter
 from cases.services.requests import (
     forward_answer,
     pass_step,
@@ -33,79 +34,50 @@ from cases.services.requests import (
     refuse_request,
     send_request,
 )
-from cases.workflow.requests import INFORMATION_REQUEST
+from cases.views.stepping import finish, mail_step, opened
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.forms import VersionedForm
-from ssi.common.rules import Refused, RefusedError, StaleVersionError
+from ssi.common.rules import RefusedError
 from ssi.records.access import get_record, require_verb
 from ssi.records.models import Record
-from ssi.records.workflow import Transition, verdict_of
 from ssi.territories.capabilities import Area
 
-AREA = Area.OPERATIONAL
-Do = Callable[[Any], Record]
+REQUEST = kinds.INFORMATION_REQUEST
 
 
-def _transition(code: str) -> Transition:
-    try:
-        return INFORMATION_REQUEST.transition(code)
-    except LookupError as unknown:
-        raise Http404 from unknown
+@dataclass(frozen=True)
+class Doing:
+    """What takes a plain step of one kind, and what refuses it."""
+
+    pass_step: Callable[..., Record]
+    refuse: Callable[..., Record]
+    refusal: type[ReasonForm]
 
 
-def _opened(request: HttpRequest, reference: str, transition: Transition) -> tuple[Record, HttpResponse | None]:
-    """The record, and the page that says why the step is not possible, when it is not."""
-    record = get_record(person(request), reference, area=AREA, kind=kinds.INFORMATION_REQUEST)
-    require_verb(person(request), record, transition.verb)
-    journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
-    verdict = verdict_of(INFORMATION_REQUEST, record, transition.code, person(request))
-    if isinstance(verdict, Refused):
-        context = {"record": record, "transition": transition, "verdict": verdict}
-        return record, render(request, "cases/step_refused.html", context, status=409)
-    return record, None
+DOING = {
+    kinds.INFORMATION_REQUEST: Doing(pass_step, refuse_request, RefuseForm),
+    kinds.LETTER_ROGATORY: Doing(pass_letter_step, refuse_letter, RefuseLetterForm),
+}
 
 
-def _finish(
-    request: HttpRequest,
-    record: Record,
-    transition: Transition,
-    form: VersionedForm,
-    do: Do,
-    template: str,
-    **context: Any,
-) -> HttpResponse:
-    """Runs the service; a refusal comes back to the form with everything typed."""
-    context = {"record": record, "transition": transition, "form": form, "stale": "", **context}
-    rows = context.get("rows")
-    if not form.is_valid() or (rows is not None and not rows.is_valid()):
-        return render(request, template, context, status=422)
-    try:
-        done = do(form)
-    except StaleVersionError as stale:
-        form.rebase(record.version)
-        return render(request, template, {**context, "stale": str(stale.reason)}, status=409)
-    except RefusedError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.reason))
-        return render(request, template, context, status=422)
-    state = INFORMATION_REQUEST.state(done.state).label
-    messages.success(request, _("C’est fait : le dossier est à l’état « %(state)s ».") % {"state": state})
-    return redirect("cases:detail", done.reference)
+def _requester(record: Record) -> str:
+    return record.informationrequest.requesting_authority_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """A step that needs a confirmation, or a reason."""
-    transition = _transition(code)
+    record, transition, refusal = opened(request, reference, code)
     if transition.page:
         return redirect(f"cases:{transition.page}", reference)
-    record, refusal = _opened(request, reference, transition)
     if refusal is not None:
         return refusal
-    kind = RefuseForm if code == "refuse" else ReasonForm if transition.needs_reason else ConfirmForm
-    form = kind(request.POST or None, version=record.version)
+    doing = DOING[record.kind]
+    shape = doing.refusal if code == "refuse" else ReasonForm if transition.needs_reason else ConfirmForm
+    form = shape(request.POST or None, version=record.version)
     if request.method != "POST":
         context = {"record": record, "transition": transition, "form": form, "stale": ""}
         return render(request, "cases/step.html", context)
@@ -114,55 +86,28 @@ def step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         typed = valid.cleaned_data
         common = {"version": typed["version"], "reason": typed.get("reason", ""), "actor": person(request)}
         if code == "refuse":
-            return refuse_request(record, ground=typed["ground"], **common)
-        return pass_step(record, code, **common)
+            return doing.refuse(record, ground=typed["ground"], **common)
+        return doing.pass_step(record, code, **common)
 
-    return _finish(request, record, transition, form, do, "cases/step.html")
+    return finish(request, record, transition, form, do, "cases/step.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, reference: str) -> HttpResponse:
     """Sends the request to the authority that holds the information."""
-    return _mail_step(request, reference, "send", send_request)
+    return mail_step(request, reference, "send", send_request, kind=REQUEST, receiver=lambda record: None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def forward(request: HttpRequest, reference: str) -> HttpResponse:
     """Forwards the answer to who asked."""
-    return _mail_step(request, reference, "forward", forward_answer)
-
-
-def _mail_step(request: HttpRequest, reference: str, code: str, service: Callable[..., Record]) -> HttpResponse:
-    transition = _transition(code)
-    record, refusal = _opened(request, reference, transition)
-    if refusal is not None:
-        return refusal
-    first = {"subject": record.title, "at": clock.now().replace(second=0, microsecond=0)}
-    if code == "forward":
-        first["to_authority"] = record.informationrequest.requesting_authority_id
-    form = SendForm(request.POST or None, version=record.version, initial=first)
-    form.set_zone(record.country.time_zone)
-    if request.method != "POST":
-        context = {"record": record, "transition": transition, "form": form, "stale": ""}
-        return render(request, "cases/mail_step.html", context)
-
-    def do(valid: SendForm) -> Record:
-        return service(
-            record,
-            to_authority=valid.cleaned_data["to_authority"],
-            mail=valid.mail(),
-            version=valid.cleaned_data["version"],
-            actor=person(request),
-        )
-
-    return _finish(request, record, transition, form, do, "cases/mail_step.html")
+    return mail_step(request, reference, "forward", forward_answer, kind=REQUEST, receiver=_requester)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Adds the partner's answer: the piece, and an outcome for each question."""
-    transition = _transition("record_answer")
-    record, refusal = _opened(request, reference, transition)
+    record, transition, refusal = opened(request, reference, "record_answer", kind=REQUEST)
     if refusal is not None:
         return refusal
     questions = list(record.questions.all())
@@ -186,13 +131,13 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
             actor=person(request),
         )
 
-    return _finish(request, record, transition, form, do, "cases/answer.html", **shown)
+    return finish(request, record, transition, form, do, "cases/answer.html", **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Records the written consent that one answer be used in judicial proceedings."""
-    record = get_record(person(request), reference, area=AREA, kind=kinds.INFORMATION_REQUEST)
+    record = get_record(person(request), reference, area=Area.OPERATIONAL, kind=REQUEST)
     require_verb(person(request), record, "change")
     question = record.questions.filter(number=number).first()
     if question is None:

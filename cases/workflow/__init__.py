@@ -1,8 +1,9 @@
 """The life-cycles of operational records, as tables, one module per kind."""
 
-from cases.workflow import requests
+from cases.workflow import letters, requests
 
 
 def register() -> None:
     """Tells the floors below what this domain brings."""
     requests.register()
+    letters.register()

@@ -39,6 +39,7 @@ MENU = (
 )
 NEW = (
     Entry(_("Demande de renseignement"), "/dossiers/nouveau/demande/", ("operational_change",)),
+    Entry(_("Commission rogatoire"), "/dossiers/nouveau/commission-rogatoire/", ("operational_change",)),
     Entry(_("Demande d’assistance consulaire"), FILE_A_REQUEST, ("consular_file",)),
 )
 

@@ -30,12 +30,16 @@ class Route:
     reads: bool = False
     params: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    # Other kinds of things that the same parameters name: one address serves every kind of its area.
+    also: tuple[str, ...] = ()
 
 
-def _pages(opens: str, kind: Kind, methods: tuple[str, ...], /, *names: str, **params: str) -> Iterator[Route]:
+def _pages(
+    opens: str, kind: Kind, methods: tuple[str, ...], /, *names: str, _also: tuple[str, ...] = (), **params: str
+) -> Iterator[Route]:
     reads = kind in {"list", "detail", "download"}
     for name in names:
-        yield Route(name, opens, methods, kind, reads=reads, params=params)
+        yield Route(name, opens, methods, kind, reads=reads, params=params, also=_also)
 
 
 def _declared() -> Iterator[Route]:
@@ -75,20 +79,30 @@ def _accounts() -> Iterator[Route]:
 
 
 def _cases() -> Iterator[Route]:
-    view, change, record = "operational_view", "operational_change", "record:RFI"
+    view, change, record, draft = "operational_view", "operational_change", "record:RFI", "draft:RFI"
+    every = ("record:CRI", "draft:CRI", "step:CRI")
     yield from _pages(view, "list", READ, "cases:list")
     yield from _pages(change, "page", READ, "cases:drafts")
     yield from _pages(change, "write", ASK, "cases:new", kind="kind")
     yield from _pages(change, "fragment", READ, "cases:due_date")
-    yield from _pages(change, "detail", ASK, "cases:draft", key="draft:RFI")
-    yield from _pages(change, "write", ASK, "cases:discard", key="draft:RFI")
-    yield from _pages(view, "detail", READ, "cases:detail", "cases:history", reference=record)
-    yield from _pages(view, "page", READ, "cases:journal", reference=record)
-    yield from _pages(view, "detail", ASK, "cases:readers", reference=record)
-    yield from _pages(change, "write", ASK, "cases:step", reference=record, code="step:RFI")
+    yield from _pages(change, "detail", ASK, "cases:draft", key=draft, _also=every)
+    yield from _pages(change, "write", ASK, "cases:discard", key=draft, _also=every)
+    yield from _pages(view, "detail", READ, "cases:detail", "cases:history", reference=record, _also=every)
+    yield from _pages(view, "page", READ, "cases:journal", reference=record, _also=every)
+    yield from _pages(view, "detail", ASK, "cases:readers", reference=record, _also=every)
+    yield from _pages(change, "write", ASK, "cases:step", reference=record, code="step:RFI", _also=every)
+    for name in ("edit", "add_exchange", "add_part", "add_document", "link", "affair", "add_hard_date"):
+        yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
+    yield from _pages(change, "write", WRITE, "cases:leave_affair", reference=record, _also=every)
+    yield from _pages(view, "detail", ASK, "cases:affair_page", key="affair")
     yield from _pages(change, "write", ASK, "cases:consent", reference=record, number="number")
-    for name in ("edit", "send", "answer", "forward", "add_exchange", "add_part", "add_document", "link"):
+    for name in ("send", "answer", "forward", "letter_from"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record)
+    letter = "record:CRI"
+    for name in ("check", "deliver", "return_acts", "measures", "letter_event"):
+        yield from _pages(change, "write", ASK, f"cases:{name}", reference=letter)
+    for name in ("see_alarm", "meet_hard_date"):
+        yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")
 
 
 def _consular() -> Iterator[Route]:

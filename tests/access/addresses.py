@@ -17,10 +17,14 @@ NO_KEY = "00000000-0000-4000-8000-000000000000"
 # One that exists in form and in nothing else, for each kind of thing.
 MISSING = {
     "record:RFI": "SSI-SG-RFI-2026-9999",
+    "record:CRI": "SSI-SG-CRI-2026-9999",
     "record:ASC": "SSI-MNL-ASC-2026-9999",
     "handled:ASC": "SSI-MNL-ASC-2026-9999",
     "draft:RFI": NO_KEY,
+    "draft:CRI": NO_KEY,
     "draft:ASC": NO_KEY,
+    "affair": NO_KEY,
+    "hard_date": NO_KEY,
     "document": NO_KEY,
     "report": NO_KEY,
     "job": NO_KEY,
@@ -36,9 +40,10 @@ ADMINISTRATIVE = {"account", "posting", "authority", "session"}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "country": ["SG"],
-    "kind": ["demande"],
+    "kind": ["demande", "commission-rogatoire"],
     "step": ["qualify", "withdraw"],
     "step:RFI": ["qualify", "withdraw"],
+    "step:CRI": ["send_back", "refuse"],
     "step:ASH": ["await_local"],
     "number": ["1"],
     "stage": ["1", "2", "3"],
@@ -60,7 +65,10 @@ class Target:
 
 
 def targets(route: Route, world: World) -> Iterator[Target]:
-    choices = [[(name, option) for option in _options(what, world)] for name, what in route.params.items()]
+    choices = [
+        [(name, option) for one in (what, *_twins(what, route)) for option in _options(one, world)]
+        for name, what in route.params.items()
+    ]
     for chosen in itertools.product(*choices):
         values = {name: option.key for name, option in chosen}
         named = [option for _name, option in chosen if option.state != "fixed"]
@@ -70,6 +78,11 @@ def targets(route: Route, world: World) -> Iterator[Target]:
             continue
         one = named[0]
         yield Target(url, one.key, one.state, one.canary, one.seen_by, one.state != "missing", one.known_to)
+
+
+def _twins(what: str, route: Route) -> list[str]:
+    """The other kinds that the same parameter names: `record:CRI` beside `record:RFI`."""
+    return [other for other in route.also if other.partition(":")[0] == what.partition(":")[0]]
 
 
 def _options(what: str, world: World) -> list[Thing]:

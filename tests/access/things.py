@@ -16,7 +16,8 @@ from ssi.common.periods import quarter_period
 from ssi.documents.services import attach_document
 from ssi.jobs.services import request_job
 from ssi.people.models import Part
-from ssi.records.models import NamedReader, Record
+from ssi.records.affairs import open_affair
+from ssi.records.models import HardDate, NamedReader, Record
 from ssi.reports.enums import Edition
 from ssi.reports.models import Commentary
 from ssi.reports.services import PRINT_JOB, open_report
@@ -25,6 +26,7 @@ from ssi.territories.models import Country
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
 from tests.factories.consular import handling_of, make_filing
+from tests.factories.letters import make_letter
 from tests.support.database import as_owner
 from tests.support.people import Embassy
 
@@ -104,6 +106,7 @@ def build(embassy: Embassy) -> World:
     for country, author in (("SG", "attache.sg"), ("MY", "attache.my")):
         for state in STATES:
             _request(world, embassy, country, author, state)
+            _letter(world, embassy, country, author, state)
     for post, country, agent, handler in (
         ("MNL", "PH", "agent.mnl", "attache.ph"),
         ("KUL", "MY", "agent.kul", "attache.my"),
@@ -164,6 +167,28 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
             as_of=clock.today("Asia/Singapore"),
         )
     world.add("part", part.pk, canary, state, seen)
+
+
+def _letter(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:
+    """A letter with its affair, its hard date and a piece; the title of an affair is for who sees one of its records."""
+    canary, matter = world.canary(), world.canary()
+    stored = {"draft": "draft", "open": "checked", "closed": "closed", "need-to-know": "delivered"}[state]
+    record = make_letter(embassy[author], country, state=stored, text=f"Objet {canary}")
+    seen = OPERATIONAL[country] | MANAGERS[country]
+    if state == "draft":
+        seen = {author}
+    with as_owner(), acting_as(embassy[author]):
+        affair = open_affair(record, title=f"Affaire {matter}", actor=embassy[author])
+        hard = HardDate.objects.filter(record=record).get()
+    document = _document(record, embassy, author, canary)
+    if state == "need-to-know":
+        _reserve(record)
+        seen = {author, *MANAGERS[country]}
+    kind = "draft:CRI" if state == "draft" else "record:CRI"
+    world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    world.add("document", document, canary, state, seen, document)
+    world.add("affair", affair.pk, matter, state, seen, affair.pk)
+    world.add("hard_date", hard.pk, "", state, seen, hard.pk)
 
 
 def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str, handler: str, state: str) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from cases.enums import Outcome, QuestionType
+from cases.services.mail import Mail
 from cases.services.requests import (
     AskedQuestion,
     GivenAnswer,
-    Mail,
     change_request,
     forward_answer,
     pass_step,

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cases.enums import Outcome, QuestionType
+from cases.services.mail import Mail
 from cases.services.requests import (
     AskedQuestion,
     GivenAnswer,
-    Mail,
     draft_request,
     forward_answer,
     pass_step,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cases.enums import Outcome, QuestionType
+from cases.services.mail import Mail
 from cases.services.requests import (
     AskedQuestion,
     GivenAnswer,
-    Mail,
     draft_request,
     forward_answer,
     pass_step,

@@ -1,0 +1,245 @@
+"""The life-cycle of a letter rogatory, as a table. Few states: what changes nothing in what one may do is an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases import kinds
+from cases.enums import LetterEvent
+from cases.rules.letters import may_be_delivered, may_be_executed, may_be_returned, may_go_to
+from ssi.accounts.models import User
+from ssi.audit.acts import Act
+from ssi.exchanges import departures
+from ssi.people.models import Part
+from ssi.records.hard_dates import refresh_due
+from ssi.records.kinds import Kind
+from ssi.records.kinds import register as register_kind
+from ssi.records.models import Record
+from ssi.records.services import number, refresh_search
+from ssi.records.timeline import register_event_labels
+from ssi.records.workflow import State, Transition, Workflow
+from ssi.territories.capabilities import Area
+
+
+def give_reference(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    """The letter gets its reference and counts from the instant it reached the post."""
+    letter = record.letterrogatory
+    record.opened_at = letter.received_at
+    number(record, at=letter.received_at)
+    refresh_due(record)
+    refresh_search(record)
+
+
+def follow_dates(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    """A closed letter is due for nothing; reopened, its next hard date counts again."""
+    refresh_due(record)
+
+
+STATES = (
+    State("draft", _("Brouillon")),
+    State("received_at_post", _("Reçue au poste"), awaits_decision=True),
+    State("checked", _("Contrôlée"), awaits_decision=True),
+    State("delivered", _("Remise à l’autorité centrale")),
+    State("under_review", _("Examen de recevabilité"), is_step=False),
+    State("accepted", _("Admise")),
+    State("executing", _("En exécution"), is_step=False),
+    State("executed", _("Exécutée"), awaits_decision=True),
+    State("returned", _("Pièces renvoyées")),
+    State("closed", _("Clôturée"), is_open=False),
+    State("sent_back", _("Renvoyée pour complément"), is_step=False),
+    State("supplement_requested", _("Complément demandé"), is_step=False, awaits_decision=True),
+    State("supplemented", _("Complément fourni"), is_step=False),
+    State("postponed", _("Ajournée"), is_step=False),
+    State("partially_executed", _("Exécutée en partie"), is_step=False),
+    State("refused", _("Refusée"), is_open=False, is_step=False, in_vain=True),
+    State("withdrawn", _("Retirée"), is_open=False, is_step=False, in_vain=True),
+)
+_BEFORE_EXECUTED = (
+    "received_at_post",
+    "checked",
+    "sent_back",
+    "delivered",
+    "under_review",
+    "supplement_requested",
+    "supplemented",
+    "postponed",
+    "accepted",
+    "executing",
+    "partially_executed",
+)
+
+TRANSITIONS = (
+    Transition(
+        "register",
+        ("draft",),
+        "received_at_post",
+        _("Enregistrer la lettre"),
+        effect=give_reference,
+        act=Act.RECORD_OPENED,
+        done=_("Lettre reçue au poste"),
+    ),
+    Transition(
+        "check",
+        ("received_at_post",),
+        "checked",
+        _("Contrôler la lettre"),
+        page="check",
+        hint=_("Parcourez la liste du pays point par point. Un point peut manquer : la remise attendra qu’il soit là."),
+        done=_("Lettre contrôlée"),
+    ),
+    Transition(
+        "deliver",
+        ("checked",),
+        "delivered",
+        _("Remettre à l’autorité centrale"),
+        guard=may_be_delivered,
+        page="deliver",
+        hint=_("L’application n’envoie rien : inscrivez ici la remise que vous avez faite, avec sa date et sa voie."),
+        done=_("Lettre remise à l’autorité centrale"),
+    ),
+    Transition(
+        "review",
+        ("delivered",),
+        "under_review",
+        _("Noter l’examen de recevabilité"),
+        done=_("Recevabilité à l’examen"),
+    ),
+    Transition("accept", ("under_review", "delivered"), "accepted", _("Noter l’admission"), done=_("Lettre admise")),
+    Transition(
+        "execute", ("accepted",), "executing", _("Noter le début de l’exécution"), done=_("Exécution commencée")
+    ),
+    Transition(
+        "finish",
+        ("executing", "partially_executed"),
+        "executed",
+        _("Noter l’exécution complète"),
+        guard=may_be_executed,
+        done=_("Lettre exécutée"),
+    ),
+    Transition(
+        "return_acts",
+        ("executed", "partially_executed"),
+        "returned",
+        _("Renvoyer les pièces d’exécution"),
+        guard=may_be_returned,
+        page="return_acts",
+        hint=_("Inscrivez l’envoi des pièces à l’autorité française, avec sa date et sa voie."),
+        done=_("Pièces d’exécution renvoyées"),
+    ),
+    Transition("close", ("returned",), "closed", _("Clôturer le dossier"), effect=follow_dates, done=_("Clôturé")),
+    Transition(
+        "send_back",
+        ("received_at_post", "checked"),
+        "sent_back",
+        _("Renvoyer au magistrat pour complément"),
+        needs_reason=True,
+        is_main=False,
+        done=_("Lettre renvoyée pour complément"),
+    ),
+    Transition(
+        "receive_again",
+        ("sent_back",),
+        "received_at_post",
+        _("Noter le retour de la lettre complétée"),
+        done=_("Lettre complétée reçue"),
+    ),
+    Transition(
+        "request_supplement",
+        ("delivered", "under_review"),
+        "supplement_requested",
+        _("Noter une demande de complément"),
+        needs_reason=True,
+        is_main=False,
+        done=_("Complément demandé par l’autorité centrale"),
+    ),
+    Transition(
+        "supplement",
+        ("supplement_requested",),
+        "supplemented",
+        _("Noter le complément remis"),
+        needs_reason=True,
+        done=_("Complément remis"),
+    ),
+    Transition(
+        "resume", ("supplemented", "postponed"), "under_review", _("Reprendre l’examen"), done=_("Examen repris")
+    ),
+    Transition(
+        "postpone",
+        ("delivered", "under_review"),
+        "postponed",
+        _("Noter un ajournement"),
+        needs_reason=True,
+        is_main=False,
+        done=_("Lettre ajournée par l’autorité centrale"),
+    ),
+    Transition(
+        "execute_in_part",
+        ("executing",),
+        "partially_executed",
+        _("Noter une exécution partielle"),
+        needs_reason=True,
+        is_main=False,
+        done=_("Lettre exécutée en partie"),
+    ),
+    Transition(
+        "refuse",
+        ("delivered", "under_review", "supplement_requested", "supplemented", "postponed"),
+        "refused",
+        _("Noter le refus de l’autorité centrale"),
+        effect=follow_dates,
+        needs_reason=True,
+        is_main=False,
+        done=_("Lettre refusée par l’autorité centrale"),
+    ),
+    Transition(
+        "withdraw",
+        _BEFORE_EXECUTED,
+        "withdrawn",
+        _("Retirer : sur écrit du magistrat"),
+        effect=follow_dates,
+        needs_reason=True,
+        is_main=False,
+        hint=_("Une lettre ne se retire que sur la parole écrite du magistrat : citez-la, avec sa date."),
+        done=_("Lettre retirée par le magistrat"),
+    ),
+    Transition(
+        "reopen",
+        ("closed", "refused", "withdrawn"),
+        "received_at_post",
+        _("Rouvrir le dossier"),
+        verb="reopen",
+        effect=follow_dates,
+        needs_reason=True,
+        is_main=False,
+        done=_("Dossier rouvert"),
+    ),
+)
+
+LETTER_ROGATORY = Workflow(STATES, TRANSITIONS)
+
+
+def search_words(record: Record) -> list[str]:
+    """What search reads beside reference and title: court, magistrate, numbers, services, the people and objects."""
+    letter = record.letterrogatory
+    authorities = [letter.issuing_court, letter.investigating_service, letter.central_authority]
+    names = [f"{authority.acronym} {authority.name}" for authority in authorities if authority]
+    numbers = [letter.prosecution_number, letter.investigation_number, letter.partner_reference]
+    return [letter.issuing_magistrate, *numbers, *names, *Part.objects.filter(record=record).words()]
+
+
+def register() -> None:
+    departures.register(kinds.LETTER_ROGATORY, may_go_to)
+    register_event_labels(dict(LetterEvent.choices))
+    register_kind(
+        Kind(
+            code=kinds.LETTER_ROGATORY,
+            area=Area.OPERATIONAL,
+            label=kinds.LABELS[kinds.LETTER_ROGATORY],
+            workflow=LETTER_ROGATORY,
+            page="cases:detail",
+            draft_page="cases:draft",
+            search_words=search_words,
+        )
+    )
