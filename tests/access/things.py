@@ -170,7 +170,7 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
 
 
 def _letter(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:
-    """A letter with its affair, its hard date and a piece; the title of an affair is for who sees one of its records."""
+    """A letter with its affair, its hard date and a piece; who sees one record of an affair sees its title."""
     canary, matter = world.canary(), world.canary()
     stored = {"draft": "draft", "open": "checked", "closed": "closed", "need-to-know": "delivered"}[state]
     record = make_letter(embassy[author], country, state=stored, text=f"Objet {canary}")
