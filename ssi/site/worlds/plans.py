@@ -129,6 +129,48 @@ class RequestPlan:
 
 
 @dataclass(frozen=True)
+class OffencePlan:
+    label: str
+    maximum_penalty: str
+    articles: tuple[str, ...]
+    facts_from: date | None
+    facts_until: date | None
+    place: str
+
+
+@dataclass(frozen=True)
+class MeasurePlan:
+    measure_type: str
+    text: str
+    presence: bool
+    state: str
+    result: str
+
+
+@dataclass(frozen=True)
+class LetterPlan:
+    """A letter rogatory. FIELDS names authorities and crime type by their code; DATES, the hard dates by kind."""
+
+    path: str
+    key: str
+    author: str
+    owner: str
+    country: str
+    title: str
+    marking: str
+    state: str
+    drafted_at: datetime
+    fields: dict[str, Any]
+    grounds: tuple[str, ...]
+    offences: tuple[OffencePlan, ...]
+    measures: tuple[MeasurePlan, ...]
+    dates: dict[str, date]
+    affair: str
+    acts: tuple[Act, ...]
+    side: SidePlan
+
+
+@dataclass(frozen=True)
 class RelativePlan:
     name: str
     relation: str
@@ -156,7 +198,7 @@ class AssistancePlan:
     handling: SidePlan
 
 
-Plan = RequestPlan | AssistancePlan
+Plan = RequestPlan | LetterPlan | AssistancePlan
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,14 @@ from typing import Any
 from cases.enums import Direction, Outcome, QuestionType, RefusalGround, Urgency
 from cases.models import InformationRequest, Question
 from cases.workflow.requests import INFORMATION_REQUEST
-from ssi.exchanges.models import Exchange
-from ssi.people.enums import EntityType, Precision, SubjectCategory
 from ssi.records.enums import Marking
-from ssi.site.worlds.ground import AUTHORITY_CODES, CRIME_CODES, Ground, in_order
+from ssi.site.worlds.ground import CRIME_CODES, Ground, in_order
 from ssi.site.worlds.nodes import Node, did_you_mean
 from ssi.site.worlds.paths import follow, shortest_path
 from ssi.site.worlds.plans import Act, QuestionPlan, RequestPlan
+from ssi.site.worlds.reading_acts import PARTNERS, authority, read_exchange, read_mail, read_part
 from ssi.site.worlds.reading_sides import read_side
 
-PARTNERS = {"SG": "SG-SPF-ICD", "MY": "MY-PDRM", "PH": "PH-NBI", "BN": "BN-RBPF"}
 _ASKING = "FR-OFAST"
 _TEXTS = {
     "direction": "incoming_fr",
@@ -43,11 +41,6 @@ _AFTER = {
     "forward": timedelta(hours=1),
 }
 _MAILS = ("send", "record_answer", "forward")
-_SUBJECTS = {
-    "send": "Transmission de la demande",
-    "record_answer": "Réponse du partenaire",
-    "forward": "Transmission de la réponse",
-}
 _REASONED = "Motif porté au dossier."
 
 
@@ -66,8 +59,8 @@ def read_request(node: Node, ground: Ground, *, key: str, country: str) -> Reque
     owner = node.one_of("owner", ground.people, author, what="person")
     acts = [
         *steps,
-        *(_read_part(item, ground, author, opened) for item in node.nodes("parts", short="name")),
-        *(_read_exchange(item, ground, author, opened, country) for item in node.nodes("exchanges", short="subject")),
+        *(read_part(item, ground, author, opened) for item in node.nodes("parts", short="name")),
+        *(read_exchange(item, ground, author, opened, country) for item in node.nodes("exchanges", short="subject")),
         *(_read_consent(item, ground, author, steps) for item in node.nodes("consents")),
     ]
     if owner != author:
@@ -93,8 +86,8 @@ def _read_content(node: Node, ground: Ground, country: str) -> dict[str, Any]:
     partner = PARTNERS.get(country, "INT-IGCI")
     from_partner = node.text("direction") == Direction.OUTGOING_PARTNER
     content: dict[str, Any] = {
-        "requesting_authority": _authority(node, "requesting_authority", partner if from_partner else _ASKING),
-        "requested_authority": _authority(node, "requested_authority", _ASKING if from_partner else partner),
+        "requesting_authority": authority(node, "requesting_authority", partner if from_partner else _ASKING),
+        "requested_authority": authority(node, "requested_authority", _ASKING if from_partner else partner),
         "crime_type": node.one_of("crime_type", CRIME_CODES, "DRUG", what="crime type"),
         "received_at": ground.past(node, "received_at", ground.now - timedelta(days=10)),
     }
@@ -107,10 +100,6 @@ def _read_content(node: Node, ground: Ground, country: str) -> dict[str, Any]:
     }
     content |= {name: node.of_model(InformationRequest, name, default) for name, default in defaults.items()}
     return content
-
-
-def _authority(node: Node, name: str, default: str) -> str:
-    return node.one_of(name, AUTHORITY_CODES, default, what="authority")
 
 
 def _read_question(node: Node) -> QuestionPlan:
@@ -167,11 +156,11 @@ def _read_steps(
         manager = ground.someone("operational_reopen", country) if code == "reopen" else author
         data: dict[str, Any] = {"reason": item.text("reason") or reasons.text(code, _default_reason(code))}
         if code in _MAILS:
-            data["mail"] = _read_mail(item.node("mail") if item.has("mail") else mails.node(code), ground, code, at)
+            data["mail"] = read_mail(item.node("mail") if item.has("mail") else mails.node(code), ground, code, at)
         if code == "send":
-            data["to"] = _authority(item, "to", "")
+            data["to"] = authority(item, "to", "")
         if code == "forward":
-            data["to"] = _authority(item, "to", "")
+            data["to"] = authority(item, "to", "")
         if code == "refuse":
             data["ground"] = item.one_of("ground", RefusalGround.values, RefusalGround.DISPROPORTIONATE, what="ground")
         if code == "record_answer":
@@ -190,25 +179,6 @@ def _default_reason(code: str) -> str:
     return _REASONED if INFORMATION_REQUEST.transition(code).needs_reason else ""
 
 
-def _read_mail(node: Node, ground: Ground, code: str, at: datetime) -> dict[str, Any]:
-    mail = {
-        "at": ground.past(node, "at", at),
-        "channel": node.of_model(Exchange, "channel", "dcis_h24" if code == "forward" else "bilateral"),
-        "kind": node.of_model(Exchange, "kind", "message"),
-        "subject": node.of_model(Exchange, "subject", _SUBJECTS[code]),
-        "body": node.text("body"),
-        "external_reference": node.of_model(Exchange, "external_reference"),
-        "handling": _read_handling(node),
-    }
-    node.finish()
-    return mail
-
-
-def _read_handling(node: Node) -> dict[str, str]:
-    names = ("handling_code", "handling_note", "source_reliability", "information_credibility", "language")
-    return {name: found for name in names if (found := node.of_model(Exchange, name))}
-
-
 def _share_answers(node: Node, steps: list[Act], questions: tuple[QuestionPlan, ...]) -> None:
     """Each answer received carries the questions that it names; the last one, all that are left."""
     answers = [step for step in steps if step.do == "record_answer"]
@@ -222,45 +192,6 @@ def _share_answers(node: Node, steps: list[Act], questions: tuple[QuestionPlan, 
         left = [number for number in left if number not in step.data["numbers"]]
     if answers and not questions:
         node.wrong("questions", "an answer needs a question")
-
-
-def _read_part(node: Node, ground: Ground, author: str, opened: datetime) -> Act:
-    birth = node.day("birth_date")
-    data = {
-        "entity_type": node.one_of("type", EntityType.values, EntityType.PERSON, what="type"),
-        "name": node.text("name", required=True),
-        "category": node.one_of("category", SubjectCategory.values, what="category"),
-        "aliases": list(node.texts("aliases")),
-        "birth_date": birth,
-        "birth_date_precision": node.one_of("birth_date_precision", Precision.values, what="precision"),
-        "birth_place": node.text("birth_place"),
-        "detail": node.text("detail"),
-    }
-    act = Act("part", ground.past(node, "at", opened), ground.person(node, "by", author), node.path, data)
-    node.finish()
-    return act
-
-
-def _read_exchange(node: Node, ground: Ground, author: str, opened: datetime, country: str) -> Act:
-    outward = node.of_model(Exchange, "direction", "out") == "out"
-    at = ground.past(node, "at", opened)
-    data = {
-        "direction": node.text("direction", "out"),
-        "kind": node.of_model(Exchange, "kind", "message"),
-        "channel": node.of_model(Exchange, "channel", "bilateral"),
-        "subject": node.of_model(Exchange, "subject"),
-        "body": node.text("body"),
-        "from_authority": _authority(node, "from", "" if outward else PARTNERS.get(country, "")),
-        "to_authority": _authority(node, "to", PARTNERS.get(country, "") if outward else ""),
-        "from_person": node.of_model(Exchange, "from_person"),
-        "to_person": node.of_model(Exchange, "to_person"),
-        "external_reference": node.of_model(Exchange, "external_reference"),
-        "occurred_at": ground.past(node, "occurred_at", at),
-        **_read_handling(node),
-    }
-    act = Act("exchange", at, ground.person(node, "by", author), node.path, data)
-    node.finish()
-    return act
 
 
 def _read_consent(node: Node, ground: Ground, author: str, steps: list[Act]) -> Act:
