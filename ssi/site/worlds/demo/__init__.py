@@ -1,1 +1,1 @@
-"""The demonstration embassy: invented people, two years of invented requests. Demo and test modes only."""
+"""The demonstration embassy: invented people, three years of invented work. Demo and test modes only."""

@@ -12,7 +12,7 @@ from ssi.site.worlds.demo.words import Values, scenarios
 from ssi.site.worlds.draws import Draws
 from ssi.territories.data import COUNTRIES
 
-HOW_MANY = 60
+HOW_MANY = 120
 HANDLERS = {"PH": "attachee.ph", "MY": "attache.my", "SG": "attache.sg", "BN": "adjointe.sg"}
 _PLACES = (("MNL", "PH"),) * 9 + (("KUL", "MY"),) * 7 + (("SIN", "SG"),) * 6 + (("SIN", "BN"),) * 2
 _AGENTS = {"MNL": ("agent.mnl", "agent2.mnl"), "KUL": ("agent.kul",), "SIN": ("agent.sin",)}
@@ -41,7 +41,7 @@ _STOCK = (
     (3300, "declined"),
     (2400, "reopened"),
 )
-_YOUNGEST_OF_THE_PAST, _OLDEST = 29, 727
+_YOUNGEST_OF_THE_PAST, _OLDEST = 29, 1085
 _RELATIONS = ("mère", "père", "sœur", "frère", "conjoint", "ami", "employeur")
 _DEATHS = ("death_natural", "death_accident", "death_violent", "death_unexplained")
 _RESERVED = ("victim_trafficking", "victim_sexual", "death_violent")
@@ -54,8 +54,8 @@ def describe_assistance(now: datetime, seed: int) -> list[dict[str, Any]]:
     past = HOW_MANY - len(lives)
     step = (_OLDEST - _YOUNGEST_OF_THE_PAST) / past
     lives += [(_YOUNGEST_OF_THE_PAST + step * (number + draws.below(100) / 100), "closed") for number in range(past)]
-    deck = [one for _turn in range(4) for one in draws.shuffled(scenarios("consular"))]
-    places = draws.shuffled((_PLACES * 3)[:HOW_MANY])
+    deck = [one for _turn in range(8) for one in draws.shuffled(scenarios("consular"))]
+    places = draws.shuffled((_PLACES * 5)[:HOW_MANY])
     described = [
         _describe(Draws("filing", seed, number), now, days, stands, place, _deal(deck, stands))
         for number, ((days, stands), place) in enumerate(zip(lives, places, strict=True))

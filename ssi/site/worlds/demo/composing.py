@@ -1,4 +1,4 @@
-"""The world of the demonstration: people, 150 requests for information over two years, 60 consular requests."""
+"""The world of the demonstration: people, 600 operational records over three years, 120 consular requests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ssi.site.worlds.demo.assistance import describe_assistance
+from ssi.site.worlds.demo.letters import describe_letters
 from ssi.site.worlds.demo.people import PEOPLE, PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
 
@@ -28,17 +29,21 @@ _KIN = {
 def compose(now: datetime) -> dict[str, Any]:
     """The description of the demonstration embassy as it stands at NOW."""
     requests, assistance = describe_requests(now, SEED), describe_assistance(now, SEED)
+    letters = describe_letters(now, SEED)
     for number, one in enumerate(requests, start=1):
         one["key"] = f"demande-{number}"
     for number, one in enumerate(assistance, start=1):
         one["key"] = f"assistance-{number}"
+    for number, one in enumerate(letters, start=1):
+        one["key"] = f"lettre-{number}"
     _link_requests(requests)
+    _link_letters(letters, requests)
     _link_assistance(assistance, requests)
     return {
         "now": now.isoformat(),
         "password": PHRASE,
         "people": [person.described() for person in PEOPLE],
-        "records": [*requests, *assistance],
+        "records": [*requests, *letters, *assistance],
     }
 
 
@@ -50,6 +55,24 @@ def _link_requests(requests: Sequence[dict[str, Any]]) -> None:
         if family in before and number % _EVERY == 0:
             one["links"] = [{"to": before[family], "by": one["owner"]}]
         before[family] = one["key"]
+
+
+def _link_letters(letters: Sequence[dict[str, Any]], requests: Sequence[dict[str, Any]]) -> None:
+    """Every other letter arises from an earlier request of the same country and theme; some are of a named affair."""
+    for number, one in enumerate(letters):
+        if one["state"] == "draft":
+            continue
+        family = one["country"], one["crime_type"].split("-")[0]
+        earlier = [
+            request["key"]
+            for request in requests
+            if request["steps"] and (request["country"], request["crime_type"].split("-")[0]) == family
+            if request["drafted_at"] < one["drafted_at"]
+        ]
+        if earlier and number % 2 == 0:
+            one["links"] = [{"to": earlier[-1], "kind": "arises_from", "by": one["owner"]}]
+        if number % 3 == 0:
+            one["affair"] = one["title"]
 
 
 def _link_assistance(assistance: Sequence[dict[str, Any]], requests: Sequence[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""150 requests for information over two years: a recent stock that is chosen, a past that is drawn."""
+"""540 requests for information over three years: a recent stock that is chosen, a past that is drawn."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ssi.site.worlds.demo.words import Values, phrases, scenarios
 from ssi.site.worlds.draws import Draws
 from ssi.territories.data import COUNTRIES
 
-HOW_MANY = 150
+HOW_MANY = 540
 _FILES = ("drugs", "people", "money", "goods", "partners")
-_ZONES = {row.code: row.time_zone for row in COUNTRIES}
+ZONES = {row.code: row.time_zone for row in COUNTRIES}
 _ACRONYMS = {row.code: row.acronym or row.code for row in AUTHORITIES}
 _WEIGHTS = ("SG",) * 9 + ("MY",) * 6 + ("PH",) * 7 + ("BN",) * 2
-_LOGGERS = {
+LOGGERS = {
     "SG": ("attache.sg", "attache.sg", "adjointe.sg", "adjointe.sg", "liaison.sg", "assistant.sg"),
     "MY": ("attache.my", "attache.my", "attache.my", "liaison.sg"),
     "PH": ("attachee.ph", "attachee.ph", "attachee.ph", "assistant.ph"),
@@ -60,7 +60,7 @@ _STOCK = (
     (1, "normal", "draft"),
     (2, "normal", "draft"),
 )
-_YOUNGEST_OF_THE_PAST, _OLDEST = 28, 726
+_YOUNGEST_OF_THE_PAST, _OLDEST = 28, 1085
 
 
 @cache
@@ -119,12 +119,12 @@ def _fits(scenario: dict[str, Any], country: str, urgency: str) -> bool:
 
 
 def _describe(draws: Draws, now: datetime, age: float, life: Life, country: str, deck: _Deck) -> dict[str, Any]:
-    zone = _ZONES[country]
+    zone = ZONES[country]
     scenario = deck.deal(country, life.urgency)
     life = life.fitting(len(scenario["q"]))
     received = days_before(now, age, zone, draws, any_hour=life.urgency == "flash")
     values = Values(draws, country, received.date())
-    author = draws.choice(_LOGGERS[country])
+    author = draws.choice(LOGGERS[country])
     outward = bool(scenario.get("out"))
     asking = scenario["from"][country] if outward else draws.choice(scenario["from"])
     asked = scenario["to"] if outward else scenario["to"][country]
