@@ -56,6 +56,7 @@ def first_answer_done(record: Record, _actor: User, _data: dict[str, Any]) -> No
     deadlines.meet(record)
 
 
+ASKED = _("Le poste a reçu la question : cette étape ne s’annule pas.")
 ANSWERED = _("Le poste a reçu une réponse : cette étape ne s’annule pas.")
 
 FILING = Workflow(
@@ -77,6 +78,7 @@ FILING = Workflow(
             guard=may_be_filed,
             effect=register_filing,
             act=Act.RECORD_OPENED,
+            lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
         ),
         Transition(
             "take_charge",
@@ -86,8 +88,21 @@ FILING = Workflow(
             effect=tell_owner,
             undo=ROW_ALONE,
         ),
-        Transition("ask_post", ("in_progress", "answered"), "awaiting_post", _("Précision demandée au poste")),
-        Transition("reply", ("awaiting_post",), "in_progress", _("Précision donnée par le poste"), verb="file"),
+        Transition(
+            "ask_post",
+            ("in_progress", "answered"),
+            "awaiting_post",
+            _("Précision demandée au poste"),
+            lasting=ASKED,
+        ),
+        Transition(
+            "reply",
+            ("awaiting_post",),
+            "in_progress",
+            _("Précision donnée par le poste"),
+            verb="file",
+            lasting=_("Le SSI a reçu la précision : cette étape ne s’annule pas."),
+        ),
         Transition(
             "release",
             ("in_progress",),
@@ -205,7 +220,7 @@ HANDLING = Workflow(
             is_main=False,
             page="ask",
             done=_("Précision demandée au poste"),
-            lasting=_("Le poste a reçu la question : cette étape ne s’annule pas."),
+            lasting=ASKED,
         ),
         Transition(
             "await_local",

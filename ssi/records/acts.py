@@ -35,7 +35,7 @@ from ssi.records.kinds import kind_of
 from ssi.records.models import Passage, Record
 from ssi.records.readers import reads_for_post
 from ssi.records.services import discard_draft
-from ssi.records.undoing import label_of, last_of, last_passage, may_be_offered, may_take_back, take_back
+from ssi.records.undoing import label_of, last_of, last_passage, may_be_offered, may_take_back, minutes_left, take_back
 from ssi.records.voiding import may_be_restored, may_be_voided, restore_record, void_record
 from ssi.records.workflow import State
 from ssi.territories.capabilities import Area
@@ -59,7 +59,7 @@ class ActWords:
 def take_back_words(record: Record, passage: Passage | None) -> ActWords:
     state: State | None = kind_of(record).workflow.state(passage.to_state) if passage else None
     return ActWords(
-        title=label_of(record, passage) if passage else _("Annuler la dernière étape"),
+        title=label_of(record, passage) if passage and minutes_left(passage) else _("Annuler la dernière étape"),
         label=_("Annuler « %(state)s »") % {"state": state.label if state else ""},
         said=_("Étape annulée : le dossier est revenu où il en était."),
         lead=_("Le dossier revient où il en était. Le fil garde l’étape, qui l’a annulée et pourquoi."),
@@ -145,7 +145,7 @@ def decide(
     if valid and submissions.earlier(form.sending, actor=user) is not None:
         return redirect(back)
     if isinstance(verdict, Refused):
-        return _show(request, page, words, form, status=409, refusal=verdict)
+        return _show(request, page, words, form, status=409, refused=str(verdict.reason))
     if not valid:
         return _show(request, page, words, form, status=422 if form.errors else 200)
     try:
@@ -171,7 +171,7 @@ def _show(
         "form": form,
         "back": back,
         "stale": "",
-        "refusal": None,
+        "refused": "",
         "breadcrumb": [(_("Accueil"), "/"), (record.reference or record.title, back), (words.title, "")],
         **more,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from ssi.records.models import Change, Deadline, Event, Record
 
@@ -54,17 +54,26 @@ def put_back_record(record: Record, kept: Kept) -> None:
 
 
 def marks(record: Record) -> Kept:
-    """The last line of the history of RECORD and its last event: what is written later came after."""
+    """The last line of the history of RECORD and its last event (None: none yet): what is written later came after."""
     return {
-        "change": Change.objects.filter(record=record).order_by("-id").values_list("id", flat=True).first() or 0,
-        "event": Event.objects.filter(record=record).order_by("-id").values_list("id", flat=True).first() or 0,
+        "change": _last(Change.objects.filter(record=record)),
+        "event": _last(Event.objects.filter(record=record)),
     }
+
+
+def _last(rows: QuerySet[Any]) -> str | None:
+    key = rows.order_by("-pk").values_list("pk", flat=True).first()
+    return None if key is None else str(key)
 
 
 def first_after(record: Record, kept: Kept) -> str:
     """The table of the first thing written on RECORD since those marks; empty when nothing was."""
-    changed = Change.objects.filter(record=record, id__gt=kept["change"]).order_by("id")
-    table = changed.values_list("table_name", flat=True).first()
-    if table is None and Event.objects.filter(record=record, id__gt=kept["event"]).exists():
+    changed = _after(Change.objects.filter(record=record), kept["change"])
+    table: str | None = changed.order_by("pk").values_list("table_name", flat=True).first()
+    if table is None and _after(Event.objects.filter(record=record), kept["event"]).exists():
         return Event._meta.db_table
     return table or ""
+
+
+def _after(rows: QuerySet[Any], mark: str | None) -> QuerySet[Any]:
+    return rows if mark is None else rows.filter(pk__gt=mark)
