@@ -63,7 +63,9 @@ def offered_on(
             for name, label, rewrites in pages
             if not (rewrites and closed)
         ]
-    return Offered(_action(record, main) if main else None, refused, steps + beside + undo_actions(record, user, passages))
+    return Offered(
+        _action(record, main) if main else None, refused, steps + beside + undo_actions(record, user, passages)
+    )
 
 
 def _action(record: Record, offer: Offer) -> Action:

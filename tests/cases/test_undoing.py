@@ -52,8 +52,7 @@ STEPS = {
 def everything(record: Record) -> dict[str, Any]:
     """All that a step may change, as the database has it."""
     with as_owner():
-        fresh = Record.objects.values().get(pk=record.pk)
-        fresh.pop("version")
+        fresh = {name: value for name, value in Record.objects.values().get(pk=record.pk).items() if name != "version"}
         return {
             "record": fresh,
             "detail": list(type(record.informationrequest).objects.filter(record=record).values()),
