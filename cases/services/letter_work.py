@@ -22,7 +22,7 @@ from ssi.common.rules import RefusedError, StaleVersionError, require
 from ssi.directory.enums import Requirement
 from ssi.directory.models import ChecklistItem
 from ssi.people.models import Part
-from ssi.people.services import PartContent, add_part
+from ssi.people.services import add_part, content_of
 from ssi.records.access import may_rewrite
 from ssi.records.enums import LinkKind, Marking
 from ssi.records.models import Record
@@ -166,19 +166,6 @@ def open_letter_from(
     for part in parts:
         if part.record_id != request.pk:
             raise RefusedError(_("Cette personne n’est pas du dossier d’origine."))
-        add_part(letter, _content_of(part), actor=actor)
+        add_part(letter, content_of(part), actor=actor)
     link_records(letter, request, kind=LinkKind.ARISES_FROM, actor=actor)
     return letter if keep else register_letter(letter, actor=actor)
-
-
-def _content_of(part: Part) -> PartContent:
-    return PartContent(
-        entity_type=part.entity_type,
-        name=part.name,
-        category=part.category,
-        aliases=list(part.aliases),
-        birth_date=part.birth_date,
-        birth_date_precision=part.birth_date_precision,
-        birth_place=part.birth_place,
-        detail=part.detail,
-    )

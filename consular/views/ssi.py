@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from consular.enums import MessageKind, Wish
 from consular.forms.acts import AnswerForm, NoteForm
 from consular.models import Message, Note
 from consular.rules import may_act_for_person
+from consular.services import may_take_back_handling
 from consular.views.facts import incident_facts, person_facts, why_due, wish_words
 from consular.views.post import contact_rows
 from consular.workflow import FILING, HANDLING
@@ -19,9 +19,12 @@ from ssi.accounts.models import User
 from ssi.common.components import Action, Happening, Step
 from ssi.common.rules import Refused
 from ssi.documents.models import Document
+from ssi.records.access import may
+from ssi.records.acts import address_of, step_back_action, void_actions, void_notice
 from ssi.records.links import links_of
 from ssi.records.models import Event, Passage, Record
-from ssi.records.timeline import event_label
+from ssi.records.timeline import event_label, taken_back_title
+from ssi.records.undoing import last_of, may_be_offered
 from ssi.records.workflow import Offer
 from ssi.territories.grants import holds
 
@@ -33,7 +36,8 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
     messages = list(Message.objects.filter(record=filing).select_related("author"))
     notes = list(Note.objects.filter(record=handling).select_related("author"))
     pieces = list(Document.objects.filter(record__in=[filing, handling]).select_related("added_by", "withdrawn_by"))
-    works = holds(user, "change", handling.scope)
+    works = bool(may(user, "change", handling))
+    passages = _passages(filing, handling)
     verdict = may_act_for_person(detail)
     primary, others = _actions(filing, handling, user)
     may_answer = works and handling.is_open and handling.owner_id is not None
@@ -50,7 +54,8 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "opposed": verdict.reason if isinstance(verdict, Refused) else "",
         "wish_unknown": detail.assistance_wish == Wish.UNKNOWN,
         "primary": primary,
-        "others": others,
+        "others": others + _undoing(filing, handling, passages, user),
+        "void_notice": void_notice(filing, user),
         "works": works,
         "asked": list(filing.askeditems.all()),
         "messages_thread": messages,
@@ -61,8 +66,8 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "wish": wish_words(detail, zone),
         "documents": [piece for piece in pieces if piece.record_id == filing.pk],
         "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
-        "links": links_of(handling, user),
-        "happenings": _happenings(filing, handling, messages, notes),
+        "links": links_of(handling, user, filing),
+        "happenings": _happenings(filing, passages, messages, notes),
         "answer_form": AnswerForm(asked=list(filing.askeditems.all()), auto_id="reponse-%s") if may_answer else None,
         "note_form": NoteForm(auto_id="note-%s") if works else None,
         "breadcrumb": [
@@ -119,7 +124,7 @@ def _answering(filing: Record, handling: Record, user: User) -> list[Action]:
 
 
 def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
-    if not holds(user, "change", handling.scope):
+    if not may(user, "change", handling):
         return []
     pages = [
         ("note", _("Ajouter une note interne")),
@@ -138,9 +143,9 @@ def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
     return [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]
 
 
-def _happenings(filing: Record, handling: Record, messages: list[Message], notes: list[Note]) -> list[Happening]:
+def _happenings(filing: Record, passages: list[Passage], messages: list[Message], notes: list[Note]) -> list[Happening]:
     """One thread of both sides: steps of the handling, events, what was said, what was noted."""
-    thread = _steps_and_events(filing, handling)
+    thread = [*_steps_taken(filing, passages), *_events(filing)]
     thread += [
         Happening(
             at=one.at,
@@ -159,22 +164,53 @@ def _happenings(filing: Record, handling: Record, messages: list[Message], notes
     return thread
 
 
-def _steps_and_events(filing: Record, handling: Record) -> list[Happening]:
-    """Steps of the handling, the filing itself, and the dated events of the filing: one statement."""
+def _passages(filing: Record, handling: Record) -> list[Passage]:
+    """The steps of both sides, in one statement."""
+    return list(Passage.objects.filter(record__in=[filing, handling]).select_related("actor", "taken_back_by"))
+
+
+def _steps_taken(filing: Record, passages: list[Passage]) -> list[Happening]:
+    """The filing itself, and the steps of the handling: what the post was told by them is not told twice."""
     labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
-    step, event = Value("step"), Value("event")
-    passages = Passage.objects.filter(Q(record=handling) | Q(record=filing, transition="file")).order_by()
-    events = Event.objects.filter(record=filing).order_by()
-    lines = passages.values_list(step, "at", "transition", "reason", "actor__full_name").union(
-        events.values_list(event, "at", "code", "note", "actor__full_name"), all=True
-    )
-    return [
-        Happening(
-            at=at,
-            title=labels[code] if what == "step" else event_label(code),
-            body=words,
-            actor=name,
-            kind="info" if what == "step" else "neutral",
+    found = []
+    for passage in passages:
+        if passage.record_id == filing.pk and passage.transition != "file":
+            continue
+        title, gone = labels[passage.transition], passage.taken_back_at
+        found.append(
+            Happening(
+                at=passage.at,
+                title=title,
+                body=passage.reason,
+                actor=passage.actor.full_name,
+                kind="neutral" if gone else "info",
+                kind_label=_("annulée") if gone else "",
+            )
         )
-        for what, at, code, words, name in lines
+        if gone and passage.taken_back_by:
+            found.append(
+                Happening(
+                    at=gone,
+                    title=taken_back_title(title),
+                    body=passage.taken_back_reason,
+                    actor=passage.taken_back_by.full_name,
+                )
+            )
+    return found
+
+
+def _events(filing: Record) -> list[Happening]:
+    return [
+        Happening(at=one.at, title=event_label(one.code), body=one.note, actor=one.actor.full_name)
+        for one in Event.objects.filter(record=filing).select_related("actor")
     ]
+
+
+def _undoing(filing: Record, handling: Record, passages: list[Passage], user: User) -> list[Action]:
+    """Take the last step of the handling back; void the request, or put it back."""
+    found = []
+    passage = last_of([one for one in passages if one.record_id == handling.pk])
+    if passage is not None and may_be_offered(handling, passage, user):
+        verdict = may_take_back_handling(filing, handling, passage, user)
+        found.append(step_back_action(handling, passage, verdict, address_of(filing, "step_back")))
+    return found + void_actions(filing, user, [one for one in passages if one.record_id == filing.pk])

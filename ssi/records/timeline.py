@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ssi.common.clock import in_zone
@@ -45,7 +46,11 @@ class Day(NamedTuple):
 Source = Callable[[Record], Iterable[Item]]
 
 _SOURCES: list[Source] = []
-_EVENT_LABELS: dict[str, Text] = {"owner_assigned": _("Titulaire désigné")}
+_EVENT_LABELS: dict[str, Text] = {
+    "owner_assigned": _("Titulaire désigné"),
+    "voided": _("Enregistrement annulé"),
+    "void_lifted": _("Enregistrement rétabli"),
+}
 
 
 def register(source: Source) -> None:
@@ -64,12 +69,19 @@ def event_label(code: str) -> Text:
     return _EVENT_LABELS[code]
 
 
-def timeline_of(record: Record, zone: str) -> list[Day]:
+def passages_of(record: Record) -> list[Passage]:
+    """The steps of RECORD, newest first, with those who took them and took them back: read once for a whole page."""
+    return list(Passage.objects.filter(record=record).select_related("actor", "taken_back_by")[:MOST])
+
+
+def timeline_of(record: Record, zone: str, *, passages: Sequence[Passage] | None = None) -> list[Day]:
     """The last MOST lines, newest first, under a heading for each civil day in ZONE.
 
+    PASSAGES: those of `passages_of`, when the page has read them already.
     Draw it with `{% include "components/timeline.html" with days=thread only %}`.
     """
-    ordered = sorted(_items(record), key=lambda item: item.at, reverse=True)[:MOST]
+    taken = passages_of(record) if passages is None else passages
+    ordered = sorted(_items(record, taken), key=lambda item: item.at, reverse=True)[:MOST]
     return [
         Day(
             day_text(civil),
@@ -80,25 +92,42 @@ def timeline_of(record: Record, zone: str) -> list[Day]:
     ]
 
 
-def _items(record: Record) -> Iterable[Item]:
-    for source in (_passages, _events, *_SOURCES):
+def _items(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
+    yield from _passages(record, passages)
+    for source in (_events, *_SOURCES):
         yield from source(record)
 
 
-def _passages(record: Record) -> Iterable[Item]:
+def _passages(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
     workflow = kind_of(record).workflow
     labels = {transition.code: transition.done or transition.label for transition in workflow.transitions}
-    for passage in Passage.objects.filter(record=record).select_related("actor")[:MOST]:
+    for passage in passages:
         state = workflow.state(passage.to_state)
+        title = labels.get(passage.transition, state.label)
+        tone: Kind = "info" if state.is_open else "neutral" if state.in_vain else "success"
         yield Item(
             at=passage.at,
             code=passage.transition,
-            title=labels.get(passage.transition, state.label),
+            title=title,
             body=passage.reason,
             actor_name=passage.actor.full_name,
-            badge=state.label,
-            tone="info" if state.is_open else "neutral" if state.in_vain else "success",
+            badge=_("annulée") if passage.taken_back_at else state.label,
+            tone="neutral" if passage.taken_back_at else tone,
         )
+        if passage.taken_back_at and passage.taken_back_by:
+            yield Item(
+                at=passage.taken_back_at,
+                code=f"{passage.transition}.taken_back",
+                title=taken_back_title(title),
+                body=passage.taken_back_reason,
+                actor_name=passage.taken_back_by.full_name,
+                badge=workflow.state(passage.from_state).label,
+            )
+
+
+def taken_back_title(step: Text) -> Text:
+    """How a thread tells that the step it calls STEP was taken back."""
+    return format_lazy(_("Étape annulée : {step}"), step=step)
 
 
 def _events(record: Record) -> Iterable[Item]:

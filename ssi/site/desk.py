@@ -44,9 +44,14 @@ def numbered_kinds() -> tuple[Kind, ...]:
     return tuple(kind for kind in all_kinds() if kind.numbered)
 
 
+def findable(user: User) -> Records:
+    """The registered records that USER sees, in every area, each matter once; the voided ones too."""
+    return Record.objects.visible_to(user).registered().of_kinds(*(kind.code for kind in numbered_kinds()))
+
+
 def followed(user: User) -> Records:
-    """The registered records that USER sees, in every area, each matter once."""
-    return Record.objects.visible_to(user).filed().of_kinds(*(kind.code for kind in numbered_kinds()))
+    """Those that count."""
+    return findable(user).filed()
 
 
 def quarter_of_today(user: User) -> tuple[int, int]:

@@ -103,6 +103,10 @@ def _cases() -> Iterator[Route]:
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=letter)
     for name in ("see_alarm", "meet_hard_date"):
         yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")
+    for name in ("step_back", "void"):
+        yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
+    yield from _pages("operational_reopen", "write", ASK, "cases:restore", reference=record, _also=every)
+    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record)
 
 
 def _consular() -> Iterator[Route]:
@@ -126,6 +130,10 @@ def _consular() -> Iterator[Route]:
     for name in ("take_charge", "triage", "answer", "ask", "note", "close", "decline", "link", "attach_internal"):
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
     yield from _pages("consular_reopen", "write", ASK, "consular:reopen", reference=record)
+    for name in ("step_back", "void"):
+        yield from _pages(answer, "write", ASK, f"consular:{name}", reference="handled:ASC")
+    yield from _pages("consular_reopen", "write", ASK, "consular:restore", reference="handled:ASC")
+    yield from _pages(own, "write", ASK, "consular:duplicate", reference=record)
     yield from _pages(answer, "write", ASK, "consular:pass", reference=record, code="step:ASH")
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from ssi.records.models import Detail, RecordChild
+from ssi.records.void_sql import WRITTEN_AFTER_VOID
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,18 @@ def test_what_hangs_on_a_record_is_tied_to_it_by_scope_and_key() -> None:
     children = {model._meta.db_table for model in apps.get_models() if issubclass(model, (RecordChild, Detail))}
     assert children <= tied
     assert "records_recordlink" in tied
+
+
+def test_nothing_that_hangs_on_a_voided_record_is_written() -> None:
+    children = {model._meta.db_table for model in apps.get_models() if issubclass(model, (RecordChild, Detail))}
+    held = {
+        str(table)
+        for (table,) in rows(
+            "select tgrelid::regclass::text from pg_trigger where tgfoid = 'ssi.refuse_on_voided'::regproc"
+        )
+    }
+    assert children - held == WRITTEN_AFTER_VOID
+    assert held <= children
 
 
 def test_grants_and_history_are_read_only_for_the_application() -> None:
