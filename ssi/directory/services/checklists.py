@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ssi.accounts.models import User
 from ssi.audit import journal
@@ -32,6 +33,7 @@ _SAID = (
     "checked_on",
 )
 _STAMP_LENGTH = 16
+_CHANGED = gettext_lazy("Cette exigence a été changée pendant que vous l’aviez sous les yeux.")
 
 
 def checklist_stamp(country: str | None) -> str:
@@ -65,7 +67,7 @@ def change_item(item: ChecklistItem, values: Mapping[str, Any], *, version: int,
     if said == {**said, **values}:
         return stored
     if stored.version != version:
-        raise StaleVersionError(_("Cette exigence a été changée pendant que vous l’aviez sous les yeux."))
+        raise StaleVersionError(_CHANGED)
     _retire(stored, actor)
     row = ChecklistItem(item=stored.item, version=version + 1, country_id=stored.country_id, **{**said, **values})
     return _written(row, Act.REFERENCE_CHANGED, actor)
@@ -74,7 +76,7 @@ def change_item(item: ChecklistItem, values: Mapping[str, Any], *, version: int,
 def retire_item(item: ChecklistItem, *, version: int, actor: User) -> None:
     stored = _in_force(item, actor)
     if stored.version != version:
-        raise StaleVersionError(_("Cette exigence a été changée pendant que vous l’aviez sous les yeux."))
+        raise StaleVersionError(_CHANGED)
     _retire(stored, actor)
     journal.note(Act.REFERENCE_REMOVED, keys=[_key(stored)])
 
@@ -97,10 +99,14 @@ def move_item(item: ChecklistItem, *, up: bool, stamp: str, actor: User) -> bool
 
 def _in_force(item: ChecklistItem, actor: User) -> ChecklistItem:
     require(may_keep_reference(actor))
-    stored = ChecklistItem.objects.select_for_update().filter(item=item.item, retired_at=None).first()
-    if stored is None:
-        raise RefusedError(_("Cette exigence est déjà retirée."))
-    return stored
+    versions = ChecklistItem.objects.filter(item=item.item, retired_at=None)
+    stored = versions.select_for_update(of=("self",)).first()
+    if stored is not None:
+        return stored
+    # Whoever waited for another's change to end finds the next version by looking again.
+    if versions.exists():
+        raise StaleVersionError(_CHANGED)
+    raise RefusedError(_("Cette exigence est déjà retirée."))
 
 
 def _retire(row: ChecklistItem, actor: User) -> None:
