@@ -31,7 +31,7 @@ begin
   if v_fields is null then
     return null;
   end if;
-  select string_agg(v_row ->> name, ' ' order by place) into v_subject
+  select coalesce(string_agg(v_row ->> name, ' ' order by place), '*') into v_subject
     from unnest(tg_argv[1:]) with ordinality as named (name, place);
   insert into directory_referencechange (table_name, row_key, subject, operation, fields, at, actor, request)
   values (tg_table_name, v_row ->> tg_argv[0], v_subject, lower(tg_op), v_fields, ssi.now(), ssi.acting(),

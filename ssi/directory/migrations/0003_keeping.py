@@ -145,13 +145,15 @@ class Migration(migrations.Migration):
             key="id",
             subject=("code", "article"),
         ),
-        # A version of a demand is its own history: it is written whole, then retired, and nothing else.
+        # A version of a demand is written whole, then retired: only its place in the list may change.
         KeptTable(
             "directory_checklistitem",
-            corrected=("retired_at", "retired_by_id"),
+            corrected=("number", "retired_at", "retired_by_id"),
             removable=False,
+            key="id",
+            subject=("country_id",),
             written_if="written_by_id = (select ssi.acting()) and retired_at is null",
-            corrected_if="retired_at is null ||| retired_at is not null and retired_by_id = (select ssi.acting())",
+            corrected_if="retired_at is null ||| (retired_at is null or retired_by_id = (select ssi.acting()))",
         ),
         KeptTable(
             "territories_consularpost",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, Field, Model
+from django.db.models import DateField, DateTimeField, Field, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +19,22 @@ from ssi.accounts.models import User
 from ssi.common.moments import day_text, moment_text
 from ssi.common.paging import Order, Page, UnknownPlaceError, page_of
 from ssi.common.rules import Text
+from ssi.directory.document_types import document_types
 from ssi.directory.models import ReferenceChange
 from ssi.directory.reference.books import BOOKS
+from ssi.directory.reference.checklist_forms import ItemForm
+from ssi.directory.reference.forms import SheetForm
 
 NEWEST = Order("reference", "at", descending=True)
 SIZE = 50
 NOTHING = "—"
+# Columns that say nothing to a reader: keys, or who and when, which the line already says.
+_UNSAID = {"item", "version", "written_at", "written_by_id", "retired_by_id"}
+_FORMS: dict[str, type[SheetForm]] = {
+    **{book.model._meta.db_table: book.new for book in BOOKS},
+    "directory_checklistitem": ItemForm,
+}
+ALL_TABLES = tuple(dict.fromkeys([*(table for book in BOOKS for table in book.tables), "directory_checklistitem"]))
 _OTHER_LABELS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
     "country_id": gettext_lazy("Pays"),
@@ -38,6 +48,9 @@ _OTHER_LABELS: dict[str, Text] = {
     "countries": gettext_lazy("Pays liés à la France"),
     "valid_from": gettext_lazy("Depuis le"),
     "valid_until": gettext_lazy("Jusqu’au"),
+    "number": gettext_lazy("Place dans la liste"),
+    "retired_at": gettext_lazy("Retirée"),
+    "document_type": gettext_lazy("Type de pièce"),
 }
 _TABLES: dict[str, Text] = {
     "directory_authority": gettext_lazy("Autorité"),
@@ -46,6 +59,7 @@ _TABLES: dict[str, Text] = {
     "directory_legalinstrument": gettext_lazy("Texte"),
     "directory_legalprovision": gettext_lazy("Article"),
     "directory_holidaycorrection": gettext_lazy("Jour du calendrier"),
+    "directory_checklistitem": gettext_lazy("Exigence"),
     "territories_consularpost": gettext_lazy("Poste consulaire"),
     "territories_consularpost_countries": gettext_lazy("Pays d’un poste consulaire"),
 }
@@ -93,16 +107,18 @@ def _edit(change: ReferenceChange, people: dict[int, User], zone: str) -> Edit:
         moment=moment_text(change.at, zone),
         actor=actor.full_name if actor else _("chargement du produit"),
         what=f"{change.get_operation_display()} · {_TABLES[change.table_name]} · {change.subject}",
-        lines=tuple(_lines(change)),
+        lines=tuple(_lines(change, zone)),
     )
 
 
-def _lines(change: ReferenceChange) -> Iterable[Line]:
+def _lines(change: ReferenceChange, zone: str) -> Iterable[Line]:
     columns = _columns(change.table_name)
     order = list(columns)
     for column, (before, after) in sorted(change.fields.items(), key=lambda item: order.index(item[0])):
+        if column in _UNSAID:
+            continue
         field = columns[column]
-        said = _said(before, field), _said(after, field)
+        said = _said(before, field, zone), _said(after, field, zone)
         if said[0] != said[1]:
             yield Line(_label(change.table_name, column, field), *said)
 
@@ -111,13 +127,13 @@ def _label(table: str, column: str, field: Field[Any, Any]) -> Text:
     """The words of the form where it is typed, or those of a column that several forms name."""
     if column in _OTHER_LABELS:
         return _OTHER_LABELS[column]
-    for book in BOOKS:
-        if book.model._meta.db_table == table and column in book.new.base_fields:
-            return book.new.base_fields[column].label or column
+    form = _FORMS.get(table)
+    if form is not None and column in form.base_fields:
+        return form.base_fields[column].label or column
     return capfirst(field.verbose_name)
 
 
-def _said(value: Any, field: Field[Any, Any]) -> str:
+def _said(value: Any, field: Field[Any, Any], zone: str) -> str:
     """A stored value as a person reads it."""
     if value is None or value in ("", []):
         return NOTHING
@@ -125,6 +141,10 @@ def _said(value: Any, field: Field[Any, Any]) -> str:
         return _("oui") if value else _("non")
     if isinstance(field, ArrayField):
         return ", ".join(_choice(one, field.base_field) for one in value)
+    if field.name == "document_type":
+        return str(document_types().get(value, value))
+    if isinstance(field, DateTimeField):
+        return moment_text(datetime.fromisoformat(value), zone)
     if isinstance(field, DateField):
         return day_text(date.fromisoformat(value))
     return _choice(value, field)

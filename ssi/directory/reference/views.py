@@ -20,7 +20,7 @@ from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError, Text
 from ssi.directory.models import Authority, LegalInstrument, LegalProvision
 from ssi.directory.reference import books
-from ssi.directory.reference.books import BOOKS, Book
+from ssi.directory.reference.books import Book
 from ssi.directory.reference.forms import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -30,7 +30,7 @@ from ssi.directory.reference.forms import (
     YearForm,
     calendar_choices,
 )
-from ssi.directory.reference.history import history_of
+from ssi.directory.reference.history import ALL_TABLES, history_of
 from ssi.directory.reference.pages import KeptAuthorityList, calendar_days, crime_rows, places
 from ssi.directory.rules import may_keep_reference, may_read_reference
 from ssi.directory.services import keeping, legal
@@ -302,8 +302,7 @@ close_authority = correcting(
 def history(request: HttpRequest) -> HttpResponse:
     """What people did to the reference data, all registers together."""
     demand(may_read_reference(request.user))
-    tables = [table for book in BOOKS for table in book.tables]
-    return _history(request, _("Historique des données de référence"), tables, "", trail((_("Historique"), "")))
+    return _history(request, _("Historique des données de référence"), ALL_TABLES, "", trail((_("Historique"), "")))
 
 
 def history_of_sheet(book: Book, read: Callable[[str], Model] | None = None) -> Callable[..., HttpResponse]:

@@ -82,7 +82,10 @@ def retire_item(item: ChecklistItem, *, version: int, actor: User) -> None:
 
 
 def move_item(item: ChecklistItem, *, up: bool, stamp: str, actor: User) -> bool:
-    """Swaps ITEM with its neighbour; whether there was one. STAMP: of the list on which the person saw their places."""
+    """Swaps ITEM with its neighbour; whether there was one. STAMP: of the list on which the person saw their places.
+
+    The order is no part of what is demanded: no new version, so what was attested of the items stays attested.
+    """
     stored = _in_force(item, actor)
     siblings = list(ChecklistItem.objects.of_list(stored.country_id).filter(retired_at=None).order_by("number", "item"))
     if stamp != checklist_stamp(stored.country_id):
@@ -93,7 +96,9 @@ def move_item(item: ChecklistItem, *, up: bool, stamp: str, actor: User) -> bool
         return False
     siblings[place], siblings[other] = siblings[other], siblings[place]
     for number, row in enumerate(siblings, start=1):
-        change_item(row, {"number": number}, version=row.version, actor=actor)
+        if row.number != number:
+            ChecklistItem.objects.filter(pk=row.pk).update(number=number)
+    journal.note(Act.REFERENCE_CHANGED, keys=[_key(stored)])
     return True
 
 
