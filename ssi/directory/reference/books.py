@@ -110,7 +110,7 @@ AUTHORITIES = Book(
     new=sheets.NewAuthorityForm,
     form=sheets.AuthorityForm,
     words=Words(
-        _("Autorités"),
+        _("Autorités et juridictions"),
         _("Ajouter une autorité"),
         _("Corriger une autorité"),
         _("Supprimer l’autorité"),

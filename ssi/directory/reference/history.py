@@ -30,6 +30,8 @@ SIZE = 50
 NOTHING = "—"
 # Columns that say nothing to a reader: keys, or who and when, which the line already says.
 _UNSAID = {"item", "version", "written_at", "written_by_id", "retired_by_id"}
+# Columns that are written in French, whatever the reader's language.
+_IN_FRENCH = {"source", "name_fr", "label_fr", "maximum_penalty"}
 _FORMS: dict[str, type[SheetForm]] = {
     **{book.model._meta.db_table: book.new for book in BOOKS},
     "directory_checklistitem": ItemForm,
@@ -72,6 +74,7 @@ class Line:
     label: Text
     before: str
     after: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _lines(change: ReferenceChange, zone: str) -> Iterable[Line]:
         field = columns[column]
         said = _said(before, field, zone), _said(after, field, zone)
         if said[0] != said[1]:
-            yield Line(_label(change.table_name, column, field), *said)
+            yield Line(_label(change.table_name, column, field), *said, "fr" if column in _IN_FRENCH else "")
 
 
 def _label(table: str, column: str, field: Field[Any, Any]) -> Text:

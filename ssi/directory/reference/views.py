@@ -231,7 +231,7 @@ def correcting(
             return book.home(row)
 
         steps = trail((book.words.listed, book.listing(row)))
-        named = f"{title or book.words.change} : {row}"
+        named = _("%(act)s : %(name)s") % {"act": title or book.words.change, "name": row}
         return sheet(request, form, do, title=named, back=book.home(row), steps=steps, row=row)
 
     return view
