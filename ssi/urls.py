@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
     path("annuaire/", include("ssi.directory.urls")),
+    path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),
     path("rapports/", include("ssi.reports.urls")),
     path("travaux/", include("ssi.jobs.urls")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError, require
 from ssi.directory.enums import Requirement
 from ssi.directory.models import ChecklistItem
+from ssi.directory.services.checklists import checklist_stamp
 from ssi.people.models import Part
 from ssi.people.services import add_part, content_of
 from ssi.records.access import may_rewrite
@@ -37,12 +37,6 @@ class Said:
 
     mark: Mark | str
     reason: str = ""
-
-
-def list_stamp(country: str) -> str:
-    """What tells two states of a country's list apart: a form opened before a change of the list is stale."""
-    keys = ChecklistItem.objects.in_force(country).values_list("pk", flat=True)
-    return hashlib.sha256(" ".join(str(key) for key in keys).encode()).hexdigest()[:16]
 
 
 def check_letter(
@@ -78,7 +72,7 @@ def revise_check(
 
 
 def _require_same_list(record: Record, stamp: str) -> None:
-    if stamp != list_stamp(record.country_id):
+    if stamp != checklist_stamp(record.country_id):
         raise StaleVersionError(
             _("La liste de ce pays a été modifiée depuis que vous avez ouvert cette page. Relisez-la, puis confirmez.")
         )

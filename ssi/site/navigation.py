@@ -36,6 +36,7 @@ MENU = (
     Entry(_("Annuaire"), "/annuaire/"),
     Entry(_("Journal"), "/journal/", ("service_journal", "journal_view")),
     Entry(_("Administration"), "/administration/", ("service_accounts", "service_postings")),
+    Entry(_("Données de référence"), "/administration/reference/", ("service_reference", "service_journal")),
 )
 NEW = (
     Entry(_("Demande de renseignement"), "/dossiers/nouveau/demande/", ("operational_change",)),
@@ -59,7 +60,11 @@ def new_records(user: Actor) -> list[Entry]:
 
 
 def _is_here(entry: Entry, path: str) -> bool:
-    return path == entry.url if entry.url == "/" else path.startswith(entry.url)
+    """The entry that says the most of PATH: a place within another is not the other."""
+    if entry.url == "/":
+        return path == "/"
+    within = [one.url for one in MENU if one.url != "/" and path.startswith(one.url)]
+    return entry.url == max(within, key=len, default="")
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:

@@ -45,6 +45,7 @@ def _pages(
 def _declared() -> Iterator[Route]:
     yield from _roof()
     yield from _accounts()
+    yield from _reference()
     yield from _cases()
     yield from _consular()
     yield from _around()
@@ -76,6 +77,31 @@ def _accounts() -> Iterator[Route]:
     yield from _pages("service_postings", "page", READ, "territories:postings")
     yield from _pages("service_postings", "write", ASK, "territories:posting_new")
     yield from _pages("service_postings", "write", ASK, "territories:posting_end", pk="posting")
+
+
+def _reference() -> Iterator[Route]:
+    """Read by administrators and the auditor; written by administrators alone."""
+    keep = "service_reference"
+    for name in ("index", "history", "authorities", "crime_types", "texts", "calendars", "posts", "lists"):
+        yield from _pages(keep, "page", READ, f"reference:{name}")
+    yield from _pages(keep, "page", READ, "reference:authority", code="authority")
+    yield from _pages(keep, "page", READ, "reference:calendar", code="country")
+    yield from _pages(keep, "page", READ, "reference:list", "reference:list_history", code="country")
+    yield from _pages(keep, "write", ASK, "reference:item_new", "reference:holiday_new", code="country")
+    yield from _pages(keep, "write", ASK, "reference:alias_new", code="authority")
+    for name in ("authority", "crime_type", "instrument", "provision", "post"):
+        yield from _pages(keep, "write", ASK, f"reference:{name}_new")
+    for name in ("authority", "alias", "crime_type", "instrument", "provision", "holiday", "post"):
+        yield from _pages(keep, "write", ASK, f"reference:{name}_change", key=name)
+        if name != "post":
+            yield from _pages(keep, "write", ASK, f"reference:{name}_remove", key=name)
+        if name not in {"alias", "holiday"}:
+            yield from _pages(keep, "page", READ, f"reference:{name}_history", key=name)
+    yield from _pages(keep, "page", READ, "reference:holiday_history", key="country")
+    yield from _pages(keep, "write", ASK, "reference:authority_close", key="authority")
+    yield from _pages(keep, "write", ASK, "reference:provision_renumber", key="provision")
+    yield from _pages(keep, "write", ASK, "reference:item_change", "reference:item_retire", item="checklist_item")
+    yield from _pages(keep, "write", WRITE, "reference:item_move", item="checklist_item")
 
 
 def _cases() -> Iterator[Route]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from ssi.accounts.models import User
+from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision
 from ssi.site.routes import Route
 from ssi.territories.models import Posting
 from tests.access.things import Thing, World
@@ -34,9 +35,26 @@ MISSING = {
     "posting": "999999",
     "session": "a" * 16,
     "authority": "SG-NONE",
+    "alias": "999999",
+    "crime_type": "NONE",
+    "instrument": "NONE",
+    "provision": "999999",
+    "holiday": "999999",
+    "post": "ZZZ",
+    "checklist_item": NO_KEY,
 }
 # Without record data: the right is on the page.
-ADMINISTRATIVE = {"account", "posting", "authority", "session"}
+REFERENCE: dict[str, Callable[[], object]] = {
+    "authority": lambda: "SG-CNB",
+    "alias": lambda: AuthorityAlias.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "crime_type": lambda: "DRUG-KET",
+    "instrument": lambda: "FR-RECIPROCITY",
+    "provision": lambda: LegalProvision.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "holiday": lambda: MISSING["holiday"],
+    "post": lambda: "KUL",
+    "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
+}
+ADMINISTRATIVE = {"account", "posting", "session", *REFERENCE}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "country": ["SG"],
@@ -103,4 +121,4 @@ def _administrative(what: str) -> list[str]:
         return [str(User.objects.get(username="nobody").pk), MISSING[what]]
     if what == "posting":
         return [str(Posting.objects.order_by("id").values_list("pk", flat=True)[0]), MISSING[what]]
-    return ["SG-CNB" if what == "authority" else MISSING[what], MISSING[what]]
+    return [str(REFERENCE[what]()) if what in REFERENCE else MISSING[what], MISSING[what]]

@@ -23,13 +23,6 @@ WITHOUT_RECORD_DATA = {
     "auth_group_permissions": "framework; closed to the application",
     "auth_permission": "names of capabilities",
     "common_cache": "counters of throttling",
-    "directory_authority": "reference data",
-    "directory_authorityalias": "reference data",
-    "directory_checklistitem": "reference data",
-    "directory_crimetype": "reference data",
-    "directory_holidaycorrection": "reference data",
-    "directory_legalinstrument": "reference data",
-    "directory_legalprovision": "reference data",
     "dsfr_dsfrconfig": "library; closed to the application",
     "dsfr_dsfrsocialmedia": "library; closed to the application",
     "django_content_type": "framework",
@@ -37,8 +30,6 @@ WITHOUT_RECORD_DATA = {
     "django_session": "sessions; opaque",
     "guardian_groupobjectpermission": "library; closed to the application",
     "guardian_userobjectpermission": "library; closed to the application",
-    "territories_consularpost": "reference data",
-    "territories_consularpost_countries": "reference data",
     "territories_country": "reference data",
     "territories_countrygrant": "grants: read-only for the application",
     "territories_postgrant": "grants: read-only for the application",
@@ -106,7 +97,7 @@ def test_nothing_that_hangs_on_a_voided_record_is_written() -> None:
 
 
 def test_grants_and_history_are_read_only_for_the_application() -> None:
-    for table in (*GRANTS, "records_change"):
+    for table in (*GRANTS, "records_change", "directory_referencechange"):
         rights = rows(
             "select has_table_privilege(%s, %s, 'insert'), has_table_privilege(%s, %s, 'update'),"
             " has_table_privilege(%s, %s, 'delete'), has_table_privilege(%s, %s, 'truncate')",

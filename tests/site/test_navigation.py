@@ -34,8 +34,8 @@ def menu(page: str) -> list[str]:
         ("assistant.sg", ["Accueil", "Opérationnel", "Annuaire"]),
         ("agent.mnl", ["Accueil", "Consulaire", "Annuaire"]),
         ("manager", ["Accueil", "Opérationnel", "Consulaire", "Rapports", "Annuaire", "Journal"]),
-        ("admin", ["Accueil", "Annuaire", "Administration"]),
-        ("auditor", ["Accueil", "Annuaire", "Journal"]),
+        ("admin", ["Accueil", "Annuaire", "Administration", "Données de référence"]),
+        ("auditor", ["Accueil", "Annuaire", "Journal", "Données de référence"]),
         ("nobody", ["Accueil", "Annuaire"]),
     ],
 )
