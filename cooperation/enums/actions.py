@@ -1,4 +1,4 @@
-"""Closed lists of cooperation. Codes are stable; labels are the trade’s words.
+"""Closed lists of actions of technical cooperation. Codes are stable; labels are the trade’s words.
 
 Themes, forms and services are those that the service itself names on its public page for 2013 and 2014 (domain.md c5,
 S48), then what the office’s programme has held since.
@@ -84,33 +84,3 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("Anglais")
     FRENCH_INTERPRETED = "fr_interpreted", _("Français, avec interprète")
     LOCAL = "local", _("Langue du pays")
-
-
-class InstrumentType(models.TextChoices):
-    TREATY = "treaty", _("Traité")
-    INTERGOV_AGREEMENT = "intergov_agreement", _("Accord intergouvernemental")
-    LETTER_OF_INTENT = "letter_of_intent", _("Lettre d’intention")
-    MOU = "mou", _("Mémorandum d’entente")
-    ADMINISTRATIVE_ARRANGEMENT = "administrative_arrangement", _("Arrangement administratif")
-    JOINT_DECLARATION = "joint_declaration", _("Déclaration conjointe")
-    ACTION_PLAN = "action_plan", _("Plan d’action")
-    PROTOCOL = "protocol", _("Protocole")
-    EXCHANGE_OF_LETTERS = "exchange_of_letters", _("Échange de lettres")
-
-
-# What binds nobody in law is applied from its signature, without approval.
-WITHOUT_APPROVAL = (
-    InstrumentType.LETTER_OF_INTENT,
-    InstrumentType.MOU,
-    InstrumentType.ADMINISTRATIVE_ARRANGEMENT,
-    InstrumentType.JOINT_DECLARATION,
-    InstrumentType.ACTION_PLAN,
-)
-
-
-class Precision(models.TextChoices):
-    """How far a day is known; the unknown part is the first of the month or of the year."""
-
-    DAY = "day", _("au jour")
-    MONTH = "month", _("au mois")
-    YEAR = "year", _("à l’année")
