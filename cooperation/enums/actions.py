@@ -7,6 +7,9 @@ S48), then what the office’s programme has held since.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The states of what took place, whatever has been done about it since (cooperation.workflow.actions).
+DONE = ("done", "evaluated", "closed")
+
 
 class ActionType(models.TextChoices):
     INTERNSHIP = "internship", _("Stage en France")

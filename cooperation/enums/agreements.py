@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The states of what is applied, and of what runs (cooperation.workflow.agreements).
+APPLIED = ("in_force", "renewed")
+RUNNING = (*APPLIED, "renewal_due")
+
 
 class InstrumentType(models.TextChoices):
     TREATY = "treaty", _("Traité")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from cooperation import kinds
+from cooperation.enums.agreements import APPLIED
 from cooperation.models import Agreement
 from cooperation.rules.agreements import check_agreement
-from cooperation.workflow.agreements import APPLIED, expect_decision
+from cooperation.workflow.agreements import expect_decision
 from cooperation.workflow.effects import first_instant
 from ssi.accounts.models import User
 from ssi.common.rules import require

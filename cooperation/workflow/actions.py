@@ -107,8 +107,6 @@ STATES = (
     State("cancelled", _("Annulée"), is_open=False, is_step=False, in_vain=True),
     State("rejected", _("Rejetée"), is_open=False, is_step=False, in_vain=True),
 )
-# What took place, whatever has been done about it since.
-DONE = ("done", "evaluated", "closed")
 _TO_COME = ("programmed", "funded", "scheduled")
 
 TRANSITIONS = (

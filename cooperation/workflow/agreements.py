@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import kinds
+from cooperation.enums.agreements import APPLIED, RUNNING
 from cooperation.rules.agreements import (
     check_order,
     check_past,
@@ -101,8 +102,6 @@ STATES = (
     State("denounced", _("Dénoncé"), is_open=False, is_step=False, in_vain=True),
     State("abandoned", _("Abandonné"), is_open=False, is_step=False, in_vain=True),
 )
-APPLIED = ("in_force", "renewed")
-_RUNNING = (*APPLIED, "renewal_due")
 
 TRANSITIONS = (
     Transition(
@@ -170,7 +169,7 @@ TRANSITIONS = (
     ),
     Transition(
         "expire",
-        _RUNNING,
+        RUNNING,
         "expired",
         _("Constater l’expiration"),
         guard=may_expire,
@@ -180,7 +179,7 @@ TRANSITIONS = (
     ),
     Transition(
         "denounce",
-        _RUNNING,
+        RUNNING,
         "denounced",
         _("Enregistrer la dénonciation"),
         effect=end,
