@@ -49,7 +49,9 @@ class AgreementFields(RecordFields):
         required=False,
         help_text=gettext_lazy("Pour un texte public seulement. Un par ligne : nom, qualité."),
     )
-    negotiation_opened_on = PastDateField(label=gettext_lazy("Négociation ouverte le"))
+    negotiation_opened_on = PastDateField(
+        label=gettext_lazy("Négociation ouverte le"), required=False, help_text=gettext_lazy("Vide : date non connue.")
+    )
     signed = PartialPastDateField(
         label=gettext_lazy("Signé le"),
         required=False,
@@ -140,7 +142,9 @@ class SignForm(VersionedForm):
 
 
 class EnterForm(VersionedForm):
-    in_force_on = PastDateField(label=gettext_lazy("En vigueur le"))
+    in_force_on = PastDateField(
+        label=gettext_lazy("En vigueur le"), required=False, help_text=gettext_lazy("Vide : date non connue.")
+    )
     publication = LineField(label=gettext_lazy("Publication"), max_length=200, required=False)
 
 

@@ -93,7 +93,10 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=200), default=list, size=None, verbose_name="signataires"
                     ),
                 ),
-                ("negotiation_opened_on", models.DateField(verbose_name="négociation ouverte le")),
+                (
+                    "negotiation_opened_on",
+                    models.DateField(blank=True, null=True, verbose_name="négociation ouverte le"),
+                ),
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="signé le")),
                 (
                     "signed_precision",

@@ -27,7 +27,7 @@ class Agreement(Detail):
     summary = models.TextField(_("objet et portée"), max_length=4000, blank=True)
     is_public = models.BooleanField(_("texte public"), default=False)
     signatories = ArrayField(models.CharField(max_length=200), verbose_name=_("signataires"), default=list)
-    negotiation_opened_on = models.DateField(_("négociation ouverte le"))
+    negotiation_opened_on = models.DateField(_("négociation ouverte le"), null=True, blank=True)
     signed_on = models.DateField(_("signé le"), null=True, blank=True)
     signed_precision = models.CharField(
         _("date de signature connue"), max_length=5, choices=Precision, default=Precision.DAY

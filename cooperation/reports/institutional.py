@@ -31,8 +31,8 @@ class InstitutionalSection:
         Definition(
             _("Échéances"),
             _(
-                "accords en vigueur qui expirent dans les douze mois suivant la période ; la décision se prend soixante "
-                "jours avant le préavis."
+                "accords en vigueur qui expirent dans les douze mois suivant la période ; la décision se prend "
+                "soixante jours avant le préavis."
             ),
         ),
     )

@@ -77,6 +77,6 @@ def check_order(signed: date | None, later: date | None, *, field: str) -> None:
         raise RefusedError(_("Cette date précède la signature."), field=field)
 
 
-def check_past(day: date, record: Record, *, field: str) -> None:
-    if day > clock.today(record.country.time_zone):
+def check_past(day: date | None, record: Record, *, field: str) -> None:
+    if day is not None and day > clock.today(record.country.time_zone):
         raise RefusedError(_("Cette date est à venir : ce n’est pas encore fait."), field=field)

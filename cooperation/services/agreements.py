@@ -49,7 +49,9 @@ def change_agreement(
     changed = change_record(record, version=version, actor=actor, title=title, marking=marking)
     if changed.is_draft:
         return changed
-    changed.opened_at = first_instant(changed, agreement.signed_on or agreement.negotiation_opened_on)
+    first_day = agreement.signed_on or agreement.negotiation_opened_on
+    if first_day is not None:
+        changed.opened_at = first_instant(changed, first_day)
     if changed.state in APPLIED and before != (agreement.expires_on, agreement.notice_days):
         expect_decision(changed)
     changed.save(update_fields=["opened_at", "due_at", "due_reason"])

@@ -22,6 +22,7 @@ from cooperation.rules.agreements import (
 from cooperation.workflow.effects import close_in_its_time, first_instant
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
+from ssi.common import clock
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -49,7 +50,8 @@ def expect_decision(record: Record) -> None:
 
 def give_reference(record: Record, _actor: User, _data: dict[str, Any]) -> None:
     """The reference is given when the negotiation opens; it will count in the quarter of its signature."""
-    record.opened_at = first_instant(record, record.agreement.negotiation_opened_on)
+    opened = record.agreement.negotiation_opened_on
+    record.opened_at = first_instant(record, opened) if opened else clock.now()
     number(record, at=record.opened_at)
     refresh_search(record)
 
@@ -63,10 +65,10 @@ def sign(record: Record, _actor: User, data: dict[str, Any]) -> None:
 
 
 def enter_into_force(record: Record, _actor: User, data: dict[str, Any]) -> None:
-    agreement = record.agreement
-    check_past(data["in_force_on"], record, field="in_force_on")
-    check_order(agreement.signed_on, data["in_force_on"], field="in_force_on")
-    agreement.in_force_on = data["in_force_on"]
+    agreement, day = record.agreement, data.get("in_force_on")
+    check_past(day, record, field="in_force_on")
+    check_order(agreement.signed_on, day, field="in_force_on")
+    agreement.in_force_on = day
     agreement.publication = data.get("publication") or agreement.publication
     agreement.save(update_fields=["in_force_on", "publication"])
     expect_decision(record)

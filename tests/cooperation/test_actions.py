@@ -106,7 +106,12 @@ def test_the_evaluation_is_due_thirty_days_after_the_last_day(embassy: Embassy) 
 def test_a_closed_action_says_the_same_until_it_is_opened_again(embassy: Embassy) -> None:
     user = embassy["attache.sg"]
     record = make_action(user, state="closed")
-    change = {"title": "Autre", "marking": Marking.UNMARKED, "content": action_content(), "version": None}
+    change: dict[str, Any] = {
+        "title": "Autre",
+        "marking": Marking.UNMARKED,
+        "content": action_content(),
+        "version": None,
+    }
     with clock.at(NOW), acting_as(user), pytest.raises(RefusedError, match="clos"):
         change_action(Record.objects.get(pk=record.pk), **change, actor=user)
     step(record, "reopen", actor=user)

@@ -13,12 +13,18 @@ from ssi.site.worlds.ground import Ground, reach_mistake
 from ssi.site.worlds.nodes import Mistakes, Node, WorldError
 from ssi.site.worlds.plans import HANDLING_SIDE, AssistancePlan, PersonPlan, Plan, PostingPlan, World
 from ssi.site.worlds.reading_assistance import read_assistance
+from ssi.site.worlds.reading_cooperation import COOPERATION, read_cooperation
 from ssi.site.worlds.reading_requests import read_request
 from ssi.territories.capabilities import Area
 from ssi.territories.data import COUNTRIES, POSTS, CountryRow, PostRow
 from ssi.territories.roles import Role
 
-KINDS = ("RFI", "ASC")
+KINDS = ("RFI", "ASC", *COOPERATION)
+_READERS: dict[str, Callable[..., Plan]] = {
+    "RFI": read_request,
+    "ASC": read_assistance,
+    **dict.fromkeys(COOPERATION, read_cooperation),
+}
 
 
 def parse_world(text: str) -> World:
@@ -169,8 +175,7 @@ def _read_record(node: Node, ground: Ground, number: int) -> Plan | None:
         if name in ground.keys:
             node.wrong("key", f"{name!r} is already the key of {ground.keys[name]}")
         ground.keys[name] = node.path
-    read: Callable[..., Plan] = read_assistance if kind == "ASC" else read_request
-    plan = read(node, ground, key=key, country=country)
+    plan = _READERS[kind](node, ground, key=key, country=country)
     node.finish()
     return plan
 

@@ -66,8 +66,8 @@ def read_request(node: Node, ground: Ground, *, key: str, country: str) -> Reque
     owner = node.one_of("owner", ground.people, author, what="person")
     acts = [
         *steps,
-        *(_read_part(item, ground, author, opened) for item in node.nodes("parts", short="name")),
-        *(_read_exchange(item, ground, author, opened, country) for item in node.nodes("exchanges", short="subject")),
+        *(read_part(item, ground, author, opened) for item in node.nodes("parts", short="name")),
+        *(read_exchange(item, ground, author, opened, country) for item in node.nodes("exchanges", short="subject")),
         *(_read_consent(item, ground, author, steps) for item in node.nodes("consents")),
     ]
     if owner != author:
@@ -224,7 +224,7 @@ def _share_answers(node: Node, steps: list[Act], questions: tuple[QuestionPlan, 
         node.wrong("questions", "an answer needs a question")
 
 
-def _read_part(node: Node, ground: Ground, author: str, opened: datetime) -> Act:
+def read_part(node: Node, ground: Ground, author: str, opened: datetime) -> Act:
     birth = node.day("birth_date")
     data = {
         "entity_type": node.one_of("type", EntityType.values, EntityType.PERSON, what="type"),
@@ -241,7 +241,7 @@ def _read_part(node: Node, ground: Ground, author: str, opened: datetime) -> Act
     return act
 
 
-def _read_exchange(node: Node, ground: Ground, author: str, opened: datetime, country: str) -> Act:
+def read_exchange(node: Node, ground: Ground, author: str, opened: datetime, country: str) -> Act:
     outward = node.of_model(Exchange, "direction", "out") == "out"
     at = ground.past(node, "at", opened)
     data = {

@@ -1,4 +1,5 @@
-"""The world of the demonstration: people, 150 requests for information over two years, 60 consular requests."""
+"""The world of the demonstration: people, 150 requests for information over two years, 60 consular requests,
+three years of cooperation."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ssi.site.worlds.demo.assistance import describe_assistance
+from ssi.site.worlds.demo.cooperation import describe_cooperation
 from ssi.site.worlds.demo.people import PEOPLE, PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
 
@@ -38,7 +40,7 @@ def compose(now: datetime) -> dict[str, Any]:
         "now": now.isoformat(),
         "password": PHRASE,
         "people": [person.described() for person in PEOPLE],
-        "records": [*requests, *assistance],
+        "records": [*requests, *assistance, *describe_cooperation(now, SEED)],
     }
 
 
