@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("travaux/", include("ssi.jobs.urls")),
     path("consulaire/", include("consular.urls")),
     path("dossiers/", include("cases.urls")),
+    path("cooperation/actions/", include("cooperation.urls.actions")),
+    path("cooperation/participations/", include("cooperation.urls.participations")),
+    path("cooperation/accords/", include("cooperation.urls.agreements")),
     path("personnes/", include("ssi.people.urls")),
     path("pieces/", include("ssi.documents.urls")),
 ]

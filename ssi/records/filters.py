@@ -187,7 +187,10 @@ class RecordFilterForm(forms.Form):
         if owner := self.cleaned_data.get("owner"):
             records = _of_owner(records, owner, self.reach.user)
         if opened := self.cleaned_data.get("opened"):
-            records = records.filter(opened_at__gte=_opening(opened, self.reach.user.time_zone))
+            # What is planned opens later: it is not among what has come in.
+            records = records.filter(
+                opened_at__gte=_opening(opened, self.reach.user.time_zone), opened_at__lte=clock.now()
+            )
         records = self._between(records)
         if due := self.cleaned_data.get("due"):
             records = _due(records, due, self.reach.user)

@@ -194,7 +194,8 @@ def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
         flag=country.flag,
         state=state,
         state_tone=tone,
-        age=age_text(days),
+        # What is planned opens later: it has no age yet.
+        age=age_text(days) if days >= 0 else "",
         due=due,
         owner=record.owner.full_name if record.owner else "",
         reserved=record.need_to_know,

@@ -32,6 +32,8 @@ MENU = (
     Entry(_("Accueil"), "/"),
     Entry(_("Opérationnel"), "/dossiers/", ("operational_view",)),
     Entry(_("Consulaire"), CONSULAR, ("consular_view", "consular_file")),
+    Entry(_("Coopération"), "/cooperation/actions/", ("technical_view",)),
+    Entry(_("Accords"), "/cooperation/accords/", ("institutional_view",)),
     Entry(_("Rapports"), "/rapports/", ("report_produce",)),
     Entry(_("Annuaire"), "/annuaire/"),
     Entry(_("Journal"), "/journal/", ("service_journal", "journal_view")),
@@ -42,6 +44,8 @@ NEW = (
     Entry(_("Demande de renseignement"), "/dossiers/nouveau/demande/", ("operational_change",)),
     Entry(_("Commission rogatoire"), "/dossiers/nouveau/commission-rogatoire/", ("operational_change",)),
     Entry(_("Demande d’assistance consulaire"), FILE_A_REQUEST, ("consular_file",)),
+    Entry(_("Action de coopération"), "/cooperation/actions/nouveau/", ("technical_change",)),
+    Entry(_("Accord ou engagement"), "/cooperation/accords/nouveau/", ("institutional_change",)),
 )
 
 

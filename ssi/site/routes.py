@@ -48,6 +48,7 @@ def _declared() -> Iterator[Route]:
     yield from _reference()
     yield from _cases()
     yield from _consular()
+    yield from _cooperation()
     yield from _around()
 
 
@@ -161,6 +162,29 @@ def _consular() -> Iterator[Route]:
     yield from _pages("consular_reopen", "write", ASK, "consular:restore", reference="handled:ASC")
     yield from _pages(own, "write", ASK, "consular:duplicate", reference=record)
     yield from _pages(answer, "write", ASK, "consular:pass", reference=record, code="step:ASH")
+
+
+def _cooperation() -> Iterator[Route]:
+    yield from _pages("technical_view", "list", READ, "actions:list")
+    yield from _pages("institutional_view", "list", READ, "agreements:list")
+    yield from _pages("technical_change", "write", ASK, "actions:participations", reference="record:ACT")
+    for space, area, kind in (
+        ("actions", "technical", "ACT"),
+        ("participations", "technical", "PRT"),
+        ("agreements", "institutional", "ACC"),
+    ):
+        view, change, record, draft = f"{area}_view", f"{area}_change", f"record:{kind}", f"draft:{kind}"
+        yield from _pages(change, "write", ASK, f"{space}:new")
+        yield from _pages(change, "detail", ASK, f"{space}:draft", key=draft)
+        yield from _pages(change, "write", ASK, f"{space}:discard", key=draft)
+        yield from _pages(view, "detail", READ, f"{space}:detail", f"{space}:history", reference=record)
+        yield from _pages(view, "page", READ, f"{space}:journal", reference=record)
+        yield from _pages(view, "detail", ASK, f"{space}:readers", reference=record)
+        yield from _pages(change, "write", ASK, f"{space}:step", reference=record, code=f"step:{kind}")
+        for name in ("edit", "add_exchange", "add_part", "add_document", "link"):
+            yield from _pages(change, "write", ASK, f"{space}:{name}", reference=record)
+    yield from _pages("technical_change", "page", READ, "actions:drafts")
+    yield from _pages("institutional_change", "page", READ, "agreements:drafts")
 
 
 def _around() -> Iterator[Route]:

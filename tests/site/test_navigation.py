@@ -30,10 +30,13 @@ def menu(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", "Annuaire"]),
+        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", "Coopération", "Accords", "Annuaire"]),
         ("assistant.sg", ["Accueil", "Opérationnel", "Annuaire"]),
         ("agent.mnl", ["Accueil", "Consulaire", "Annuaire"]),
-        ("manager", ["Accueil", "Opérationnel", "Consulaire", "Rapports", "Annuaire", "Journal"]),
+        (
+            "manager",
+            ["Accueil", "Opérationnel", "Consulaire", "Coopération", "Accords", "Rapports", "Annuaire", "Journal"],
+        ),
         ("admin", ["Accueil", "Annuaire", "Administration", "Données de référence"]),
         ("auditor", ["Accueil", "Annuaire", "Journal", "Données de référence"]),
         ("nobody", ["Accueil", "Annuaire"]),
