@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("travaux/", include("ssi.jobs.urls")),
     path("consulaire/", include("consular.urls")),
     path("dossiers/", include("cases.urls")),
+    path("cooperation/", include("cooperation.urls")),
     path("personnes/", include("ssi.people.urls")),
     path("pieces/", include("ssi.documents.urls")),
 ]
