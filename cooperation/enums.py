@@ -132,6 +132,14 @@ class Vigilance(models.TextChoices):
         """From 1, the lowest, to 4."""
         return list(type(self)).index(self) + 1
 
+    @property
+    def tone(self) -> str:
+        """The colour of its badge; the words on it say the same."""
+        return _TONES[self.value]
+
+
+_TONES = {"green": "success", "yellow": "new", "orange": "warning", "red": "error"}
+
 
 class RiskTheme(models.TextChoices):
     TERRORISM = "terrorism", _("Terrorisme")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.enums.context import Audience, Confidence, FrenchInvolved, IncidentType, Theme, Vigilance
+from cooperation.enums import Audience, Confidence, FrenchInvolved, IncidentType, RiskTheme, Vigilance
 from ssi.exchanges.enums import Credibility, Reliability
 from ssi.records.models import Detail, RecordChild
 
@@ -53,7 +53,7 @@ class ContextTheme(RecordChild):
     """The assessment of one theme, in the whole country or in one area of it, which may have a level of its own."""
 
     number = models.PositiveSmallIntegerField()
-    theme = models.CharField(_("thème"), max_length=16, choices=Theme)
+    theme = models.CharField(_("thème"), max_length=16, choices=RiskTheme)
     area = models.CharField(_("région"), max_length=120, blank=True)
     vigilance_level = models.CharField(_("niveau propre"), max_length=8, choices=Vigilance, blank=True)
     assessment = models.TextField(_("appréciation"), max_length=2000)
@@ -63,7 +63,7 @@ class ContextTheme(RecordChild):
         constraints = (
             models.UniqueConstraint(fields=["record", "number"], name="sheet_theme_number_once"),
             models.UniqueConstraint(fields=["record", "theme", "area"], name="sheet_theme_and_area_once"),
-            models.CheckConstraint(condition=Q(theme__in=Theme.values), name="sheet_theme_known"),
+            models.CheckConstraint(condition=Q(theme__in=RiskTheme.values), name="sheet_theme_known"),
             models.CheckConstraint(
                 condition=Q(vigilance_level__in=["", *Vigilance.values]),
                 name="sheet_theme_level_known",

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cooperation import kinds
-from cooperation.enums.context import Vigilance
+from cooperation.enums import Vigilance
 from cooperation.models import ContextEvidence, ContextTheme, SecurityContext, SecurityIncident
 from cooperation.rules.context import REWRITTEN, may_add_incident, may_write
 from cooperation.workflow.context import AUTOMATIC, INCIDENT, SECURITY_CONTEXT
