@@ -133,11 +133,17 @@ class Vigilance(models.TextChoices):
         return list(type(self)).index(self) + 1
 
     @property
+    def short(self) -> str:
+        """The level in one word, where there is no room for more."""
+        return str(_SHORT[self.value])
+
+    @property
     def tone(self) -> str:
         """The colour of its badge; the words on it say the same."""
         return _TONES[self.value]
 
 
+_SHORT = {"green": _("vert"), "yellow": _("jaune"), "orange": _("orange"), "red": _("rouge")}
 _TONES = {"green": "success", "yellow": "new", "orange": "warning", "red": "error"}
 
 

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cooperation.urls import SHEETS
+
 handler403 = "ssi.site.errors.refused"
 handler404 = "ssi.site.errors.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Before the pages of the roof: « fiches » is no country.
+    path("pays/fiches/", include((SHEETS, "sheets"))),
     path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
     path("annuaire/", include("ssi.directory.urls")),

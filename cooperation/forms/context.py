@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,20 +135,9 @@ class ElementForm(forms.Form):
         return cleaned
 
 
-class OnceEach(BaseFormSet[ThemeForm]):
-    """One assessment of a theme for one area."""
-
-    def clean(self) -> None:
-        super().clean()
-        rows = [
-            (form.cleaned_data.get("theme"), form.cleaned_data.get("area")) for form in self.forms if form.is_valid()
-        ]
-        said = [row for row in rows if row[0]]
-        if len(set(said)) < len(said):
-            raise ValidationError(_("Un thème est apprécié deux fois pour la même région."))
-
-
-ThemeFormSet = formset_factory(ThemeForm, formset=OnceEach, extra=3, max_num=30, absolute_max=40, validate_max=True)
+ThemeFormSet: type[BaseFormSet[ThemeForm]] = formset_factory(
+    ThemeForm, extra=3, max_num=30, absolute_max=40, validate_max=True
+)
 ElementFormSet: type[BaseFormSet[ElementForm]] = formset_factory(
     ElementForm, extra=3, max_num=30, absolute_max=40, validate_max=True
 )

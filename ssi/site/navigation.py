@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.common.components import NavItem
 from ssi.common.rules import Text
 from ssi.territories.acting import Actor
+from ssi.territories.capabilities import Area
 from ssi.territories.grants import Grants, read
 
 
@@ -27,11 +28,14 @@ class Entry:
 
 CONSULAR = "/consulaire/"
 FILE_A_REQUEST = "/consulaire/nouvelle/"
+# What opens the page of a country: something of it, in any area.
+ANY_VIEW = tuple(f"{area}_view" for area in Area.values)
 # The places of the map of pages (docs/architecture.md); the prefix says where one is.
 MENU = (
     Entry(_("Accueil"), "/"),
     Entry(_("Opérationnel"), "/dossiers/", ("operational_view",)),
     Entry(_("Consulaire"), CONSULAR, ("consular_view", "consular_file")),
+    Entry(_("Pays"), "/pays/", ANY_VIEW),
     Entry(_("Rapports"), "/rapports/", ("report_produce",)),
     Entry(_("Annuaire"), "/annuaire/"),
     Entry(_("Journal"), "/journal/", ("service_journal", "journal_view")),
@@ -41,6 +45,7 @@ NEW = (
     Entry(_("Demande de renseignement"), "/dossiers/nouveau/demande/", ("operational_change",)),
     Entry(_("Commission rogatoire"), "/dossiers/nouveau/commission-rogatoire/", ("operational_change",)),
     Entry(_("Demande d’assistance consulaire"), FILE_A_REQUEST, ("consular_file",)),
+    Entry(_("Fiche de contexte sécuritaire"), "/pays/fiches/nouvelle/", ("context_change",)),
 )
 
 

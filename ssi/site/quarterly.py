@@ -2,6 +2,7 @@
 
 from cases.reports import OperationalSection
 from consular.reports import ConsularSection
+from cooperation.reports import ContextSection
 from ssi.reports.sections import compose
 
-compose([OperationalSection(), ConsularSection()])
+compose([ContextSection(), OperationalSection(), ConsularSection()])

@@ -47,6 +47,7 @@ def _declared() -> Iterator[Route]:
     yield from _accounts()
     yield from _cases()
     yield from _consular()
+    yield from _countries()
     yield from _around()
 
 
@@ -127,6 +128,23 @@ def _consular() -> Iterator[Route]:
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
     yield from _pages("consular_reopen", "write", ASK, "consular:reopen", reference=record)
     yield from _pages(answer, "write", ASK, "consular:pass", reference=record, code="step:ASH")
+
+
+def _countries() -> Iterator[Route]:
+    view, change, record = "context_view", "context_change", "record:FIC"
+    yield from _pages(SIGNED_IN, "list", READ, "countries")
+    yield from _pages(SIGNED_IN, "detail", READ, "country", code="country")
+    yield from _pages(view, "list", READ, "sheets:list")
+    yield from _pages(change, "page", READ, "sheets:drafts")
+    yield from _pages(change, "write", ASK, "sheets:new")
+    yield from _pages(change, "detail", ASK, "sheets:draft", key="draft:FIC")
+    yield from _pages(change, "write", ASK, "sheets:discard", key="draft:FIC")
+    yield from _pages(view, "detail", READ, "sheets:detail", "sheets:history", reference=record)
+    yield from _pages(view, "page", READ, "sheets:journal", reference=record)
+    yield from _pages(view, "detail", ASK, "sheets:readers", reference=record)
+    yield from _pages(change, "write", ASK, "sheets:step", reference=record, code="step:FIC")
+    for name in ("edit", "incident", "add_document", "link"):
+        yield from _pages(change, "write", ASK, f"sheets:{name}", reference=record)
 
 
 def _around() -> Iterator[Route]:
