@@ -7,6 +7,11 @@ from ssi.territories.sql import SequenceOf
 
 ONE_PUBLISHED = """
 create unique index sheet_one_published on records_record (country_id) where kind = 'FIC' and state = 'published';
+alter table records_record add constraint sheet_never_reserved check (kind <> 'FIC' or not need_to_know);
+"""
+UNDONE = """
+alter table records_record drop constraint if exists sheet_never_reserved;
+drop index if exists sheet_one_published;
 """
 
 
@@ -20,5 +25,5 @@ class Migration(migrations.Migration):
         SequenceOf("cooperation_contextevidence"),
         ChildTable("cooperation_securityincident", "select insert"),
         SequenceOf("cooperation_securityincident"),
-        migrations.RunSQL(ONE_PUBLISHED, "drop index if exists sheet_one_published;"),
+        migrations.RunSQL(ONE_PUBLISHED, UNDONE),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -52,15 +53,25 @@ from ssi.territories.grants import read
 from ssi.territories.models import Country
 
 AREA = Area.CONTEXT
-Rows = tuple[BaseFormSet[ThemeForm], BaseFormSet[ElementForm]]
+
+
+class Rows(NamedTuple):
+    """The themes and the elements of the form."""
+
+    themes: BaseFormSet[ThemeForm]
+    elements: BaseFormSet[ElementForm]
+
+    def are_valid(self) -> bool:
+        """Both are looked at, so that all mistakes are said at once."""
+        return all([self.themes.is_valid(), self.elements.is_valid()])
 
 
 def _rows(request: HttpRequest, record: Record | None = None) -> Rows:
     """Themes and elements: as typed, or as RECORD has them."""
     if request.method == "POST":
-        return ThemeFormSet(request.POST, prefix="themes"), ElementFormSet(request.POST, prefix="elements")
+        return Rows(ThemeFormSet(request.POST, prefix="themes"), ElementFormSet(request.POST, prefix="elements"))
     themes, found = rows_of(record) if record else ([], [])
-    return ThemeFormSet(initial=themes, prefix="themes"), ElementFormSet(initial=found, prefix="elements")
+    return Rows(ThemeFormSet(initial=themes, prefix="themes"), ElementFormSet(initial=found, prefix="elements"))
 
 
 def _in_force(user: User, code: str) -> Record | None:
@@ -86,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
             first = {**values_of(before, before.securitycontext), **first}
         return _page(request, NewSheetForm(countries=countries, initial=first), _rows(request, before), before=before)
     form, rows = NewSheetForm(request.POST, countries=countries), _rows(request)
-    if not (form.is_valid() and rows[0].is_valid() and rows[1].is_valid()):
+    if not all([form.is_valid(), rows.are_valid()]):
         return _page(request, form, rows, status=422)
     sent = submissions.earlier(form.sending, actor=user)
     if sent is not None:
@@ -96,8 +107,8 @@ def new(request: HttpRequest) -> HttpResponse:
             country=form.chosen_country,
             marking=Marking(form.cleaned_data["marking"]),
             content=form.content(),
-            themes=assessed(rows[0]),
-            elements=elements(rows[1]),
+            themes=assessed(rows.themes),
+            elements=elements(rows.elements),
             actor=user,
         )
         page = _after(request, record)
@@ -141,15 +152,15 @@ def _edit(request: HttpRequest, record: Record) -> HttpResponse:
         form = EditSheetForm(countries=countries, initial=stored, version=record.version)
         return _page(request, form, rows, record=record)
     form = EditSheetForm(request.POST, countries=countries, initial={"country": record.country_id})
-    if not (form.is_valid() and rows[0].is_valid() and rows[1].is_valid()):
+    if not all([form.is_valid(), rows.are_valid()]):
         return _page(request, form, rows, record=record, status=422)
     try:
         changed = change_sheet(
             record,
             marking=Marking(form.cleaned_data["marking"]),
             content=form.content(),
-            themes=assessed(rows[0]),
-            elements=elements(rows[1]),
+            themes=assessed(rows.themes),
+            elements=elements(rows.elements),
             version=form.cleaned_data["version"],
             actor=person(request),
         )
@@ -176,8 +187,8 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "themes": rows[0],
-        "elements": rows[1],
+        "themes": rows.themes,
+        "elements": rows.elements,
         "record": record,
         "before": before,
         "stale": "",

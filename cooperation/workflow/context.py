@@ -196,6 +196,7 @@ def register() -> None:
             workflow=SECURITY_CONTEXT,
             page="sheets:detail",
             draft_page="sheets:draft",
+            reservable=False,
             search_words=search_words,
         )
     )

@@ -30,10 +30,10 @@ def menu(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", "Annuaire"]),
-        ("assistant.sg", ["Accueil", "Opérationnel", "Annuaire"]),
+        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", "Pays", "Annuaire"]),
+        ("assistant.sg", ["Accueil", "Opérationnel", "Pays", "Annuaire"]),
         ("agent.mnl", ["Accueil", "Consulaire", "Annuaire"]),
-        ("manager", ["Accueil", "Opérationnel", "Consulaire", "Rapports", "Annuaire", "Journal"]),
+        ("manager", ["Accueil", "Opérationnel", "Consulaire", "Pays", "Rapports", "Annuaire", "Journal"]),
         ("admin", ["Accueil", "Annuaire", "Administration"]),
         ("auditor", ["Accueil", "Annuaire", "Journal"]),
         ("nobody", ["Accueil", "Annuaire"]),
