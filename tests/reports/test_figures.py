@@ -59,7 +59,8 @@ def collected(section: Any, user: User, period: Period = world.QUARTER, *codes: 
 
 
 @pytest.mark.parametrize("quarter", [(2025, 1), (2025, 4), (2026, 2), (2026, 3)])
-@pytest.mark.parametrize(("section", "kind"), [(ContextSection(), "FIC"), (OperationalSection(), "RFI"), (ConsularSection(), "ASC")]
+@pytest.mark.parametrize(
+    ("section", "kind"), [(ContextSection(), "FIC"), (OperationalSection(), "RFI"), (ConsularSection(), "ASC")]
 )
 def test_the_flow_of_any_quarter_equals_a_recount_and_balances(
     manager: User, first_of_october: None, section: Any, kind: str, quarter: tuple[int, int]

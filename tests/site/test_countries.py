@@ -116,7 +116,9 @@ def test_whoever_does_not_read_the_context_sees_the_page_without_a_sheet(
     make_sheet(embassy["attache.sg"], embassy["manager"], text="Le Détroit")
     answer = signed_in(username).get("/pays/SG/")
     assert answer.status_code == 200
-    assert without_tokens(answer.content.decode().replace("\u00a0", " ")) == with_none, "not even a sign that there is a sheet"
+    assert without_tokens(answer.content.decode().replace("\u00a0", " ")) == with_none, (
+        "not even a sign that there is a sheet"
+    )
     assert "FIC" not in page_of(signed_in(username), "/pays/")
 
 

@@ -21,7 +21,7 @@ from ssi.reports.models import Report
 from ssi.site.worlds.demo.composing import SEED, compose
 from ssi.site.worlds.demo.people import PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
-from ssi.site.worlds.plans import AssistancePlan, RequestPlan
+from ssi.site.worlds.plans import AssistancePlan, RequestPlan, SheetPlan
 from ssi.site.worlds.reading import read_world
 from ssi.territories.acting import acting_as
 from tests.support import database
@@ -33,6 +33,8 @@ DAYS = (
     datetime.fromisoformat("2026-09-22T00:00:00+08:00"),
     datetime.fromisoformat("2027-01-01T04:05:00+00:00"),
 )
+
+COVERED = ("SG", "MY", "PH", "BN")
 
 pytestmark = pytest.mark.slow  # loads the embassy
 
@@ -53,7 +55,7 @@ def test_the_same_instant_gives_the_same_embassy() -> None:
 @pytest.mark.parametrize("now", DAYS)
 def test_whatever_the_hour_the_description_holds(now: datetime) -> None:
     world = read_world(compose(now))
-    assert Counter(type(plan) for plan in world.records) == {RequestPlan: 150, AssistancePlan: 60}
+    assert Counter(type(plan) for plan in world.records) == {RequestPlan: 150, AssistancePlan: 60, SheetPlan: 50}
 
 
 def test_every_state_is_there_to_be_seen() -> None:
@@ -63,6 +65,9 @@ def test_every_state_is_there_to_be_seen() -> None:
     filings = [plan for plan in world.records if isinstance(plan, AssistancePlan)]
     assert {plan.state for plan in filings} == set(FILING.by_code)
     assert {plan.handling_state for plan in filings if plan.acts} == set(HANDLING.by_code)
+    sheets = [plan for plan in world.records if isinstance(plan, SheetPlan)]
+    assert Counter(plan.country for plan in sheets if plan.state == "published") == dict.fromkeys(COVERED, 1)
+    assert {"draft", "reviewed", "superseded"} <= {plan.state for plan in sheets}
 
 
 def test_the_four_countries_the_three_posts_and_most_themes_are_there() -> None:

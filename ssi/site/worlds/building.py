@@ -20,9 +20,19 @@ from ssi.records.enums import LinkKind
 from ssi.records.models import Record
 from ssi.records.services import link_records
 from ssi.site.worlds.nodes import WorldError
-from ssi.site.worlds.plans import HANDLING_SIDE, AssistancePlan, PersonPlan, Plan, RequestPlan, SidePlan, World
+from ssi.site.worlds.plans import (
+    HANDLING_SIDE,
+    AssistancePlan,
+    PersonPlan,
+    Plan,
+    RequestPlan,
+    SheetPlan,
+    SidePlan,
+    World,
+)
 from ssi.site.worlds.playing_assistance import play_assistance
 from ssi.site.worlds.playing_requests import play_request
+from ssi.site.worlds.playing_sheets import play_sheet
 from ssi.site.worlds.replay import database_clock, seeded_keys
 from ssi.site.worlds.stage import Placed, Stage
 from ssi.territories.bootstrap import bootstrap_posting
@@ -180,6 +190,8 @@ def _settle(plan: PersonPlan, password: str, built: Built) -> User:
 def _play(stage: Stage, plan: Plan) -> Placed:
     if isinstance(plan, RequestPlan):
         return play_request(stage, plan)
+    if isinstance(plan, SheetPlan):
+        return play_sheet(stage, plan)
     return play_assistance(stage, plan)
 
 

@@ -156,7 +156,25 @@ class AssistancePlan:
     handling: SidePlan
 
 
-Plan = RequestPlan | AssistancePlan
+@dataclass(frozen=True)
+class SheetPlan:
+    """A security sheet of a country."""
+
+    path: str
+    key: str
+    author: str
+    country: str
+    marking: str
+    state: str
+    drafted_at: datetime
+    content: dict[str, Any]
+    themes: tuple[dict[str, str], ...]
+    elements: tuple[dict[str, str], ...]
+    acts: tuple[Act, ...]
+    side: SidePlan
+
+
+Plan = RequestPlan | AssistancePlan | SheetPlan
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from ssi.site.worlds.nodes import Mistakes, Node, WorldError
 from ssi.site.worlds.plans import HANDLING_SIDE, AssistancePlan, PersonPlan, Plan, PostingPlan, World
 from ssi.site.worlds.reading_assistance import read_assistance
 from ssi.site.worlds.reading_requests import read_request
+from ssi.site.worlds.reading_sheets import check_sheets, read_sheet
 from ssi.territories.capabilities import Area
 from ssi.territories.data import COUNTRIES, POSTS, CountryRow, PostRow
 from ssi.territories.roles import Role
 
-KINDS = ("RFI", "ASC")
+_READERS: dict[str, Callable[..., Plan]] = {"RFI": read_request, "ASC": read_assistance, "FIC": read_sheet}
 
 
 def parse_world(text: str) -> World:
@@ -42,6 +43,7 @@ def read_world(described: Any) -> World:
     plans = [_read_record(node, ground, number) for number, node in enumerate(root.nodes("records"), start=1)]
     root.finish()
     _check_links([plan for plan in plans if plan is not None], ground)
+    check_sheets([plan for plan in plans if plan is not None], ground)
     mistakes.check()
     return World(
         now=ground.now,
@@ -156,7 +158,7 @@ def _read_posting(node: Node, ground: Ground) -> PostingPlan | None:
 
 
 def _read_record(node: Node, ground: Ground, number: int) -> Plan | None:
-    kind = node.one_of("kind", KINDS, "RFI", what="kind")
+    kind = node.one_of("kind", _READERS, "RFI", what="kind")
     key = node.text("key", f"{kind.lower()}-{number}")
     country = node.one_of("country", ground.countries, what="country")
     if not country:
@@ -169,8 +171,7 @@ def _read_record(node: Node, ground: Ground, number: int) -> Plan | None:
         if name in ground.keys:
             node.wrong("key", f"{name!r} is already the key of {ground.keys[name]}")
         ground.keys[name] = node.path
-    read: Callable[..., Plan] = read_assistance if kind == "ASC" else read_request
-    plan = read(node, ground, key=key, country=country)
+    plan = _READERS[kind](node, ground, key=key, country=country)
     node.finish()
     return plan
 

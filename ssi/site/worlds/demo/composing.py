@@ -1,4 +1,5 @@
-"""The world of the demonstration: people, 150 requests for information over two years, 60 consular requests."""
+"""The world of the demonstration: people, 150 requests for information over two years, 60 consular requests, the
+security sheets of three years."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 from ssi.site.worlds.demo.assistance import describe_assistance
 from ssi.site.worlds.demo.people import PEOPLE, PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
+from ssi.site.worlds.demo.sheets import describe_sheets
 
 SEED = 2026
 _EVERY, _MOST_LINKS = 5, 9
@@ -38,7 +40,7 @@ def compose(now: datetime) -> dict[str, Any]:
         "now": now.isoformat(),
         "password": PHRASE,
         "people": [person.described() for person in PEOPLE],
-        "records": [*requests, *assistance],
+        "records": [*requests, *assistance, *describe_sheets(now, SEED)],
     }
 
 
