@@ -42,7 +42,7 @@ class SheetFields(forms.Form):
         choices=_NONE + Vigilance.choices,
         help_text=gettext_lazy("Échelle des conseils aux voyageurs du ministère ; appréciation du service."),
     )
-    confidence = OneOfField(label=gettext_lazy("Confiance dans l’appréciation"), choices=_NONE + Confidence.choices)
+    confidence = OneOfField(label=gettext_lazy("Confiance"), choices=_NONE + Confidence.choices)
     valid_from = DayField(label=gettext_lazy("Valable du"))
     valid_until = DayField(label=gettext_lazy("Valable jusqu’au"))
     audience = OneOfField(

@@ -12,7 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cooperation import kinds
-from cooperation.enums import Vigilance
 from cooperation.models import ContextEvidence, ContextTheme, SecurityContext, SecurityIncident
 from cooperation.rules.context import REWRITTEN, may_add_incident, may_write
 from cooperation.workflow.context import AUTOMATIC, INCIDENT, SECURITY_CONTEXT
@@ -72,7 +71,7 @@ def draft_sheet(
     """A draft of a sheet; its author alone sees it."""
     record = open_draft(
         kind_by_code(kinds.SECURITY_CONTEXT),
-        title=title_of(country, content["vigilance_level"]),
+        title=title_of(country),
         country=country,
         marking=marking,
         actor=actor,
@@ -100,18 +99,17 @@ def change_sheet(
     sheet.save()
     record.securitycontext = sheet
     _put(record, themes, elements)
-    title = title_of(record.country, sheet.vigilance_level)
-    changed = change_record(record, version=version, actor=actor, title=title, marking=marking)
+    changed = change_record(record, version=version, actor=actor, marking=marking)
     require(may_write(actor, changed))
     if not changed.is_draft:
         record_event(changed, REWRITTEN, actor=actor)
     return changed
 
 
-def title_of(country: Country, level: str) -> str:
-    """« Singapour – jaune : vigilance renforcée »: titles are stored in the language of the service."""
+def title_of(country: Country) -> str:
+    """Titles are stored in the language of the service; the level is said beside it, in the reader's."""
     with translation.override("fr"):
-        return f"{country.name_fr} – {Vigilance(level).label}"
+        return _("Contexte sécuritaire : %(country)s") % {"country": country.name_fr}
 
 
 def _put(record: Record, themes: Sequence[Assessed], elements: Sequence[Element]) -> None:

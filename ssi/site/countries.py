@@ -36,7 +36,7 @@ from ssi.territories.capabilities import Area
 from ssi.territories.grants import first_wall, holds, read, scopes
 from ssi.territories.models import Country
 
-MOST_INCIDENTS, MOST_SHEETS = 8, 12
+MOST_INCIDENTS, MOST_SHEETS = 5, 8
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def refused(embassy: Embassy, username: str, record: Record, code: str) -> str:
 def test_the_whole_way_from_draft_to_published(embassy: Embassy) -> None:
     record = publish(embassy)
     assert (record.reference, record.state, record.is_open) == ("SSI-SG-FIC-2026-0001", "published", True)
-    assert record.title.replace("\u00a0", " ") == "Singapour – jaune : vigilance renforcée"
+    assert record.title.replace("\u00a0", " ") == "Contexte sécuritaire : Singapour"
     with as_owner():
         assert list(Passage.objects.order_by("id").values_list("transition", "actor__username")) == [
             ("review", "attache.sg"),
