@@ -6,6 +6,8 @@ handler403 = "ssi.site.errors.refused"
 handler404 = "ssi.site.errors.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Before the pages of the roof: « fiches » is no country.
+    path("pays/fiches/", include("cooperation.urls.sheets")),
     path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
     path("annuaire/", include("ssi.directory.urls")),

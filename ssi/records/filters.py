@@ -134,12 +134,15 @@ class RecordFilterForm(forms.Form):
         super().__init__(data, auto_id="filtre-%s")
         self.reach = reach
         self.default_sort = default_sort
-        self.fields["sort"].initial = default_sort
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 field.widget = FlatSelect(attrs=field.widget.attrs)
                 # Read once: choices that come from a function ask the database each time they are looked at.
                 field.choices = [*getattr(field, "choices", ())]
+        # The one in force without being asked for comes first: it is what the control then shows.
+        sort = self.fields["sort"]
+        if isinstance(sort, forms.ChoiceField):
+            sort.choices = sorted(SORTS, key=lambda choice: choice[0] != default_sort)
         self._offer("country", _("Tous"), [(code, reach.countries[code].name) for code in reach.open_countries])
         self._offer("kind", _("Toutes"), [(kind.code, kind.label) for kind in reach.kinds])
         self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds), (VOIDED, _("enregistrement annulé"))])

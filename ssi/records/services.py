@@ -157,6 +157,8 @@ def reserve(record: Record, *, reserved: bool, version: int | None, actor: User)
         raise RefusedError(_("Seuls le titulaire et le chef de service réservent un dossier."))
     if fresh.post_id:
         raise RefusedError(_("La demande d’un poste ne se réserve pas : réservez son traitement."))
+    if reserved and not kind_of(fresh).reservable:
+        raise RefusedError(_("Un dossier de cette nature ne se réserve pas : il est à tous les lecteurs du pays."))
     fresh.need_to_know = reserved
     fresh.version += 1
     fresh.save()

@@ -38,6 +38,7 @@ COUNTRY_CAPABILITIES = {
     "enterprise_change": _("Conduire le soutien aux entreprises"),
     "context_view": _("Consulter le contexte sécuritaire"),
     "context_change": _("Tenir le contexte sécuritaire"),
+    "context_validate": _("Valider les fiches de contexte sécuritaire"),
     "report_produce": _("Préparer le rapport d’activité"),
     "report_issue": _("Émettre le rapport d’activité"),
     "journal_view": _("Consulter le journal du pays"),
@@ -59,7 +60,8 @@ VERBS: dict[str, frozenset[str]] = {
     "change": frozenset({"change", "answer"}),
     "reopen": frozenset({"reopen"}),
     "oversee": frozenset({"oversee"}),
-    "write": frozenset({"change", "answer", "reopen", "oversee"}),
+    "validate": frozenset({"validate"}),
+    "write": frozenset({"change", "answer", "reopen", "oversee", "validate"}),
     "file": frozenset(),
 }
 # Verbs that the capability to file (a post's own requests) opens on that post's filings.

@@ -50,7 +50,7 @@ _MANAGING: dict[Area, tuple[str, ...]] = {
     Area.TECHNICAL: ("view",),
     Area.INSTITUTIONAL: ("view",),
     Area.ENTERPRISE: ("view",),
-    Area.CONTEXT: ("view",),
+    Area.CONTEXT: ("view", "validate"),
 }
 _BY_AREA: dict[Role, dict[Area, tuple[str, ...]]] = {
     Role.ATTACHE: _WORKING,
