@@ -23,6 +23,7 @@ from ssi.common.rules import Text
 from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of
 from ssi.records.kinds import kind_of, state_words
 from ssi.records.models import Record
+from ssi.records.sought import SEARCH_LIMIT
 from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
 
@@ -32,7 +33,6 @@ SHOWN = (
     "id", "kind", "country_id", "area", "post_id", "reference", "title", "state", "marking", "need_to_know",
     "owner__full_name", "opened_at", "due_at", "closed_at", "voided_at",
 )  # fmt: skip
-SEARCH_LIMIT = 1000
 _NOTHING = gettext_lazy("Aucun dossier ici")
 _WHAT_FOR = gettext_lazy("Cette liste montre les dossiers des pays et domaines de votre affectation.")
 
@@ -166,7 +166,7 @@ def _result(
         clear_url=request.path,
         previous_url=address(request.path, {**applied, PLACE: page.previous}) if page.previous else "",
         next_url=address(request.path, {**applied, PLACE: page.next}) if page.next else "",
-        among_newest=SEARCH_LIMIT if form.words else 0,
+        among_newest=SEARCH_LIMIT if form.sought else 0,
         several_countries=len(form.reach.open_countries) > 1,
     )
 

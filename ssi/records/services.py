@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,11 +22,7 @@ from ssi.records.workflow import check_version, lock
 from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
 
-
-def search_key(text: str) -> str:
-    """TEXT as search compares it: lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("ł", "l"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+LONGEST_WORDS = 2000
 
 
 def open_draft(
@@ -71,9 +66,8 @@ def number(record: Record, *, at: datetime) -> None:
 
 
 def refresh_search(record: Record) -> None:
-    """What search compares: reference, title and the words that the kind adds. The caller saves."""
-    words = [record.reference or "", record.title, *kind_of(record).search_words(record)]
-    record.search_text = search_key(" ".join(word for word in words if word))[:5000]
+    """What search reads of a record beside its own columns: the words that its kind takes elsewhere. The caller saves."""
+    record.search_text = " · ".join(word for word in kind_of(record).search_words(record) if word)[:LONGEST_WORDS]
 
 
 def change_record(record: Record, *, version: int | None, actor: User, **fields: Any) -> Record:
