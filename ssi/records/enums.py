@@ -41,7 +41,7 @@ class HardDateKind(models.TextChoices):
 class TextSource(models.TextChoices):
     """Where a text that search reads stands in a record; their order is that in which a result shows them."""
 
-    RECORD = "record", _("Objet")
+    RECORD = "record", _("Objet et autorités")
     FACTS = "facts", _("Faits")
     QUESTION = "question", _("Question")
     PART = "part", _("Personne ou objet")

@@ -47,7 +47,8 @@ begin
     v_code := case when v_local ~ '^[17]' then 1
                    when v_local ~ '^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])' then 2 else 3 end;
     v_rest := ltrim(substr(v_local, v_code + 1), '0');
-    v_keys := v_keys || ('i:' || left(v_local, v_code) || v_rest) || (case when p_asked then 'l:' else 'n:' end || v_rest);
+    v_keys := v_keys || ('i:' || left(v_local, v_code) || v_rest)
+                     || (case when p_asked then 'l:' else 'n:' end || v_rest);
   end if;
   if not v_abroad then
     v_keys := v_keys || ('n:' || v_local);
@@ -120,7 +121,9 @@ begin
     from unnest(p_identifiers) name, unnest(ssi.identifier_keys(coalesce(p_row ->> name, ''), false)) key;
   insert into records_searchabletext (scope, record_id, source, row_key, slice, text, keys, vector)
   select p_row ->> 'scope', (p_row ->> p_record)::uuid, p_source, p_row ->> p_key, n, piece,
-         case when n = 0 then v_keys else '{{}}' end, to_tsvector('french', ssi.plain(piece))
+         case when n = 0 then v_keys else '{{}}' end,
+         -- Words that say nothing keep a distance: a phrase does not run from one field into the next.
+         to_tsvector('french', ssi.plain(replace(piece, ' · ', ' et et ')))
     from generate_series(0, least({MOST_SLICES} - 1, greatest(length(v_text) - 1, 0) / {SLICE})) n,
          lateral (select substr(v_text, greatest(1, n * {SLICE} + 1 - {OVERLAP}), {SLICE} + {OVERLAP}) as piece) cut;
 end $$;
@@ -164,7 +167,8 @@ begin
   end if;
   foreach v_term in array v_found loop
     v_conditions := v_conditions || format(
-      ' and exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)', v_term);
+      ' and exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)',
+      v_term);
   end loop;
   foreach v_term in array ssi.search_terms('{{}}', p_without) loop
     v_conditions := v_conditions || format(
@@ -191,14 +195,15 @@ begin
   return query execute
     'select r.id from records_record r'
     ' where r.scope = any($1) and r.state <> ''draft'' and not r.id = any($2)'
-    '   and r.id in (select t.record_id from records_searchabletext t where t.keys && $3 and t.keys <> ''{{}}'')'
+    '   and r.id in (select t.record_id from records_searchabletext t'
+    '                 where t.keys && $3::varchar[] and t.keys <> ''{{}}'')'
     ' order by r.opened_at desc limit $4'
     using ssi.scopes('view'), ssi.hidden_records(), ssi.identifier_keys(p_typed, true), p_limit;
 end $$;
 
 -- The records that the acting person opened last, by their own lines of the journal, the latest first. Whether they
 -- may still see them is for the walls to say.
-create or replace function ssi.opened_records(p_limit int) returns setof uuid language sql {_READER} as $$
+create or replace function ssi.opened_records(p_limit int) returns setof uuid language sql rows 40 {_READER} as $$
   select key from (
     select case when k ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' then k::uuid end as key, lines.place
       from (select e.keys, row_number() over (order by e.at desc, e.id desc) as place from audit_entry e
@@ -230,8 +235,8 @@ drop function if exists ssi.opened_records(int), ssi.records_of_identifier(text,
 class SearchedTable(RunSQL):
     """A table whose texts search reads: kept by a trigger, and what it already holds is read at once.
 
-    COLUMNS in the order in which they are shown; IDENTIFIERS, those of them that open the file when typed whole; ONLY_IF,
-    the column that must say something, or `column=value`.
+    COLUMNS in the order in which they are shown; IDENTIFIERS, those of them that open the file when typed whole;
+    ONLY_IF, the column that must say something, or `column=value`.
     """
 
     def __init__(

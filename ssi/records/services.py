@@ -66,7 +66,7 @@ def number(record: Record, *, at: datetime) -> None:
 
 
 def refresh_search(record: Record) -> None:
-    """What search reads of a record beside its own columns: the words that its kind takes elsewhere. The caller saves."""
+    """What search reads beside the record's own tables: the words that its kind adds. The caller saves."""
     record.search_text = " · ".join(word for word in kind_of(record).search_words(record) if word)[:LONGEST_WORDS]
 
 

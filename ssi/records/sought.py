@@ -26,11 +26,11 @@ class Sought:
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
 
-    def keys(self, *, kinds: Sequence[str] = (), countries: Sequence[str] = (), limit: int = SEARCH_LIMIT + 1) -> RawSQL:
-        """Keys of the records found inside the acting person's walls, the newest LIMIT; empty KINDS are all kinds."""
+    def keys(self, *, kinds: Sequence[str] = (), countries: Sequence[str] = ()) -> RawSQL:
+        """Keys of the records found inside the acting person's walls, the newest thousand; empty KINDS are all."""
         return RawSQL(
             "select ssi.search_records(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s)",
-            [list(self.words), list(self.phrases), list(self.without), list(kinds), list(countries), limit],
+            [list(self.words), list(self.phrases), list(self.without), list(kinds), list(countries), SEARCH_LIMIT + 1],
         )
 
 

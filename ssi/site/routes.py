@@ -217,6 +217,8 @@ def _around() -> Iterator[Route]:
     yield from _pages(issue, "write", ASK, "reports:issue", "reports:correct", pk="report")
     yield from _pages(issue, "write", WRITE, "reports:print", pk="report")
     yield from _pages(produce, "page", READ, "reports:pdf", pk="report")
+    yield Route("exports:ask", "operational_export", WRITE, "write", note="or the right to export of any area")
+    yield from _pages(OWN, "page", READ, "exports:download", pk="job")
     yield from _pages(OWN, "page", READ, "jobs:list")
     yield from _pages(OWN, "page", READ, "jobs:detail", pk="job")
 

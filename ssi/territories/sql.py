@@ -70,6 +70,7 @@ create or replace function ssi.verbs_of(verb text) returns text[] language sql i
     when 'reopen' then array['reopen']
     when 'oversee' then array['oversee']
     when 'validate' then array['validate']
+    when 'export' then array['export']
     when 'write' then array['change', 'answer', 'reopen', 'oversee', 'validate']
     else array[]::text[]
   end

@@ -45,6 +45,8 @@ class Frame:
     person_key: str
     here: str
     version: str
+    # Files that this person opened last, offered in the search box where the page has them at hand.
+    recent: Sequence[Any] = ()
     search_url: str = "/recherche/"
     account_url: str = "/mon-compte/"
     help_url: str = "/aide/"
@@ -72,6 +74,7 @@ def frame(context: Context) -> Frame:
         person_key=str(user.pk) if known else "",
         here=request.get_full_path() if request is not None else "/",
         version=_version(),
+        recent=context.get("recent") or (),
     )
 
 

@@ -10,29 +10,65 @@ from ssi.territories.sql import SequenceOf
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_walls'),
-        ('records', '0008_search'),
+        ("documents", "0002_walls"),
+        ("records", "0008_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentText',
+            name="DocumentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(editable=False, max_length=40)),
-                ('reading', models.CharField(choices=[('whole', 'Texte lu'), ('partial', 'Début du texte lu'), ('wordless', 'Sans texte'), ('unreadable', 'Texte illisible')], max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('read_at', models.DateTimeField()),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='documents.document')),
-                ('record', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(editable=False, max_length=40)),
+                (
+                    "reading",
+                    models.CharField(
+                        choices=[
+                            ("whole", "Texte lu"),
+                            ("partial", "Début du texte lu"),
+                            ("wordless", "Sans texte"),
+                            ("unreadable", "Texte illisible"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("read_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="documents.document"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'abstract': False,
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('reading__in', ['whole', 'partial', 'wordless', 'unreadable'])), name='words_reading_known'), models.CheckConstraint(condition=models.Q(models.Q(('reading__in', ['whole', 'partial']), models.Q(('text', ''), _negated=True)), models.Q(('reading__in', ['wordless', 'unreadable']), ('text', '')), _connector='OR'), name='words_read_or_not')],
+                "ordering": ("id",),
+                "abstract": False,
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reading__in", ["whole", "partial", "wordless", "unreadable"])),
+                        name="words_reading_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reading__in", ["whole", "partial"]), models.Q(("text", ""), _negated=True)),
+                            models.Q(("reading__in", ["wordless", "unreadable"]), ("text", "")),
+                            _connector="OR",
+                        ),
+                        name="words_read_or_not",
+                    ),
+                ],
             },
         ),
         ChildTable("documents_documenttext", "select insert", keep_history=False),
