@@ -212,7 +212,9 @@ def test_the_queue_of_requests_is_exported_by_the_service(embassy: Embassy, sign
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
 def test_no_cell_is_a_formula_and_every_value_keeps_its_type(kind: Format, tmp_path: Path) -> None:
     path = tmp_path / f"essai.{kind}"
-    rows = [[text, 3, date(2026, 9, 21)] for text in [*DANGEROUS, "a\x00\x0bb", "<b>&amp;\"'", "deux  espaces", "0042"]]
+    rows: list[list[sheets.Cell]] = [
+        [text, 3, date(2026, 9, 21)] for text in [*DANGEROUS, "a\x00\x0bb", "<b>&amp;\"'", "deux  espaces", "0042"]
+    ]
     sheets.write(kind, Sheet("Essai", ["=MENTION"], ["=Titre", "Nombre", "Jour"], rows), path)
     if kind == "csv":
         written = [row[0] for row in csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig")), delimiter=";")]

@@ -208,7 +208,9 @@ def test_the_application_cannot_write_what_search_reads(embassy: Embassy, reques
     assert "forgé" not in before
 
 
-def test_a_reserved_record_is_found_by_its_owner_and_the_head_of_service_alone(embassy: Embassy, signed_in: SignIn) -> None:
+def test_a_reserved_record_is_found_by_its_owner_and_the_head_of_service_alone(
+    embassy: Embassy, signed_in: SignIn
+) -> None:
     user = embassy["attache.sg"]
     record = make_request(user, state="answered", text="Affaire jacinthe")
     exchange(record, embassy, subject="Courrier narcisse")
