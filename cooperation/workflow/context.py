@@ -178,11 +178,10 @@ SECURITY_CONTEXT = Workflow(STATES, TRANSITIONS)
 
 
 def search_words(record: Record) -> list[str]:
-    """What search reads beside reference and title: level, themes and their areas, places of incidents."""
+    """What search reads beside the record's own tables: level and themes in words, the names of the country."""
     sheet = record.securitycontext
-    themes = [f"{one.get_theme_display()} {one.area}" for one in record.contextthemes.all()]
-    places = [incident.place for incident in record.securityincidents.all()]
-    return [str(sheet.level.label), *themes, *places, record.country.name_fr, record.country.name_en]
+    themes = [one.get_theme_display() for one in record.contextthemes.all()]
+    return [str(sheet.level.label), *themes, record.country.name_fr, record.country.name_en]
 
 
 def register() -> None:

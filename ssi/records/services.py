@@ -22,7 +22,7 @@ from ssi.records.workflow import check_version, lock
 from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
 
-LONGEST_WORDS = 2000
+LONGEST_WORDS = 5000
 
 
 def open_draft(
