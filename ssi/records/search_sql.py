@@ -93,17 +93,18 @@ end $$;
 KEEPING = f"""
 -- Writes again what search reads of one row. COLUMNS are its texts, IDENTIFIERS those among them that open the file
 -- when typed whole; CONDITION is the column that must say something, or `column=value`, for the row to be found.
-create or replace function ssi.index_row(p_source text, p_row jsonb, p_record text, p_key text, p_condition text,
-                                         p_columns text[], p_identifiers text[])
+create or replace function ssi.index_row(p_table text, p_row jsonb, p_source text, p_record text, p_key text,
+                                         p_condition text, p_columns text[], p_identifiers text[])
 returns void language plpgsql volatile {_WRITER} as $$
 declare
   v_text text;
   v_keys text[];
   v_asked text[] := string_to_array(p_condition, '=');
   v_value text := p_row ->> v_asked[1];
+  v_key text := p_table || ':' || (p_row ->> p_key);
 begin
   delete from records_searchabletext
-   where record_id = (p_row ->> p_record)::uuid and source = p_source and row_key = p_row ->> p_key;
+   where record_id = (p_row ->> p_record)::uuid and source = p_source and row_key = v_key;
   if cardinality(v_asked) = 1 and coalesce(v_value, '') = ''
      or cardinality(v_asked) = 2 and v_value is distinct from v_asked[2] then
     return;
@@ -120,14 +121,14 @@ begin
   select coalesce(array_agg(distinct key), '{{}}') into v_keys
     from unnest(p_identifiers) name, unnest(ssi.identifier_keys(coalesce(p_row ->> name, ''), false)) key;
   insert into records_searchabletext (scope, record_id, source, row_key, slice, text, keys, vector)
-  select p_row ->> 'scope', (p_row ->> p_record)::uuid, p_source, p_row ->> p_key, n, piece,
+  select p_row ->> 'scope', (p_row ->> p_record)::uuid, p_source, v_key, n, piece,
          case when n = 0 then v_keys else '{{}}' end,
          -- Words that say nothing keep a distance: a phrase does not run from one field into the next.
          to_tsvector('french', ssi.plain(replace(piece, ' · ', ' et et ')))
     from generate_series(0, least({MOST_SLICES} - 1, greatest(length(v_text) - 1, 0) / {SLICE})) n,
          lateral (select substr(v_text, greatest(1, n * {SLICE} + 1 - {OVERLAP}), {SLICE} + {OVERLAP}) as piece) cut;
 end $$;
-revoke all on function ssi.index_row(text, jsonb, text, text, text, text[], text[]) from public;
+revoke all on function ssi.index_row(text, jsonb, text, text, text, text, text[], text[]) from public;
 
 -- The trigger of every table that search reads; its arguments are those of ssi.index_row.
 create or replace function ssi.keep_searchable() returns trigger language plpgsql {_WRITER} as $$
@@ -139,11 +140,13 @@ declare
 begin
   if tg_op = 'DELETE' then
     delete from records_searchabletext
-     where record_id = (v_old ->> tg_argv[1])::uuid and source = tg_argv[0] and row_key = v_old ->> tg_argv[2];
+     where record_id = (v_old ->> tg_argv[1])::uuid and source = tg_argv[0]
+       and row_key = tg_table_name || ':' || (v_old ->> tg_argv[2]);
   elsif tg_op = 'INSERT' or exists (
       select from unnest(v_columns || split_part(tg_argv[3], '=', 1)) name
        where v_old -> name is distinct from v_new -> name) then
-    perform ssi.index_row(tg_argv[0], v_new, tg_argv[1], tg_argv[2], tg_argv[3], v_columns, v_identifiers);
+    perform ssi.index_row(tg_table_name, v_new, tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[3], v_columns,
+                          v_identifiers);
   end if;
   return null;
 end $$;
@@ -227,7 +230,7 @@ FUNCTIONS = WORDS + KEEPING + FINDING + RIGHTS
 DROP_FUNCTIONS = """
 drop function if exists ssi.opened_records(int), ssi.records_of_identifier(text, int),
   ssi.search_records(text[], text[], text[], text[], text[], int), ssi.keep_searchable(),
-  ssi.index_row(text, jsonb, text, text, text, text[], text[]), ssi.search_terms(text[], text[]),
+  ssi.index_row(text, jsonb, text, text, text, text, text[], text[]), ssi.search_terms(text[], text[]),
   ssi.identifier_keys(text, boolean), ssi.phone_keys(text, boolean), ssi.plain(text);
 """
 
@@ -255,11 +258,11 @@ class SearchedTable(RunSQL):
         forward = f"""
 create trigger {trigger} after insert or update or delete on {table} for each row
   execute function ssi.keep_searchable('{source}', '{record}', '{key}', '{only_if}', '{texts}', '{names}');
-select ssi.index_row('{source}', to_jsonb(t), '{record}', '{key}', '{only_if}', string_to_array('{texts}', ','),
+select ssi.index_row('{table}', to_jsonb(t), '{source}', '{record}', '{key}', '{only_if}', string_to_array('{texts}', ','),
                      string_to_array('{names}', ',')) from {table} t;
 """
         backward = (
             f"drop trigger if exists {trigger} on {table};"
-            f" delete from records_searchabletext where source = '{source}';"
+            f" delete from records_searchabletext where row_key like '{table}:%';"
         )
         super().__init__(forward, backward)

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("row_key", models.CharField(max_length=40)),
+                ("row_key", models.CharField(max_length=120)),
                 ("slice", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField()),
                 (

@@ -307,7 +307,8 @@ class SearchableText(RecordChild):
     """A text that search reads, copied from its table by a trigger (ssi.records.search_sql). Nothing else writes it."""
 
     source = models.CharField(max_length=16, choices=TextSource)
-    row_key = models.CharField(max_length=40)
+    # Table and key of the row that it was copied from.
+    row_key = models.CharField(max_length=120)
     # A long text is cut; each slice is found, and shown, by itself.
     slice = models.PositiveSmallIntegerField(default=0)
     text = models.TextField()
