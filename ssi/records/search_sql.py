@@ -258,8 +258,8 @@ class SearchedTable(RunSQL):
         forward = f"""
 create trigger {trigger} after insert or update or delete on {table} for each row
   execute function ssi.keep_searchable('{source}', '{record}', '{key}', '{only_if}', '{texts}', '{names}');
-select ssi.index_row('{table}', to_jsonb(t), '{source}', '{record}', '{key}', '{only_if}', string_to_array('{texts}', ','),
-                     string_to_array('{names}', ',')) from {table} t;
+select ssi.index_row('{table}', to_jsonb(t), '{source}', '{record}', '{key}', '{only_if}',
+                     string_to_array('{texts}', ','), string_to_array('{names}', ',')) from {table} t;
 """
         backward = (
             f"drop trigger if exists {trigger} on {table};"
