@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cooperation.reports import ContextFigures, ContextSection
+from cooperation.reports.context import ContextFigures, ContextSection
 from cooperation.stats.context import CountryContext
 from ssi.common import clock
 from ssi.common.periods import quarter_period
