@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from cases.enums import MeasureState
 from cases.models import LetterRogatory
+from cases.services.letter_work import MeasureProgress, follow_measures
 from cases.services.letters import pass_letter_step, refuse_letter
 from cases.workflow.letters import LETTER_ROGATORY
 from ssi.accounts.models import User
@@ -28,7 +30,7 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
     "accept": ("delivered", ("review",)),
     "execute": ("accepted", ()),
     "execute_in_part": ("executing", ()),
-    "finish": ("executing", ("execute_in_part",)),
+    "finish": ("executing", ("measures", "execute_in_part")),
     "close": ("returned", ()),
     "send_back": ("checked", ()),
     "receive_again": ("checked", ("send_back",)),
@@ -55,6 +57,9 @@ def everything(record: Record) -> dict[str, Any]:
 
 def step(record: Record, code: str, actor: User) -> Record:
     reason = "Motif écrit du magistrat, 20 novembre."
+    if code == "measures":
+        done = [MeasureProgress(one.number, MeasureState.EXECUTED) for one in record.measures.all()]
+        return follow_measures(record, done, actor=actor)
     if code == "refuse":
         return refuse_letter(record, ground="gravity", reason=reason, actor=actor)
     return pass_letter_step(record, code, reason=reason, actor=actor)
