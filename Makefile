@@ -1,7 +1,7 @@
 # Each command is enough by itself on a bare Debian 12 (python3, make, git). What it does: docs/running.md
 PYTHON ?= python3
 ARGS ?=
-COMMANDS := run test check matrix bench lint fix migrations messages lock clean manage shell-db
+COMMANDS := run test check matrix bench lint fix migrations messages lock clean manage shell-db backup-key backup restore
 .PHONY: help $(COMMANDS)
 .DEFAULT_GOAL := help
 
@@ -16,6 +16,9 @@ help:
 	@echo 'make lock        compile requirements*.txt (ARGS=--upgrade: newest allowed)'
 	@echo 'make manage      a management command on the data of make run: make manage ARGS="check"'
 	@echo 'make shell-db    psql on the data of make run'
+	@echo 'make backup      a sealed backup of those data: make backup ARGS=/media/disk/backups'
+	@echo 'make restore     into an empty database: make restore ARGS="FOLDER/ssi-... /media/stick/ssi.key"'
+	@echo 'make backup-key  the pair of keys of backups: make backup-key ARGS=/media/stick/ssi.key'
 	@echo 'make clean       remove caches, keep the environment and the data'
 
 $(COMMANDS):

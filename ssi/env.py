@@ -49,8 +49,11 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-def database(url: str) -> dict[str, object]:
-    """Django settings of a PostgreSQL address; the socket folder may be given as ?host=/folder."""
+def database(url: str, password: str = "") -> dict[str, object]:
+    """Django settings of a PostgreSQL address; the socket folder may be given as ?host=/folder.
+
+    PASSWORD, a secret read from a file, serves an address that holds none.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise EnvironmentRefused(
@@ -61,7 +64,7 @@ def database(url: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or password,
         "HOST": query.get("host") or parts.hostname or "",
         "PORT": str(parts.port or query.get("port", "")),
     }

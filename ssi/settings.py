@@ -67,12 +67,14 @@ WSGI_APPLICATION = "ssi.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "ssi.common.middleware.Followed",
     "ssi.common.middleware.ClientAddress",
     "ssi.common.middleware.RequestLimits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ssi.common.middleware.PrivateResponses",
+    "ssi.common.middleware.Probes",
     "ssi.common.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -112,9 +114,14 @@ DSFR_MARK_OPTIONAL_FIELDS = True
 # --- Database: the role ssi_app, one alias; migrations run with DATABASE_URL of ssi_owner (docs/adr/0002) ---------
 DATABASES = {
     "default": {
-        **env.database(env.text("DATABASE_URL", "postgresql://ssi_app@/ssi?host=" + str(ROOT / "var/run"))),
+        **env.database(
+            env.text("DATABASE_URL", "postgresql://ssi_app@/ssi?host=" + str(ROOT / "var/run")),
+            env.text("SSI_DATABASE_PASSWORD", ""),
+        ),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
+        # A connection that did not survive a restart of the server is replaced, instead of failing somebody's request.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 6, "timeout": 10}, "application_name": "ssi"},
     }
 }
@@ -234,6 +241,10 @@ EMBASSY = env.text("SSI_EMBASSY", "Ambassade de France à Singapour")
 
 # --- The duty officer, day and night: shown to posts before and after they file --------------------------------------
 DUTY_PHONE = env.text("SSI_DUTY_PHONE", "" if MODE == "production" else "+65 6555 0100")
+
+# --- For machines: health, and metrics to whoever holds the token (none: the address does not exist) -----------------
+PROBES = ("/healthz", "/metrics")
+METRICS_TOKEN = env.text("SSI_METRICS_TOKEN", "")
 
 # --- Logs: one line an event, no record content ----------------------------------------------------------------------
 LOGGING = {

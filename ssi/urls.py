@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 handler403 = "ssi.site.errors.refused"
 handler404 = "ssi.site.errors.not_found"
+handler500 = "ssi.site.errors.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before the pages of the roof: « fiches » is no country.

@@ -1,15 +1,23 @@
 """What every response carries, and what every request may weigh."""
 
+import logging
+import time
 import uuid
 from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import resolve
 
+from ssi.common import logs, metrics
+
+logger = logging.getLogger("ssi.request")
+# The server does not answer, or went away in the middle: then the connection itself is what cannot be used.
+AWAY = (OperationalError, InterfaceError)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -43,14 +51,37 @@ def is_address(text: str) -> bool:
     return True
 
 
-class RequestLimits:
-    """Refuses, before reading it, a body that no form of the product can need; gives the request its identifier."""
+class Followed:
+    """Gives the request its identifier, which its lines of log, its journal, its job and its answer carry; measures it.
+
+    What is written of it is the route and never the address: the address may hold a reference, or words searched for.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.META["SSI_REQUEST_ID"] = str(uuid.uuid4())
+        started, identity = time.perf_counter(), str(uuid.uuid4())
+        request.META["SSI_REQUEST_ID"] = identity
+        with logs.following(request=identity):
+            response = self.get_response(request)
+            seconds = time.perf_counter() - started
+            match = request.resolver_match
+            route = match.view_name if match else metrics.NO_ROUTE
+            metrics.count_request(route, request.method or "", response.status_code, seconds)
+            told = {"route": route, "method": request.method, "status": response.status_code}
+            logger.info("answered", extra={**told, "milliseconds": round(seconds * 1000)})
+        response.headers["X-Request-ID"] = identity
+        return response
+
+
+class RequestLimits:
+    """Refuses, before reading it, a body that no form of the product can need."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         # PostgreSQL holds no NUL: an address with one names nothing, like any other that names nothing.
         request.path = request.path.replace("\x00", "\ufffd")
         request.path_info = request.path_info.replace("\x00", "\ufffd")
@@ -81,6 +112,21 @@ class PrivateResponses:
         return response
 
 
+class Probes:
+    """Questions that machines ask: they speak to no person, so they skip sessions, languages and the acting
+    transaction, and are answered when the database is not."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in settings.PROBES:
+            match = request.resolver_match = resolve(request.path_info)
+            answer: HttpResponse = match.func(request)
+            return answer
+        return self.get_response(request)
+
+
 class DatabaseAway:
     """The database does not answer: a page that says so, not a crash."""
 
@@ -90,11 +136,11 @@ class DatabaseAway:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except OperationalError:
+        except AWAY:
             return unavailable()
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return unavailable() if isinstance(exception, OperationalError) else None
+        return unavailable() if isinstance(exception, AWAY) else None
 
 
 def unavailable() -> HttpResponse:

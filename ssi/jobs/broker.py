@@ -8,19 +8,34 @@ import uuid
 from kombu.exceptions import OperationalError
 
 from ssi.celery import app
+from ssi.common import logs
 
 logger = logging.getLogger(__name__)
 
 RUN_TASK = "ssi.jobs.run_job"
 SWEEP_TASK = "ssi.jobs.sweep"
 UPKEEP_TASK = "ssi.jobs.upkeep"
+REQUEST_HEADER = "ssi_request"
+PATIENCE_SECONDS = 2
 
 
 def wake(job: uuid.UUID, queue: str) -> bool:
     """Tells a worker. A broker that does not answer loses nothing: the row waits and the sweep tells again."""
     try:
-        app.send_task(RUN_TASK, args=[str(job)], queue=queue, ignore_result=True, retry=False)
+        headers = {REQUEST_HEADER: logs.followed("request")}
+        app.send_task(RUN_TASK, args=[str(job)], queue=queue, ignore_result=True, retry=False, headers=headers)
     except OperationalError as error:
         logger.warning("broker away, job %s waits: %s", job, error)
+        return False
+    return True
+
+
+def answers() -> bool:
+    """Whether the broker speaks, within PATIENCE_SECONDS."""
+    try:
+        with app.connection_for_write(connect_timeout=PATIENCE_SECONDS) as line:
+            line.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=PATIENCE_SECONDS)
+            line.channel().close()
+    except (OperationalError, OSError):
         return False
     return True

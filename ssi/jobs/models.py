@@ -76,3 +76,22 @@ class Job(models.Model):
     def waiting_seconds(self) -> float:
         """How long nobody has taken it; 0 once a worker has."""
         return (datetime.now(UTC) - self.created_at).total_seconds() if self.state == State.WAITING else 0.0
+
+
+class Backup(models.Model):
+    """A backup that was taken, as the program that took it says (`ssi.note_backup`); the product only reads."""
+
+    taken_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField()
+    rows = models.PositiveBigIntegerField()
+    files = models.PositiveIntegerField()
+    damaged_files = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-taken_at", "-id")
+        indexes = (models.Index(fields=["-taken_at"], name="backup_taken"),)
+
+    def __str__(self) -> str:
+        return f"{self.taken_at:%Y-%m-%d %H:%M}"

@@ -27,6 +27,7 @@ def run(job: uuid.UUID) -> None:
         return
     person = User.objects.get(pk=claim.person)
     work = Work(claim, person)
+    logger.info("job taken", extra={"job": str(job), "kind": claim.kind})
     with translation.override(person.language):
         if claim.attempts > MAX_ATTEMPTS:
             work.fail(_("L’atelier s’est arrêté plusieurs fois pendant ce travail. Prévenez l’administrateur."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +14,8 @@ from ssi.accounts.models import User
 from ssi.jobs import broker, kinds
 from ssi.jobs.models import Job
 
+logger = logging.getLogger(__name__)
+
 
 def request_job(kind: str, parameters: Mapping[str, Any], *, subject: str, actor: User) -> Job:
     """The job of ACTOR on SUBJECT: the one that already waits or runs, or a new one."""
@@ -22,5 +25,6 @@ def request_job(kind: str, parameters: Mapping[str, Any], *, subject: str, actor
         job = Job.objects.create(
             kind=kind, subject=subject, person=actor, parameters=dict(parameters), created_at=datetime.now(UTC)
         )
+        logger.info("job asked for", extra={"job": str(job.pk), "kind": kind})
     transaction.on_commit(partial(broker.wake, job.pk, chosen.queue))
     return job

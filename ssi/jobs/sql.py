@@ -4,7 +4,7 @@ Nothing but these functions changes a job: a worker holds the fencing token of i
 Leases keep real time (clock_timestamp), whatever the test clock says.
 """
 
-from ssi.territories.sql import APP
+from ssi.territories.sql import APP, BACKUP, for_the_application
 
 _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 
@@ -67,6 +67,38 @@ grant execute on function ssi.waiting_jobs() to {APP};
 DROP_FUNCTIONS = """
 drop function if exists ssi.waiting_jobs(), ssi.settle_job(uuid, uuid, text, jsonb, text),
   ssi.advance_job(uuid, uuid, int, int, text, int), ssi.claim_job(uuid, uuid, int);
+"""
+
+OPERATIONS = f"""
+-- What is under way, over all persons: figures, and nothing of anybody's job.
+create or replace function ssi.job_figures()
+returns table (waiting bigint, running bigint, silent bigint, failed_today bigint, oldest_waiting timestamptz)
+language sql volatile {_WRITER} as $$
+  select count(*) filter (where j.state = 'waiting'),
+         count(*) filter (where j.state = 'running' and j.lease_until >= clock_timestamp()),
+         count(*) filter (where j.state = 'running' and j.lease_until < clock_timestamp()),
+         count(*) filter (where j.state = 'failed' and j.finished_at > clock_timestamp() - interval '1 day'),
+         min(j.created_at) filter (where j.state = 'waiting')
+    from jobs_job j
+$$;
+
+-- Written by the program of backups, whose role may do nothing else but read.
+create or replace function ssi.note_backup(p_taken timestamptz, p_size bigint, p_rows bigint, p_files int,
+  p_damaged int)
+returns void language sql volatile {_WRITER} as $$
+  insert into jobs_backup (taken_at, noted_at, size, rows, files, damaged_files)
+  values (p_taken, clock_timestamp(), p_size, p_rows, p_files, p_damaged)
+$$;
+
+{for_the_application("job_figures()")}
+revoke all on function ssi.note_backup(timestamptz, bigint, bigint, int, int) from public;
+grant usage on schema ssi to {BACKUP};
+grant execute on function ssi.note_backup(timestamptz, bigint, bigint, int, int) to {BACKUP};
+"""
+
+DROP_OPERATIONS = f"""
+revoke usage on schema ssi from {BACKUP};
+drop function if exists ssi.note_backup(timestamptz, bigint, bigint, int, int), ssi.job_figures();
 """
 
 OWN = "person_id = (select ssi.acting())"

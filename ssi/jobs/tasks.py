@@ -11,12 +11,20 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from ssi.common import logs
 from ssi.jobs import broker, kinds, ledger, runner, upkeep
 from ssi.territories.startup import refuse_unsafe_database
 
 
 def run_job(job: str) -> None:
     runner.run(uuid.UUID(job))
+
+
+def run_followed(task: Any, job: str) -> None:
+    """The lines of a worker carry the request that asked for the job, when its message says so, and the job."""
+    request = (task.request.headers or {}).get(broker.REQUEST_HEADER) or ""
+    with logs.following(job=job, **({"request": request} if request else {})):
+        run_job(job)
 
 
 def sweep() -> None:
@@ -43,7 +51,7 @@ def _close_pool() -> None:
         connection.close_pool()
 
 
-shared_task(name=broker.RUN_TASK)(run_job)
+shared_task(name=broker.RUN_TASK, bind=True)(run_followed)
 shared_task(name=broker.SWEEP_TASK)(sweep)
 shared_task(name=broker.UPKEEP_TASK)(upkeep.run)
 celeryd_init.connect(refuse_to_work)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ssi.launch import locks, running, testing
+from ssi.launch.backups import commands as backups
 from ssi.launch.bootstrap import PROJECT, Stopped
 from ssi.launch.catalogue import compile_catalogues
 
@@ -16,6 +17,9 @@ def compile_messages(_arguments: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": lambda _arguments: running.run(),
     "manage": running.manage,
+    "backup-key": backups.backup_key,
+    "backup": backups.backup,
+    "restore": backups.restore_command,
     "shell-db": lambda _arguments: running.shell_db(),
     "test": testing.test,
     "check": testing.check,

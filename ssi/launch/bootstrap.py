@@ -45,7 +45,7 @@ PACKAGES = {
     "matrix": (*PRINTING_PACKAGES, *BROWSER_PACKAGES),
     "bench": (*PRINTING_PACKAGES, *BROWSER_PACKAGES),
 }
-RUN_COMMANDS = ("run", "manage", "shell-db")
+RUN_COMMANDS = ("run", "manage", "shell-db", "backup-key", "backup", "restore")
 LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
 SPACE_NEEDED = {"run": 500 * MEGABYTE, "dev": 1300 * MEGABYTE}
 STARTED = "ssi-started"

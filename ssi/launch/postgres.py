@@ -30,7 +30,12 @@ INITDB = (
     "--builtin-locale=C.UTF-8",
     "--no-instructions",
 )
-SETTINGS = ("listen_addresses=", "jit=off", "timezone=UTC", "log_timezone=UTC", "unix_socket_permissions=0700")
+# Nor does its log quote a statement or the row that it refused: both hold what records say.
+DISCREET = ("log_min_error_statement=panic", "log_error_verbosity=terse")
+SETTINGS = (
+    *("listen_addresses=", "jit=off", "timezone=UTC", "log_timezone=UTC", "unix_socket_permissions=0700"),
+    *DISCREET,
+)
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
 
 

@@ -30,7 +30,7 @@ def chosen_mode(environment: Mapping[str, str]) -> str:
     if mode not in MODES:
         raise Stopped(
             f"SSI_MODE={mode}: make run serves {' or '.join(MODES)}, on this machine alone.",
-            "For real use see docs/running.md, “Production” (docker compose up).",
+            "For real use see docs/operations.md (docker compose up).",
         )
     return mode
 
@@ -44,8 +44,8 @@ def serving_role(servers: Servers, mode: str, environment: Mapping[str, str]) ->
 
 
 def web_command(port: int, run: Path) -> list[str]:
-    gunicorn = [PYTHON, "-m", "gunicorn", "ssi.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    return [*gunicorn, "--workers", "2", "--threads", "4", "--worker-tmp-dir", str(run), "--no-control-socket"]
+    gunicorn = [PYTHON, "-m", "gunicorn", "--config", "python:ssi.launch.web"]
+    return [*gunicorn, "--bind", f"127.0.0.1:{port}", "--worker-tmp-dir", str(run)]
 
 
 def worker_command() -> list[str]:
@@ -125,11 +125,12 @@ def start_product(servers: Servers, mode: str, port: int, kept: Path) -> None:
     scratch = kept / "scratch"
     scratch.mkdir(mode=0o700, exist_ok=True)
 
-    def begin(name: str, command: Sequence[str]) -> None:
-        servers.programs.start(partial(start, name, command, kept / "log" / f"{name}.log", environment=environment))
+    def begin(name: str, command: Sequence[str], **more: str) -> None:
+        mine = {**environment, **more}
+        servers.programs.start(partial(start, name, command, kept / "log" / f"{name}.log", environment=mine))
 
     say("Programs: starting web, worker and beat")
-    begin("web", web_command(port, scratch))
+    begin("web", web_command(port, scratch), PROMETHEUS_MULTIPROC_DIR=str(scratch / "metrics"))
     logins = demo_logins(servers, environment, kept) if mode == "demo" else ""
     wait_for_first_page(port, servers.programs)
     begin("worker", worker_command())

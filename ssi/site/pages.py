@@ -1,9 +1,8 @@
-"""Pages that read no record: help, accessibility, health."""
+"""Pages that read no record: help, accessibility."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,12 +31,3 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "site/accessibility.html", {"breadcrumb": [(_("Accueil"), "/"), (_("Accessibilité"), "")]})
-
-
-@login_not_required
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """200 when the application and its database answer; else DatabaseAway answers 503. No detail."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

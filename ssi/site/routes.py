@@ -60,6 +60,7 @@ def _roof() -> Iterator[Route]:
     yield Route("journal", "journal_view", READ, "page", note="references only, by its own policy; never a content")
     yield from _pages(SIGNED_IN, "page", READ, "help")
     yield from _pages(PUBLIC, "page", READ, "accessibility", "health")
+    yield Route("metrics", PUBLIC, READ, "page", note="with the token of SSI_METRICS_TOKEN; else 404; figures only")
 
 
 def _accounts() -> Iterator[Route]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ssi.site import countries, followed, home, journal, pages, search
+from ssi.site import countries, followed, home, journal, machine, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("journal/", journal.entries, name="journal"),
     path("aide/", pages.help_page, name="help"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
-    path("sante/", pages.health, name="health"),
+    path("healthz", machine.health, name="health"),
+    path("metrics", machine.metrics, name="metrics"),
 ]

@@ -10,6 +10,7 @@ from django.db.migrations.operations import RunSQL
 
 OWNER = "ssi_owner"
 APP = "ssi_app"
+BACKUP = "ssi_backup"
 
 _DEFINER = "stable parallel safe security definer set search_path = pg_catalog, public, ssi, pg_temp"
 

@@ -24,7 +24,7 @@ def refuse_unsafe_database() -> None:
         raise ImproperlyConfigured("the database holds the test clock: it was migrated in test mode")
     if settings.MODE == "demo" and not mark:
         raise ImproperlyConfigured(
-            "the database holds no demonstration: SSI_MODE=production serves a real one (docs/running.md)"
+            "the database holds no demonstration: SSI_MODE=production serves a real one (docs/operations.md)"
         )
     if settings.MODE == "production" and mark:
         raise ImproperlyConfigured(

@@ -30,6 +30,7 @@ WITHOUT_RECORD_DATA = {
     "django_session": "sessions; opaque",
     "guardian_groupobjectpermission": "library; closed to the application",
     "guardian_userobjectpermission": "library; closed to the application",
+    "jobs_backup": "when backups were taken; figures only",
     "territories_country": "reference data",
     "territories_countrygrant": "grants: read-only for the application",
     "territories_postgrant": "grants: read-only for the application",

@@ -92,6 +92,16 @@ def test_test_databases_are_made_by_the_owner_with_their_extensions(running: Ser
     assert found == (1,)
 
 
+def test_the_log_of_the_server_quotes_neither_a_statement_nor_the_row_that_it_refused(running: Servers) -> None:
+    assert running.cluster is not None
+    before = "create temporary table told (words text unique); insert into told values ('CANARI')"
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        answer(running, "ssi_owner", "insert into told values ('CANARI') returning 1", before=before)
+    written = running.cluster.log.read_text(encoding="utf-8")
+    assert "duplicate key value" in written
+    assert "CANARI" not in written
+
+
 def test_preparing_twice_changes_nothing(running: Servers) -> None:
     assert running.cluster is not None
     running.cluster.prepare(for_tests=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ssi.records import kinds
+from tests.jobs.conftest import kind_of
 from tests.records.factories import FILING, PLAIN
+
+__all__ = ["kind_of", "plain_kinds"]
 
 
 @pytest.fixture(autouse=True)

@@ -66,9 +66,7 @@ def test_help_is_for_everyone_and_speaks_of_their_own_work(signed_in: SignIn, us
     assert ("Déposer et suivre" in page) == (username == "agent.mnl")
 
 
-def test_health_and_accessibility_are_public_and_the_rest_is_not(client: Client) -> None:
-    health = client.get("/sante/")
-    assert (health.status_code, health.content) == (200, b"ok\n")
+def test_accessibility_is_public_and_the_rest_is_not(client: Client) -> None:
     assert client.get("/accessibilite/").status_code == 200
     for address in ("/", "/a-suivre/", "/recherche/", "/recherche/suggestions/", "/journal/", "/aide/"):
         assert client.get(address).status_code == 302

@@ -32,6 +32,7 @@ def test_few_routes_are_public() -> None:
         "accessibility",
         "account_login",
         "health",
+        "metrics",
         "set_language",
     }
 

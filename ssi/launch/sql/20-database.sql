@@ -10,7 +10,7 @@ begin
     alter database ssi owner to ssi_owner;
     alter schema public owner to ssi_owner;
     revoke all on database ssi from public;
-    grant connect on database ssi to ssi_app;
+    grant connect on database ssi to ssi_app, ssi_backup;
     if exists (select from pg_roles where rolname = 'ssi_test') then
       grant connect on database ssi to ssi_test;
     end if;

@@ -15,7 +15,7 @@ from ssi.territories.acting import acting_as
 
 
 class Command(BaseCommand):
-    help = "One more administrator (with the owner's DATABASE_URL): see docs/running.md"
+    help = "One more administrator (with the owner's DATABASE_URL): see docs/operations.md"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--username", required=True, help=_("identifiant du nouvel administrateur"))

@@ -18,7 +18,7 @@ from ssi.territories.data import load_territories
 
 
 class Command(BaseCommand):
-    help = "First run without demo (with the owner's DATABASE_URL): see docs/running.md"
+    help = "First run without demo (with the owner's DATABASE_URL): see docs/operations.md"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--username", required=True, help=_("identifiant du premier administrateur"))
