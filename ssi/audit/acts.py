@@ -65,6 +65,8 @@ class Act(models.TextChoices):
     ACCOUNT_RESET = "account.reset", _("Mot de passe réinitialisé")
     ACCOUNT_CHANGED = "account.changed", _("Compte modifié")
     PASSWORD_CHANGED = "password.changed", _("Mot de passe changé")
+    TOKEN_CREATED = "token.created", _("Jeton d’accès créé")
+    TOKEN_REVOKED = "token.revoked", _("Jeton d’accès révoqué")
     SIGNED_IN = "session.opened", _("Connexion")
     SIGN_IN_FAILED = "session.failed", _("Échec de connexion")
     SIGNED_OUT = "session.closed", _("Déconnexion")
@@ -74,7 +76,7 @@ class Act(models.TextChoices):
 _CONSULT = {Act.RECORD_READ, Act.LIST_READ, Act.SEARCH_RUN, Act.JOURNAL_READ, Act.DOCUMENT_READ, Act.REPORT_READ}
 _COMMUNICATE = {Act.ANSWER_FORWARDED, Act.ANSWER_RELEASED, Act.EXPORT_MADE, Act.REPORT_ISSUED, Act.REPORT_PRINTED}
 _COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
-_PREFIX = {"posting": Operation.ACCOUNT, "account": Operation.ACCOUNT, "session": Operation.ACCOUNT}
+_PREFIX = dict.fromkeys(("posting", "account", "session", "token"), Operation.ACCOUNT)
 
 
 def operation_of(act: Act) -> Operation:
