@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_linear_migrations",
     "guardian",
     "rest_framework",
+    "drf_spectacular",
     "dsfr",
     "ssi.common",
     "ssi.audit",
@@ -69,6 +70,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "ssi.common.middleware.Followed",
     "ssi.common.middleware.ClientAddress",
+    "ssi.common.middleware.ProblemAnswers",
     "ssi.common.middleware.RequestLimits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -81,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ssi.accounts.middleware.TokenPresented",
+    "ssi.accounts.middleware.Pace",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ssi.accounts.middleware.SessionLife",
     "ssi.accounts.middleware.PersonalSettings",
@@ -209,6 +213,36 @@ REQUEST_MAX_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["ssi.common.uploads.BoundedUploadHandler"]
+
+# --- The interface for machines (docs/api.md) -------------------------------------------------------------------------
+API_MAX_BYTES = 1024 * 1024
+# By token or person; by address for whoever presents nothing that opens.
+API_PER_MINUTE, API_PER_MINUTE_UNKNOWN = 300, 30
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["ssi.accounts.api.Presented", "ssi.accounts.api.SignedIn"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["ssi.common.api.answers.StrictJsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["ssi.common.api.answers.JsonAnswer"],
+    "DEFAULT_SCHEMA_CLASS": "ssi.common.api.schema.OperationSchema",
+    "EXCEPTION_HANDLER": "ssi.common.api.answers.answer_problem",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "SSI",
+    "DESCRIPTION": "docs/api.md",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+        }
+    },
+}
 
 # --- Web surface ----------------------------------------------------------------------------------------------------
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if MODE == "production" else 0

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pays/fiches/", include("cooperation.urls.sheets")),
     path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
+    path("mon-compte/jetons/", include("ssi.territories.token_urls")),
+    path("api/v1/", include("ssi.site.api")),
     path("annuaire/", include("ssi.directory.urls")),
     path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),

@@ -63,6 +63,8 @@ def strict_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         TEMPLATES=[engine],
         FILES_ROOT=Path(files),
         ACCOUNT_RATE_LIMITS=False,
+        API_PER_MINUTE=10**9,
+        API_PER_MINUTE_UNKNOWN=10**9,
         BROKER_URL="memory://",
         WHITENOISE_AUTOREFRESH=True,
     ):

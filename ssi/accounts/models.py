@@ -5,14 +5,19 @@ from __future__ import annotations
 from hashlib import sha256
 from importlib import import_module
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from ssi.common.keys import UuidInOrder
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,6 +54,10 @@ class User(AbstractBaseUser):
     # Asked for a posted person, whose access takes two administrators (ssi.reset_password).
     reset_asked_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reset_asked_at = models.DateTimeField(null=True, blank=True)
+
+    # The token that this request presents, and what it narrows its person to; none for whoever came by a browser.
+    presented: UUID | None = None
+    narrowed_to: frozenset[str] | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -114,3 +123,43 @@ class Session(AbstractBaseSession):
     def handle(self) -> str:
         """What pages call it."""
         return self.session_key[:20]
+
+
+class Token(models.Model):
+    """What a program of a person presents instead of signing in: some of their rights, until a day.
+
+    See ssi.accounts.tokens. The database keeps a print of it, and writes it by its own functions alone
+    (ssi/territories/token_sql.py).
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UuidInOrder(), editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    capabilities = ArrayField(models.CharField(max_length=40))
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-created_at", "-id")
+        constraints = (
+            models.CheckConstraint(condition=~Q(name="") & Q(capabilities__len__gt=0), name="token_named_and_scoped"),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="token_print_whole"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at"))
+                & Q(expires_at__lte=F("created_at") + models.Value("366 days", models.DurationField())),
+                name="token_a_year_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="token_revoked_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

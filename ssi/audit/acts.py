@@ -66,6 +66,8 @@ class Act(models.TextChoices):
     ACCOUNT_RESET = "account.reset", _("Mot de passe réinitialisé")
     ACCOUNT_CHANGED = "account.changed", _("Compte modifié")
     PASSWORD_CHANGED = "password.changed", _("Mot de passe changé")
+    TOKEN_CREATED = "token.created", _("Jeton d’accès créé")
+    TOKEN_REVOKED = "token.revoked", _("Jeton d’accès révoqué")
     SIGNED_IN = "session.opened", _("Connexion")
     SIGN_IN_FAILED = "session.failed", _("Échec de connexion")
     SIGNED_OUT = "session.closed", _("Déconnexion")
@@ -82,7 +84,7 @@ _COMMUNICATE = {
     Act.REPORT_PRINTED,
 }
 _COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
-_PREFIX = {"posting": Operation.ACCOUNT, "account": Operation.ACCOUNT, "session": Operation.ACCOUNT}
+_PREFIX = dict.fromkeys(("posting", "account", "session", "token"), Operation.ACCOUNT)
 
 
 def operation_of(act: Act) -> Operation:

@@ -48,6 +48,7 @@ class Sheet:
     actor: int | None
     address: str | None = None
     request: uuid.UUID | None = None
+    token: str = ""
     lines: dict[str, _Line] = field(default_factory=dict)
 
     def add(self, act: Act, country: str, keys: Iterable[object]) -> None:
@@ -80,7 +81,7 @@ class Sheet:
                 min((operation_of(act) for act in line.acts), key=_RANK.index).value,
                 [act.value for act in line.acts],
                 country,
-                list(line.keys),
+                [*([f"token:{self.token}"] if self.token else []), *line.keys],
                 self.address,
                 self.request,
             )

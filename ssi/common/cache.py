@@ -6,8 +6,9 @@ Throttles live there, so it outlives a process and is shared by all. Real time, 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
 
@@ -40,6 +41,21 @@ class JsonTableCache(BaseCache):
         """True when nothing living was there."""
         ended = " where {table}.expires <= clock_timestamp()"
         return self._write(_UPSERT + ended, key, value, timeout, version)
+
+    def count(self, key: str, timeout: int) -> int:
+        """How many times KEY was counted since it began to live: one statement, exact whatever happens at once."""
+        counting = (
+            " on conflict (cache_key) do update set"
+            " value = case when {table}.expires > clock_timestamp()"
+            " then ({table}.value::bigint + 1)::text else '1' end,"
+            " expires = case when {table}.expires > clock_timestamp() then {table}.expires else excluded.expires end"
+            " returning value::bigint"
+        )
+        counted = self._run(_UPSERT.partition("on conflict")[0] + counting, [self._key(key, None), "1", timeout])
+        self._writes += 1
+        if self._writes % _SWEEP_EVERY == 0:
+            self._sweep()
+        return int(counted[0]) if counted else 0
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         missing = object()
@@ -83,3 +99,8 @@ class JsonTableCache(BaseCache):
             cursor.execute(statement.replace("{table}", connection.ops.quote_name(self._table)), values)
             row: tuple[Any, ...] | None = cursor.fetchone()
         return row
+
+
+def shared_counter() -> JsonTableCache:
+    """The cache of the settings, as one that counts."""
+    return cast(JsonTableCache, caches["default"])

@@ -12,8 +12,11 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import resolve
+from django.utils import translation
+from django.utils.translation import get_language_from_request
 
 from ssi.common import logs, metrics
+from ssi.common.api.problems import CONTENT_TYPE, TITLES, is_for_machines, problem, written
 
 logger = logging.getLogger("ssi.request")
 # The server does not answer, or went away in the middle: then the connection itself is what cannot be used.
@@ -72,6 +75,27 @@ class Followed:
             told = {"route": route, "method": request.method, "status": response.status_code}
             logger.info("answered", extra={**told, "milliseconds": round(seconds * 1000)})
         response.headers["X-Request-ID"] = identity
+        return response
+
+
+class ProblemAnswers:
+    """What another middleware, or the map of addresses, refuses to a machine is a problem document and not a page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_for_machines(request) or response.status_code < 400:
+            return response
+        if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+            return response
+        status = response.status_code if response.status_code in TITLES else 400
+        with translation.override(getattr(request, "LANGUAGE_CODE", "") or get_language_from_request(request)):
+            response.content = written(problem(status))
+        response.status_code = status
+        response.headers["Content-Type"] = CONTENT_TYPE
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

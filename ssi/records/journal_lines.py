@@ -64,6 +64,7 @@ def lines_of(entries: Sequence[Entry], zone: str) -> list[JournalLine]:
     named = {
         key: _("compte de %(name)s") % {"name": people[pk].full_name} for key, pk in accounts.items() if pk in people
     }
+    named |= {key: _("jeton %(start)s…") % {"start": key[6:14]} for key in shown if key.startswith("token:")}
     references = {**_references(shown), **named}
     return [
         JournalLine(

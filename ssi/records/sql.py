@@ -75,7 +75,7 @@ begin
   select jsonb_object_agg(key, jsonb_build_array(v_old -> key, v_new -> key)) into v_fields
     from (select jsonb_object_keys(v_old || v_new) as key) keys
    where (v_old -> key) is distinct from (v_new -> key)
-     and key not in ('id', 'scope', 'record_id', 'version', 'search_text')
+     and key not in ('id', 'scope', 'record_id', 'version', 'search_text', 'updated_at')
      and not (coalesce(v_old -> key, 'null') = 'null' and coalesce(v_new -> key, 'null') = 'null');
   if v_fields is null then
     return null;
@@ -84,7 +84,19 @@ begin
   values (v_row ->> 'scope', (v_row ->> tg_argv[0])::uuid, tg_table_name,
           coalesce(v_row ->> 'id', v_row ->> tg_argv[0]),
           v_operation, v_fields, ssi.now(), ssi.acting(), nullif(current_setting('ssi.request', true), '')::uuid);
+  -- What is written under a record is a change of it. Once for each transaction: its instant does not move.
+  if tg_table_name <> 'records_record' then
+    update records_record set updated_at = ssi.now()
+     where id = (v_row ->> tg_argv[0])::uuid and updated_at is distinct from ssi.now();
+  end if;
   return null;
+end $$;
+
+-- The instant of the last change, which nobody writes by hand.
+create or replace function ssi.stamp_record() returns trigger language plpgsql as $$
+begin
+  new.updated_at := ssi.now();
+  return new;
 end $$;
 
 -- Whether the acting person sees every record among these keys.
@@ -129,7 +141,7 @@ RIGHTS = for_the_application(
 )
 
 DROP_FUNCTIONS = """
-drop function if exists ssi.journal_of(uuid), ssi.sees_all(text[]), ssi.keep_history(),
+drop function if exists ssi.stamp_record(), ssi.journal_of(uuid), ssi.sees_all(text[]), ssi.keep_history(),
   ssi.refuse_on_voided(), ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records()
   cascade;
 """
@@ -156,6 +168,13 @@ def history(table: str, key: str) -> tuple[str, str]:
         f"for each row execute function ssi.keep_history('{key}');",
         f"drop trigger if exists {name} on {table};",
     )
+
+
+STAMP = """
+create or replace trigger records_record_stamp before insert or update on records_record
+  for each row execute function ssi.stamp_record();
+"""
+NO_STAMP = "drop trigger if exists records_record_stamp on records_record;"
 
 
 class RecordTable(RunSQL):

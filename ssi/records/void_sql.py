@@ -31,7 +31,7 @@ create or replace function ssi.keep_registration() returns trigger language plpg
 set search_path = pg_catalog, public, ssi, pg_temp as $$
 declare
   -- `scope` is computed after this trigger, from columns that it compares.
-  v_free text[] := array['owner_id', 'need_to_know', 'version', 'search_text', 'scope'];
+  v_free text[] := array['owner_id', 'need_to_know', 'version', 'search_text', 'updated_at', 'scope'];
 begin
   if old.reference is not null and new.reference is distinct from old.reference then
     raise exception 'ssi: a reference is given once' using errcode = 'check_violation',

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 Kind = Literal["page", "list", "detail", "fragment", "write", "download"]
 PUBLIC, SIGNED_IN, OWN = "public", "signed_in", "own"
-READ, WRITE, ASK = ("GET",), ("POST",), ("GET", "POST")
+READ, WRITE, ASK, READ_AND_REPLACE = ("GET",), ("POST",), ("GET", "POST"), ("GET", "PUT")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def _declared() -> Iterator[Route]:
     yield from _cooperation()
     yield from _countries()
     yield from _around()
+    yield from _for_machines()
 
 
 def _roof() -> Iterator[Route]:
@@ -222,6 +223,26 @@ def _around() -> Iterator[Route]:
     yield from _pages(OWN, "page", READ, "exports:download", pk="job")
     yield from _pages(OWN, "page", READ, "jobs:list")
     yield from _pages(OWN, "page", READ, "jobs:detail", pk="job")
+
+
+def _for_machines() -> Iterator[Route]:
+    """The interface for machines: the twins of the pages, by identifier."""
+    yield from _pages(SIGNED_IN, "page", READ, "api:schema", "api_help")
+    yield from _pages(OWN, "write", ASK, "tokens:own")
+    yield from _pages(OWN, "write", WRITE, "tokens:revoke", key="token")
+    yield from _pages("service_accounts", "write", WRITE, "territories:token_revoke", pk="account", key="token")
+    yield from _pages(SIGNED_IN, "list", READ, "api:records")
+    yield from _pages(SIGNED_IN, "detail", READ, "api:record", key="id")
+    for word, code, changes in (
+        ("information-requests", "RFI", READ_AND_REPLACE),
+        ("letters-rogatory", "CRI", READ_AND_REPLACE),
+        ("assistance-requests", "ASC", READ_AND_REPLACE),
+        ("assistance-handlings", "ASH", READ),
+    ):
+        yield from _pages(SIGNED_IN, "detail", changes, f"api:{word}", key=f"id:{code}")
+        yield from _pages(SIGNED_IN, "write", WRITE, f"api:{word}-transitions", key=f"id:{code}")
+    yield from _pages("operational_change", "write", WRITE, "api:information-requests-new", "api:letters-rogatory-new")
+    yield from _pages("consular_file", "write", WRITE, "api:assistance-requests-new")
 
 
 ROUTES: dict[str, Route] = {route.name: route for route in _declared()}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("recherche/suggestions/", search.suggestions, name="search_suggestions"),
     path("journal/", journal.entries, name="journal"),
     path("aide/", pages.help_page, name="help"),
+    path("aide/api/", pages.api_help, name="api_help"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("healthz", machine.health, name="health"),
     path("metrics", machine.metrics, name="metrics"),

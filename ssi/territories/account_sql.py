@@ -23,6 +23,14 @@ begin
   end if;
 end $$;
 
+-- Whoever held the account is out, and so is every program that they let in.
+create or replace function ssi.end_tokens(p_person bigint) returns void language plpgsql {_WRITER} as $$
+begin
+  perform ssi.demand_account(p_person);
+  update accounts_token set revoked_at = ssi.now(), revoked_by_id = ssi.acting()
+   where user_id = p_person and revoked_at is null;
+end $$;
+
 -- Whether the person is or was ever posted: one administrator could end a posting, reset, and have it written again.
 create or replace function ssi.posted(p_person bigint) returns boolean language sql {_READER} as $$
   select exists (select from territories_posting where person_id = p_person)
@@ -86,6 +94,7 @@ begin
          reset_asked_by_id = null, reset_asked_at = null
    where id = p_person;
   delete from accounts_session where user_id = p_person;
+  perform ssi.end_tokens(p_person);
 end $$;
 
 create or replace function ssi.close_account(p_person bigint) returns void language plpgsql {_WRITER} as $$
@@ -93,6 +102,7 @@ begin
   perform ssi.demand_account(p_person);
   update accounts_user set is_active = false, reset_asked_by_id = null, reset_asked_at = null where id = p_person;
   delete from accounts_session where user_id = p_person;
+  perform ssi.end_tokens(p_person);
 end $$;
 
 -- The old password is not trusted again: P_UNUSABLE opens nothing.
@@ -112,6 +122,7 @@ $$;
 
 _SIGNATURES = (
     "demand_account(bigint)",
+    "end_tokens(bigint)",
     "posted(bigint)",
     "reset_asked(bigint, int)",
     "may_post(bigint, text)",

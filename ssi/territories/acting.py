@@ -26,6 +26,7 @@ class _Context:
     user: str = ""
     clock: str = ""
     request: str = ""
+    token: str = ""
 
 
 _NOBODY = _Context()
@@ -36,14 +37,16 @@ def _tell_database(context: _Context) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('ssi.user', %s, true), set_config('ssi.clock', %s, true),"
-            " set_config('ssi.request', %s, true)",
-            [context.user, context.clock, context.request],
+            " set_config('ssi.request', %s, true), set_config('ssi.token', %s, true)",
+            [context.user, context.clock, context.request, context.token],
         )
 
 
 @contextmanager
 def acting_as(user: Actor, *, address: str | None = None, request: uuid.UUID | None = None) -> Iterator[Sheet]:
     """Opens a transaction in which USER acts; what is noted on the sheet is written before it commits.
+
+    A user who presents a token has no more rights than it leaves them, in both walls.
 
     Nested use restores the outer person. An exception rolls everything back, the journal with it.
     """
@@ -54,8 +57,11 @@ def acting_as(user: Actor, *, address: str | None = None, request: uuid.UUID | N
         user=str(user.pk) if isinstance(user, User) else "",
         clock=moment.isoformat() if moment else "",
         request=str(request) if request else before.request,
+        token=str(user.presented) if isinstance(user, User) and user.presented else "",
     )
-    sheet = Sheet(actor=user.pk if isinstance(user, User) else None, address=address, request=request)
+    sheet = Sheet(
+        actor=user.pk if isinstance(user, User) else None, address=address, request=request, token=context.token
+    )
     with transaction.atomic():
         token = _context.set(context)
         try:

@@ -88,7 +88,13 @@ def read(user: Actor) -> Grants:
         with connection.cursor() as cursor:
             cursor.execute("select codename, country, post from ssi.grants_of(%s)", [user.pk])
             rows = cursor.fetchall()
-        held = tuple(Held(codename, country, post) for codename, country, post in rows if codename)
+        # The database narrows them too (ssi.narrowing): each wall judges the token that is presented by itself.
+        kept_names = user.narrowed_to
+        held = tuple(
+            Held(codename, country, post)
+            for codename, country, post in rows
+            if codename and (kept_names is None or codename in kept_names)
+        )
         kept = Grants(held, tuple(sorted(post for codename, _country, post in rows if not codename)))
         user.__dict__["_ssi_grants"] = kept
     return kept

@@ -39,10 +39,25 @@ create or replace function ssi.acting() returns bigint language sql stable paral
               then current_setting('ssi.user', true)::bigint end
 $$;
 
+-- What the token that the acting person presents leaves of their capabilities; null when they present none. One that is
+-- not theirs, or has ended, leaves nothing.
+create or replace function ssi.narrowing(person bigint) returns text[] language plpgsql {_DEFINER} as $$
+declare
+  v_token uuid := nullif(current_setting('ssi.token', true), '')::uuid;
+begin
+  if v_token is null or person is distinct from ssi.acting() then
+    return null;
+  end if;
+  return coalesce((select t.capabilities::text[] from accounts_token t
+                    where t.id = v_token and t.user_id = person and t.revoked_at is null and t.expires_at > ssi.now()),
+                  '{{}}');
+end $$;
+
 -- Live capabilities of a person: (codename, country, post); the posts come with an empty codename.
 create or replace function ssi.grants_of(person bigint)
 returns table (codename text, country text, post text) language sql {_DEFINER} as $$
-  select p.codename::text, g.content_object_id::text, ''
+  select held.codename, held.country, held.post from (
+  select p.codename::text, g.content_object_id::text as country, '' as post
     from territories_countrygrant g
     join auth_permission p on p.id = g.permission_id
     join accounts_user u on u.id = g.user_id
@@ -62,6 +77,9 @@ returns table (codename text, country text, post text) language sql {_DEFINER} a
    where g.user_id = person and u.is_active and g.during @> ssi.now()
   union
   select '', '', code from territories_consularpost
+  ) held
+   where held.codename = '' or (select ssi.narrowing(person)) is null
+      or held.codename = any((select ssi.narrowing(person))::text[])
 $$;
 
 create or replace function ssi.verbs_of(verb text) returns text[] language sql immutable parallel safe as $$
@@ -112,6 +130,7 @@ $$;
 RIGHTS = for_the_application(
     "now()",
     "acting()",
+    "narrowing(bigint)",
     "grants_of(bigint)",
     "verbs_of(text)",
     "scopes_of(bigint, text)",
@@ -122,7 +141,7 @@ RIGHTS = for_the_application(
 
 DROP_FUNCTIONS = """
 drop function if exists ssi.serves(text), ssi.countries_with(text), ssi.scopes(text), ssi.scopes_of(bigint, text),
-  ssi.verbs_of(text), ssi.grants_of(bigint), ssi.acting(), ssi.now();
+  ssi.verbs_of(text), ssi.grants_of(bigint), ssi.narrowing(bigint), ssi.acting(), ssi.now();
 """
 
 

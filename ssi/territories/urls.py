@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ssi.territories import views
+from ssi.territories import tokens, views
 
 app_name = "territories"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("comptes/<int:pk>/desactiver/", views.account_close, name="account_close"),
     path("comptes/<int:pk>/reactiver/", views.account_reopen, name="account_reopen"),
     path("comptes/<int:pk>/reinitialiser/", views.account_reset, name="account_reset"),
+    path("comptes/<int:pk>/jetons/<uuid:key>/revoquer/", tokens.revoke_of_account, name="token_revoke"),
     path("affectations/", views.posting_list, name="postings"),
     path("affectations/nouvelle/", views.posting_new, name="posting_new"),
     path("affectations/<int:pk>/fin/", views.posting_end, name="posting_end"),

@@ -27,6 +27,7 @@ from ssi.territories.models import Posting
 from ssi.territories.pages import MOST_ACCOUNTS, AccountList, PostingList, described
 from ssi.territories.roles import Role
 from ssi.territories.services import end_posting, post_person
+from ssi.territories.tokens import rows_for_administrator
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 # In the address of an answer that asks for a reset: it must not confirm what another asked meanwhile, nor must a
@@ -98,6 +99,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "facts": _account_facts(person, actor.time_zone),
         "actions": _account_actions(person, actor),
+        "tokens": rows_for_administrator(person, actor.time_zone),
         "rows": described(person.postings.select_related("person").order_by("-written_at", "-pk"), actor),
         "may_post": bool(rules.may_manage_postings(actor)),
         # The second administrator is the one role that the first may still give.

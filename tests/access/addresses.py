@@ -28,6 +28,11 @@ MISSING = {
     "draft:ACC": NO_KEY,
     "record:FIC": "SSI-SG-FIC-2026-9999",
     "handled:ASC": "SSI-MNL-ASC-2026-9999",
+    "id": NO_KEY,
+    "id:RFI": NO_KEY,
+    "id:CRI": NO_KEY,
+    "id:ASC": NO_KEY,
+    "id:ASH": NO_KEY,
     "draft:RFI": NO_KEY,
     "draft:CRI": NO_KEY,
     "draft:ASC": NO_KEY,
@@ -51,6 +56,7 @@ MISSING = {
     "holiday": "999999",
     "post": "ZZZ",
     "checklist_item": NO_KEY,
+    "token": NO_KEY,
 }
 # Without record data: the right is on the page.
 REFERENCE: dict[str, Callable[[], object]] = {
@@ -63,7 +69,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "post": lambda: "KUL",
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }
-ADMINISTRATIVE = {"account", "posting", "session", *REFERENCE}
+ADMINISTRATIVE = {"account", "posting", "session", "token", *REFERENCE}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "kind": ["demande", "commission-rogatoire"],

@@ -193,6 +193,7 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
         seen = {author, *MANAGERS[country], *named}
     kind = "draft:RFI" if state == "draft" else "record:RFI"
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
     with as_owner():
         part = Part.objects.create(
@@ -223,6 +224,7 @@ def _letter(world: World, embassy: Embassy, country: str, author: str, state: st
         seen = {author, *MANAGERS[country]}
     kind = "draft:CRI" if state == "draft" else "record:CRI"
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
     world.add("affair", affair.pk, matter, state, seen, affair.pk)
     world.add("hard_date", hard.pk, "", state, seen, hard.pk)
@@ -257,6 +259,7 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
     document = _document(filing, embassy, handler if state == "closed" else agent, canary)
     if state == "draft":
         world.add("draft:ASC", filing.pk, canary, state, set(POSTS[post]), filing.pk)
+        _by_identifier(world, filing, canary, state, set(POSTS[post]))
         world.add("document", document, canary, state, set(POSTS[post]), document)
         return
     handling = handling_of(filing)
@@ -266,11 +269,19 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
         _reserve(handling)
         inside = {handler, *MANAGERS[country]}
     world.add("record:ASC", filing.reference, canary, state, seen, filing.pk, filing.reference)
+    _by_identifier(world, filing, canary, state, seen)
+    _by_identifier(world, handling, note, state, inside)
     world.add("document", document, canary, state, seen, document)
     world.add("handled:ASC", filing.reference, note, state, inside, handling.pk, known_to=POSTS[post])
     internal = _document(handling, embassy, handler, note)
     world.add("handling", handling.pk, note, state, inside, handling.pk)
     world.add("document", internal, note, state, inside, internal)
+
+
+def _by_identifier(world: World, record: Record, canary: str, state: str, seen: set[str]) -> None:
+    """For machines: every record by its identifier, whatever its kind, or as one of its kind."""
+    for kind in ("id", f"id:{record.kind}"):
+        world.add(kind, record.pk, canary, state, seen, record.pk, record.reference)
 
 
 def _document(record: Record, embassy: Embassy, username: str, text: str) -> str:

@@ -75,6 +75,17 @@ def test_the_pages_of_a_country_keep_their_budget(signed_in: SignIn, embassy: Em
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["country"]
 
 
+@pytest.mark.parametrize("records", [1, 100])
+def test_the_answers_to_programs_keep_their_budget(signed_in: SignIn, embassy: Embassy, records: int) -> None:
+    user = embassy["attache.sg"]
+    record = make_request(user, state="answered")
+    for number in range(records - 1):
+        copy_request(record, number)
+    client = signed_in("attache.sg")
+    answers = {"list": "/api/v1/records/?limit=100", "detail": f"/api/v1/records/{record.pk}/"}
+    assert {name: statements(client, url) for name, url in answers.items()} == BUDGETS["program"]
+
+
 def test_every_budget_is_within_what_was_promised() -> None:
     most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 16}
     over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]

@@ -12,7 +12,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from ssi.common.keys import UuidInOrder
@@ -58,6 +58,8 @@ class Record(models.Model):
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=500, blank=True, db_default="")
+    # Kept by the database: the last change of the record, or of what hangs on it (ssi.stamp_record, ssi.keep_history).
+    updated_at = models.DateTimeField(editable=False, db_default=Now())
     version = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True, editable=False)
 
@@ -107,6 +109,8 @@ class Record(models.Model):
                 name="record_first_due",
             ),
             models.Index(fields=["scope"], condition=Q(need_to_know=True) | Q(state=DRAFT), name="record_scope_hidden"),
+            models.Index(fields=["updated_at", "id"], name="record_updated"),
+            models.Index(fields=["scope", "updated_at", "id"], name="record_scope_updated"),
         )
 
     def __str__(self) -> str:

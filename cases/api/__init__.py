@@ -1,0 +1,9 @@
+"""Operational records for machines, one module per kind."""
+
+from cases.api import letters, requests
+
+
+def register() -> None:
+    """Tells the interface for machines what this domain brings."""
+    requests.register()
+    letters.register()

@@ -1,0 +1,116 @@
+"""The two sides of a request as a machine reads them. Nothing of the filing tells a post that there is a handling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+from rest_framework import serializers
+
+from consular.kinds import HANDLING
+from consular.models import AskedItem, AssistanceFiling, FamilyContact, Message, Note
+from ssi.documents.api import DocumentSerializer
+from ssi.documents.models import Document
+from ssi.records.api.reading import Instant
+from ssi.records.models import Record
+
+
+class FilingFields(serializers.Serializer[AssistanceFiling]):
+    """What the post told. Empty is “not known yet”."""
+
+    category = serializers.CharField(allow_blank=True)
+    sub_category = serializers.CharField(allow_blank=True)
+    incident_at = Instant(allow_null=True)
+    incident_place = serializers.CharField(allow_blank=True)
+    known_by = serializers.CharField(allow_blank=True)
+    known_at = Instant(allow_null=True)
+    notification_received_at = Instant(allow_null=True)
+    detaining_authority = serializers.CharField(allow_blank=True)
+    place_of_detention = serializers.CharField(allow_blank=True)
+    charges = serializers.CharField(allow_blank=True)
+    death_penalty_risk = serializers.CharField()
+    circumstances = serializers.CharField(allow_blank=True)
+    last_name = serializers.CharField(allow_blank=True)
+    first_names = serializers.CharField(allow_blank=True)
+    birth_date = serializers.DateField(allow_null=True)
+    birth_date_unknown = serializers.BooleanField()
+    birth_place = serializers.CharField(allow_blank=True)
+    is_french = serializers.BooleanField()
+    has_local_nationality = serializers.CharField()
+    resident = serializers.CharField()
+    ariane_registered = serializers.CharField()
+    assistance_wish = serializers.CharField()
+    wish_source = serializers.CharField(allow_blank=True)
+    wish_recorded_at = Instant(allow_null=True)
+    first_answer_at = Instant(allow_null=True)
+
+
+class AskedSerializer(serializers.Serializer[AskedItem]):
+    number = serializers.IntegerField()
+    text = serializers.CharField()
+    answered = serializers.BooleanField()
+
+
+class ContactSerializer(serializers.Serializer[FamilyContact]):
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    relation = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    consent_to_inform = serializers.CharField()
+    recorded_at = Instant(allow_null=True)
+    informed_at = Instant(allow_null=True)
+
+
+class MessageSerializer(serializers.Serializer[Message]):
+    side = serializers.CharField()
+    kind = serializers.CharField()
+    body = serializers.CharField()
+    at = Instant()
+    author = serializers.CharField(source="author.full_name")
+
+
+class AssistanceRequestDetail(serializers.Serializer[Record]):
+    filing = FilingFields(source="assistancefiling")
+    asked = AskedSerializer(source="askeditems", many=True)
+    relatives = ContactSerializer(source="familycontacts", many=True)
+    messages = MessageSerializer(many=True)
+    documents = DocumentSerializer(many=True)
+    handling = serializers.SerializerMethodField(help_text="identifier of the other side, for those who see it")
+
+    def get_handling(self, record: Record) -> str | None:
+        seen = Record.objects.visible_to(self.context["user"]).of_kinds(HANDLING).filter(handling__filing=record)
+        key = seen.values_list("pk", flat=True).first()
+        return str(key) if key else None
+
+
+class NoteSerializer(serializers.Serializer[Note]):
+    body = serializers.CharField()
+    learnt_from = serializers.CharField(source="source", allow_blank=True)
+    at = Instant()
+    author = serializers.CharField(source="author.full_name")
+
+
+class AssistanceHandlingDetail(serializers.Serializer[Record]):
+    """What stays with the service."""
+
+    filing = serializers.UUIDField(source="handling.filing_id")
+    urgency = serializers.CharField(source="handling.urgency")
+    outcome = serializers.CharField(source="handling.outcome", allow_blank=True)
+    notes = NoteSerializer(many=True)
+    documents = DocumentSerializer(many=True)
+
+
+def of_filing() -> tuple[Any, ...]:
+    return (
+        Prefetch("askeditems", queryset=AskedItem.objects.order_by("number")),
+        Prefetch("familycontacts", queryset=FamilyContact.objects.order_by("number")),
+        Prefetch("messages", queryset=Message.objects.select_related("author")),
+        Prefetch("documents", queryset=Document.objects.all()),
+    )
+
+
+def of_handling() -> tuple[Any, ...]:
+    return (
+        Prefetch("notes", queryset=Note.objects.select_related("author")),
+        Prefetch("documents", queryset=Document.objects.all()),
+    )
