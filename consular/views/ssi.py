@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, Value
@@ -23,6 +24,7 @@ from ssi.records.links import links_of
 from ssi.records.models import Event, Passage, Record
 from ssi.records.timeline import event_label
 from ssi.records.workflow import Offer
+from ssi.territories.delegations import Signatures
 from ssi.territories.grants import holds
 
 
@@ -140,41 +142,53 @@ def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
 
 def _happenings(filing: Record, handling: Record, messages: list[Message], notes: list[Note]) -> list[Happening]:
     """One thread of both sides: steps of the handling, events, what was said, what was noted."""
-    thread = _steps_and_events(filing, handling)
+    lines = _steps_and_events(filing, handling)
+    actors = {actor for _what, _at, _code, _words, _name, actor in lines}
+    actors |= {one.author_id for one in messages} | {one.author_id for one in notes}
+    signatures = Signatures.of(actors, [filing.country_id])
+
+    def signed(name: str, actor: int | None, at: datetime) -> str:
+        return signatures.sign(name, actor, at, filing.country_id)
+
+    labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
+    thread = [
+        Happening(
+            at=at,
+            title=labels[code] if what == "step" else event_label(code),
+            body=words,
+            actor=signed(name, actor, at),
+            kind="info" if what == "step" else "neutral",
+        )
+        for what, at, code, words, name, actor in lines
+    ]
     thread += [
         Happening(
             at=one.at,
             title=one.get_kind_display(),
-            actor=one.author.full_name,
+            actor=signed(one.author.full_name, one.author_id, one.at),
             kind="success" if one.kind == MessageKind.ANSWER else "neutral",
         )
         for one in messages
     ]
     thread += [
         Happening(
-            at=one.at, title=_("Note interne"), actor=one.author.full_name, kind="warning", kind_label=_("Interne")
+            at=one.at,
+            title=_("Note interne"),
+            actor=signed(one.author.full_name, one.author_id, one.at),
+            kind="warning",
+            kind_label=_("Interne"),
         )
         for one in notes
     ]
     return thread
 
 
-def _steps_and_events(filing: Record, handling: Record) -> list[Happening]:
+def _steps_and_events(filing: Record, handling: Record) -> list[tuple[str, datetime, str, str, str, int]]:
     """Steps of the handling, the filing itself, and the dated events of the filing: one statement."""
-    labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
     step, event = Value("step"), Value("event")
     passages = Passage.objects.filter(Q(record=handling) | Q(record=filing, transition="file")).order_by()
     events = Event.objects.filter(record=filing).order_by()
-    lines = passages.values_list(step, "at", "transition", "reason", "actor__full_name").union(
-        events.values_list(event, "at", "code", "note", "actor__full_name"), all=True
+    lines = passages.values_list(step, "at", "transition", "reason", "actor__full_name", "actor_id").union(
+        events.values_list(event, "at", "code", "note", "actor__full_name", "actor_id"), all=True
     )
-    return [
-        Happening(
-            at=at,
-            title=labels[code] if what == "step" else event_label(code),
-            body=words,
-            actor=name,
-            kind="info" if what == "step" else "neutral",
-        )
-        for what, at, code, words, name in lines
-    ]
+    return list(lines)

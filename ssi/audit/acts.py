@@ -51,6 +51,9 @@ class Act(models.TextChoices):
     ACCESS_REFUSED = "access.refused", _("Accès refusé")
     POSTING_WRITTEN = "posting.written", _("Affectation prononcée")
     POSTING_ENDED = "posting.ended", _("Affectation terminée")
+    DELEGATION_WRITTEN = "delegation.written", _("Absence déclarée, remplaçant désigné")
+    DELEGATION_ENDED = "delegation.ended", _("Remplacement terminé")
+    RECORD_HANDED_OVER = "record.handed_over", _("Dossier passé à un successeur")
     ACCOUNT_OPENED = "account.opened", _("Compte ouvert")
     ACCOUNT_CLOSED = "account.closed", _("Compte désactivé")
     ACCOUNT_REOPENED = "account.reopened", _("Compte réactivé")
@@ -67,7 +70,7 @@ class Act(models.TextChoices):
 _CONSULT = {Act.RECORD_READ, Act.LIST_READ, Act.SEARCH_RUN, Act.JOURNAL_READ, Act.DOCUMENT_READ, Act.REPORT_READ}
 _COMMUNICATE = {Act.ANSWER_FORWARDED, Act.ANSWER_RELEASED, Act.EXPORT_MADE, Act.REPORT_ISSUED, Act.REPORT_PRINTED}
 _COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
-_PREFIX = {"posting": Operation.ACCOUNT, "account": Operation.ACCOUNT, "session": Operation.ACCOUNT}
+_PREFIX = dict.fromkeys(("posting", "delegation", "account", "session"), Operation.ACCOUNT)
 
 
 def operation_of(act: Act) -> Operation:

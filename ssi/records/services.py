@@ -19,6 +19,8 @@ from ssi.records.enums import LinkKind, Marking
 from ssi.records.kinds import Kind, kind_of
 from ssi.records.models import Event, NamedReader, Record, RecordLink
 from ssi.records.workflow import check_version, lock
+from ssi.territories.capabilities import Area
+from ssi.territories.delegations import owner_for
 from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
 
@@ -42,6 +44,7 @@ def open_draft(
     scope = f"{country.code}/{kind.area.value}" + (f"/{post.code}" if post else "")
     if not holds(actor, "file" if post else "change", scope):
         raise RefusedError(_("Votre affectation ne permet pas d’ouvrir ce dossier dans ce pays."), field="country")
+    capability = f"{kind.area.value}_{'answer' if kind.area is Area.CONSULAR else 'change'}"
     record = Record.objects.create(
         kind=kind.code,
         country=country,
@@ -50,7 +53,7 @@ def open_draft(
         title=title,
         marking=marking,
         author=actor,
-        owner=actor,
+        owner=actor if post else owner_for(actor, capability, country.code),
         created_at=clock.now(),
     )
     journal.note(Act.RECORD_OPENED, country=country.code, keys=[record.pk])

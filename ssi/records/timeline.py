@@ -16,6 +16,7 @@ from ssi.common.moments import day_text
 from ssi.common.rules import Text
 from ssi.records.kinds import kind_of
 from ssi.records.models import Event, Passage, Record
+from ssi.territories.delegations import Signatures
 
 MOST = 200
 
@@ -29,6 +30,9 @@ class Item:
     title: Text
     body: Text = ""
     actor_name: str = ""
+    actor: int | None = None
+    # When it was done, where that is not when it happened: a mail is registered after it came.
+    done_at: datetime | None = None
     url: str = ""
     badge: Text = ""
     tone: Kind = "neutral"
@@ -70,11 +74,12 @@ def timeline_of(record: Record, zone: str) -> list[Day]:
     Draw it with `{% include "components/timeline.html" with days=thread only %}`.
     """
     ordered = sorted(_items(record), key=lambda item: item.at, reverse=True)[:MOST]
+    signatures = Signatures.of((item.actor for item in ordered), [record.country_id])
     return [
         Day(
             day_text(civil),
             civil.isoformat(),
-            [(f"{in_zone(item.at, zone):%H:%M}", _happening(item)) for item in items],
+            [(f"{in_zone(item.at, zone):%H:%M}", _happening(item, record, signatures)) for item in items],
         )
         for civil, items in groupby(ordered, key=lambda item: in_zone(item.at, zone).date())
     ]
@@ -96,6 +101,7 @@ def _passages(record: Record) -> Iterable[Item]:
             title=labels.get(passage.transition, state.label),
             body=passage.reason,
             actor_name=passage.actor.full_name,
+            actor=passage.actor_id,
             badge=state.label,
             tone="info" if state.is_open else "neutral" if state.in_vain else "success",
         )
@@ -109,14 +115,15 @@ def _events(record: Record) -> Iterable[Item]:
             title=event_label(event.code),
             body=event.note,
             actor_name=event.actor.full_name,
+            actor=event.actor_id,
         )
 
 
-def _happening(item: Item) -> Happening:
+def _happening(item: Item, record: Record, signatures: Signatures) -> Happening:
     return Happening(
         at=item.at,
         title=item.title,
-        actor=item.actor_name,
+        actor=signatures.sign(item.actor_name, item.actor, item.done_at or item.at, record.country_id),
         body=item.body,
         url=item.url,
         kind=item.tone,

@@ -33,6 +33,7 @@ from ssi.reports.models import Report
 from ssi.site import desk, zone_map
 from ssi.site.agenda import agenda_of, countries_with_corrections
 from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
+from ssi.territories.delegations import absences_in
 from ssi.territories.grants import read
 from ssi.territories.models import Country
 
@@ -61,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["post"] = _post_part(user)
     if any(held.verb == "view" and held.country for held in grants.held):
         context["desk"] = _desk_part(user, works=grants.any_of("operational_change", "consular_answer"))
+        context["away"] = absences_in({held.country for held in grants.held if held.country})
     context["places"] = _places(user)
     return render(request, "site/home.html", context)
 

@@ -64,6 +64,8 @@ def _accounts() -> Iterator[Route]:
     yield Route("set_language", PUBLIC, WRITE, "write")
     yield from _pages(OWN, "write", ASK, "account_logout", "account_change_password", "accounts:profile")
     yield from _pages(OWN, "page", READ, "accounts:sessions")
+    yield from _pages(OWN, "write", ASK, "absence:list")
+    yield from _pages(OWN, "write", ASK, "absence:end", pk="delegation")
     yield from _pages(OWN, "write", WRITE, "accounts:end_other_sessions")
     yield from _pages(OWN, "write", WRITE, "accounts:end_session", handle="session")
     yield from _pages(SIGNED_IN, "page", READ, "directory:index", "directory:suggest")

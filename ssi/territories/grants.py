@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import get_language
 
 from ssi.accounts.models import User
 from ssi.territories.acting import Actor
@@ -36,11 +38,29 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Lent:
+    """One live capability that an absent colleague lends, until when."""
+
+    codename: str
+    country: str
+    absent: int
+    absent_name: str
+    until: datetime
+    country_fr: str
+    country_en: str
+
+    @property
+    def country_name(self) -> str:
+        return self.country_en if get_language() == "en" else self.country_fr
+
+
+@dataclass(frozen=True)
 class Grants:
-    """All that one person holds now, and the posts a consular scope can name."""
+    """All that one person holds now (what is lent is held too), and the posts a consular scope can name."""
 
     held: tuple[Held, ...]
     posts: tuple[str, ...]
+    lent: tuple[Lent, ...] = ()
     _by_verb: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def scopes(self, verb: str) -> list[str]:
@@ -77,6 +97,16 @@ class Grants:
 
 
 NOTHING = Grants((), ())
+# What is held, and again what of it is lent, by whom and until when: by constraint, one colleague at a time.
+_READ = """
+select codename, country, post, null::bigint, null, null::timestamptz, null, null from ssi.grants_of(%s)
+union all
+select l.codename, l.country, l.post, d.absent_id, a.full_name, upper(d.during), c.name_fr, c.name_en
+  from ssi.lent_grants_of(%s) l
+  join territories_delegation d on d.delegate_id = %s and d.during @> ssi.now() and l.country = any(d.countries)
+  join accounts_user a on a.id = d.absent_id
+  join territories_country c on c.code = l.country
+"""
 
 
 def read(user: Actor) -> Grants:
@@ -86,10 +116,11 @@ def read(user: Actor) -> Grants:
     kept: Grants | None = user.__dict__.get("_ssi_grants")
     if kept is None:
         with connection.cursor() as cursor:
-            cursor.execute("select codename, country, post from ssi.grants_of(%s)", [user.pk])
+            cursor.execute(_READ, [user.pk, user.pk, user.pk])
             rows = cursor.fetchall()
-        held = tuple(Held(codename, country, post) for codename, country, post in rows if codename)
-        kept = Grants(held, tuple(sorted(post for codename, _country, post in rows if not codename)))
+        held = tuple(Held(*row[:3]) for row in rows if row[0] and row[3] is None)
+        lent = tuple(Lent(row[0], row[1], *row[3:]) for row in rows if row[3] is not None)
+        kept = Grants(held, tuple(sorted(row[2] for row in rows if not row[0])), lent)
         user.__dict__["_ssi_grants"] = kept
     return kept
 

@@ -38,7 +38,8 @@ create or replace function ssi.acting() returns bigint language sql stable paral
               then current_setting('ssi.user', true)::bigint end
 $$;
 
--- Live capabilities of a person: (codename, country, post); the posts come with an empty codename.
+-- Live capabilities of a person: (codename, country, post); the posts come with an empty codename. What an absent
+-- colleague lends is added by the next migration (ssi.territories.delegation_sql).
 create or replace function ssi.grants_of(person bigint)
 returns table (codename text, country text, post text) language sql {_DEFINER} as $$
   select p.codename::text, g.content_object_id::text, ''

@@ -32,6 +32,7 @@ MISSING = {
     "handling": NO_KEY,
     "account": "999999",
     "posting": "999999",
+    "delegation": "999999",
     "session": "a" * 16,
     "authority": "SG-NONE",
 }

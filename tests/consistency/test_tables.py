@@ -40,11 +40,18 @@ WITHOUT_RECORD_DATA = {
     "territories_consularpost_countries": "reference data",
     "territories_country": "reference data",
     "territories_countrygrant": "grants: read-only for the application",
+    "territories_delegation": "absences: read-only for the application",
     "territories_postgrant": "grants: read-only for the application",
     "territories_posting": "grants: read-only for the application",
     "territories_servicegrant": "grants: read-only for the application",
 }
-GRANTS = ("territories_countrygrant", "territories_postgrant", "territories_posting", "territories_servicegrant")
+GRANTS = (
+    "territories_countrygrant",
+    "territories_postgrant",
+    "territories_posting",
+    "territories_servicegrant",
+    "territories_delegation",
+)
 
 
 def rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ssi.common.clock import in_zone, now
-from ssi.common.components import Action, Chip, Happening, NavItem, Step, Tab
+from ssi.common.components import Action, Chip, Happening, NavItem, Replacing, Step, Tab
 from ssi.common.moments import age_text, day_text, due_text, moment_text
 from ssi.common.rules import Text
 from ssi.common.templatetags.form_parts import field_parts, first_control_id
@@ -45,6 +45,7 @@ class Frame:
     person_key: str
     here: str
     version: str
+    replacing: Replacing | None = None
     search_url: str = "/recherche/"
     account_url: str = "/mon-compte/"
     help_url: str = "/aide/"
@@ -72,6 +73,7 @@ def frame(context: Context) -> Frame:
         person_key=str(user.pk) if known else "",
         here=request.get_full_path() if request is not None else "/",
         version=_version(),
+        replacing=context.get("replacing"),
     )
 
 
