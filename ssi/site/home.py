@@ -27,6 +27,7 @@ from ssi.common.paging import Count
 from ssi.common.rules import Text
 from ssi.directory.calendars import COUNTRIES as CALENDARS
 from ssi.records.filters import Records
+from ssi.records.handover import orphans_seen_by
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
 from ssi.records.models import Record
 from ssi.reports.models import Report
@@ -99,6 +100,7 @@ def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
     }
     if read(user).any_of("report_produce"):
         names = {code: country.name for code, country in countries.items()}
+        part["orphans"] = orphans_seen_by(user)
         part["loads"] = desk.loads_of(records, names, _("à attribuer"))
         part["report"] = Report.objects.visible_to(user).listed().first()
     return part

@@ -56,6 +56,9 @@ def _roof() -> Iterator[Route]:
     yield Route("search_suggestions", SIGNED_IN, READ, "fragment", note="finds nothing without words")
     yield Route("journal", "journal_view", READ, "page", note="references only, by its own policy; never a content")
     yield from _pages(SIGNED_IN, "page", READ, "help")
+    yield from _pages("operational_change", "page", ASK, "handover")
+    yield from _pages("operational_change", "write", WRITE, "handover_note", code="country")
+    yield from _pages(OWN, "page", READ, "handover_pdf", pk="job")
     yield from _pages(PUBLIC, "page", READ, "accessibility", "health")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ssi.site import followed, home, journal, pages, search
+from ssi.site import followed, handover, home, journal, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("recherche/", search.search, name="search"),
     path("recherche/suggestions/", search.suggestions, name="search_suggestions"),
     path("journal/", journal.entries, name="journal"),
+    path("passation/", handover.handover, name="handover"),
+    path("passation/<str:code>/note/", handover.note, name="handover_note"),
+    path("passation/notes/<uuid:pk>/", handover.note_pdf, name="handover_pdf"),
     path("aide/", pages.help_page, name="help"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("sante/", pages.health, name="health"),

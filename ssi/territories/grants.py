@@ -5,7 +5,7 @@ The first wall's literal scopes come from here. One module reads FIRST_WALL.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +18,12 @@ from ssi.territories.acting import Actor
 from ssi.territories.capabilities import FILING_VERBS, VERBS, Area, known, known_verb
 
 AREAS = frozenset(Area.values)
+
+_POSTED = """
+select p, g.codename, g.country, g.post from unnest(%s::bigint[]) p, lateral ssi.posted_grants_of(p) g
+union all
+select null, '', '', code from territories_consularpost
+"""
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,20 @@ def read(user: Actor) -> Grants:
         kept = Grants(held, tuple(sorted(row[2] for row in rows if not row[0])), lent)
         user.__dict__["_ssi_grants"] = kept
     return kept
+
+
+def posted(people: Iterable[int]) -> dict[int, Grants]:
+    """What each of PEOPLE holds now by their own postings, nothing lent; one statement."""
+    keys = sorted(set(people))
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTED, [keys])
+        rows = cursor.fetchall()
+    posts = tuple(sorted(row[3] for row in rows if row[0] is None))
+    held: dict[int, list[Held]] = {key: [] for key in keys}
+    for person, *grant in rows:
+        if person is not None:
+            held[person].append(Held(*grant))
+    return {key: Grants(tuple(found), posts) for key, found in held.items()}
 
 
 def forget(user: User) -> None:
