@@ -8,6 +8,7 @@ handler404 = "ssi.site.errors.not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
+    path("", include("ssi.jobs.mail_urls")),
     path("mon-compte/absence/", include("ssi.territories.absence_urls")),
     path("annuaire/", include("ssi.directory.urls")),
     path("administration/", include("ssi.territories.urls")),

@@ -54,6 +54,8 @@ class Act(models.TextChoices):
     DELEGATION_WRITTEN = "delegation.written", _("Absence déclarée, remplaçant désigné")
     DELEGATION_ENDED = "delegation.ended", _("Remplacement terminé")
     RECORD_HANDED_OVER = "record.handed_over", _("Dossier passé à un successeur")
+    MAIL_TESTED = "mail.tested", _("Message d’essai envoyé")
+    MAIL_RETRIED = "mail.retried", _("Message renvoyé")
     ACCOUNT_OPENED = "account.opened", _("Compte ouvert")
     ACCOUNT_CLOSED = "account.closed", _("Compte désactivé")
     ACCOUNT_REOPENED = "account.reopened", _("Compte réactivé")
@@ -70,7 +72,7 @@ class Act(models.TextChoices):
 _CONSULT = {Act.RECORD_READ, Act.LIST_READ, Act.SEARCH_RUN, Act.JOURNAL_READ, Act.DOCUMENT_READ, Act.REPORT_READ}
 _COMMUNICATE = {Act.ANSWER_FORWARDED, Act.ANSWER_RELEASED, Act.EXPORT_MADE, Act.REPORT_ISSUED, Act.REPORT_PRINTED}
 _COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
-_PREFIX = dict.fromkeys(("posting", "delegation", "account", "session"), Operation.ACCOUNT)
+_PREFIX = dict.fromkeys(("posting", "delegation", "account", "session", "mail"), Operation.ACCOUNT)
 
 
 def operation_of(act: Act) -> Operation:

@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 RUN_TASK = "ssi.jobs.run_job"
 SWEEP_TASK = "ssi.jobs.sweep"
 UPKEEP_TASK = "ssi.jobs.upkeep"
+MAIL_TASK = "ssi.jobs.send_mail"
 
 
 def wake(job: uuid.UUID, queue: str) -> bool:

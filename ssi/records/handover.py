@@ -14,7 +14,7 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common.rules import Allowed, Refused, RefusedError, Verdict
 from ssi.records.models import Record
-from ssi.records.services import record_event
+from ssi.records.services import record_event, tell_owner
 from ssi.records.workflow import check_version, lock
 from ssi.territories.grants import Grants, holds, posted, scopes
 from ssi.territories.models import Posting
@@ -90,6 +90,7 @@ def _pass_one(record: Record, version: int, successor: User, held: Grants, actor
     fresh.version += 1
     fresh.save(update_fields=["owner", "version"])
     record_event(fresh, "owner_assigned", note=successor.full_name, actor=actor)
+    tell_owner(fresh, successor, actor=actor)
     journal.note(Act.RECORD_HANDED_OVER, country=fresh.country_id, keys=[fresh.pk, person_key(successor)])
 
 

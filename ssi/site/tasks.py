@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.jobs import kinds
+from ssi.jobs import kinds, upkeep
 from ssi.jobs.enums import State
 from ssi.jobs.models import Job
+from ssi.site import reminders
 
 NOTE_JOB = "handover.note"
 
@@ -22,6 +23,7 @@ def _links(job: Job) -> Sequence[kinds.Link]:
     return (kinds.Link(_("Ouvrir le PDF"), reverse("handover_pdf", args=[job.pk]), primary=True), back)
 
 
+upkeep.register("site.reminders", reminders.remind)
 kinds.register(
     kinds.JobKind(
         key=NOTE_JOB,

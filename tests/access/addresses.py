@@ -33,11 +33,12 @@ MISSING = {
     "account": "999999",
     "posting": "999999",
     "delegation": "999999",
+    "notice": NO_KEY,
     "session": "a" * 16,
     "authority": "SG-NONE",
 }
 # Without record data: the right is on the page.
-ADMINISTRATIVE = {"account", "posting", "authority", "session"}
+ADMINISTRATIVE = {"account", "posting", "authority", "session", "notice"}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "country": ["SG"],

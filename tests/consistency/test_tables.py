@@ -35,6 +35,7 @@ WITHOUT_RECORD_DATA = {
     "django_migrations": "framework",
     "django_session": "sessions; opaque",
     "guardian_groupobjectpermission": "library; closed to the application",
+    "jobs_heartbeat": "when a worker last said that it lives",
     "guardian_userobjectpermission": "library; closed to the application",
     "territories_consularpost": "reference data",
     "territories_consularpost_countries": "reference data",
