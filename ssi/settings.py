@@ -197,6 +197,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE != "production"
 FILES_ROOT = Path(env.text("SSI_FILES_ROOT", str(ROOT / "var/files")))
+# Where PostgreSQL keeps its files, if it is on this machine: the health page tells the room left there.
+DATABASE_FOLDER = env.text("SSI_DATABASE_FOLDER", "")
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 REQUEST_MAX_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

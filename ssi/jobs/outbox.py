@@ -5,6 +5,7 @@ Mail leaves at least once: a worker killed after the server took it sends it aga
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
 import socket
@@ -128,8 +129,8 @@ def send(message: EmailMessage) -> Outcome:
         return _outcome(error)
     finally:
         # A connection on which TLS failed is left open by the backend.
-        if backend.connection is not None:
-            backend.connection.close()
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            backend.close()
     return Outcome()
 
 

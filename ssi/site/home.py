@@ -31,7 +31,7 @@ from ssi.records.handover import orphans_seen_by
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
 from ssi.records.models import Record
 from ssi.reports.models import Report
-from ssi.site import desk, zone_map
+from ssi.site import desk, health, zone_map
 from ssi.site.agenda import agenda_of, countries_with_corrections
 from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
 from ssi.territories.delegations import absences_in
@@ -64,6 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if any(held.verb == "view" and held.country for held in grants.held):
         context["desk"] = _desk_part(user, works=grants.any_of("operational_change", "consular_answer"))
         context["away"] = absences_in({held.country for held in grants.held if held.country})
+    if alarms := health.alarms(user):
+        context["alarms"] = alarms
     context["places"] = _places(user)
     return render(request, "site/home.html", context)
 
@@ -199,6 +201,8 @@ def _places(user: User) -> list[tuple[Text, Text, str]]:
     grants = read(user)
     places: list[tuple[Text, Text, str]] = []
     if grants.any_of("service_accounts"):
+        places.append((_("Courrier"), _("Avis envoyés, échecs, message d’essai."), reverse("outbox")))
+        places.append((_("État du service"), _("Atelier, disque, sauvegarde."), reverse("service_health")))
         places.append((_("Comptes"), _("Ouvrir, fermer, réinitialiser un compte."), "/administration/comptes/"))
     if grants.any_of("service_postings"):
         places.append((_("Affectations"), _("Qui est affecté où, jusqu’à quand."), "/administration/affectations/"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ssi.site import followed, handover, home, journal, pages, search
+from ssi.site import followed, handover, health, home, journal, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("passation/", handover.handover, name="handover"),
     path("passation/<str:code>/note/", handover.note, name="handover_note"),
     path("passation/notes/<uuid:pk>/", handover.note_pdf, name="handover_pdf"),
+    path("administration/sante/", health.health_page, name="service_health"),
+    path("journal/export/", journal.export, name="journal_export"),
     path("aide/", pages.help_page, name="help"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("sante/", pages.health, name="health"),
