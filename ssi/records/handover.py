@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ssi.accounts.models import User
 from ssi.accounts.services import person_key
@@ -74,7 +75,13 @@ def hand_over(records: QuerySet[Record], chosen: Iterable[Passed], *, successor:
             reasons.append((record.reference or record.title, str(refusal.reason)))
         passed += 1
     if len(wanted) > passed:
-        reasons.append((_("%(count)d dossier") % {"count": len(wanted) - passed}, _("n’est plus à passer ici.")))
+        gone = len(wanted) - passed
+        words = ngettext(
+            "%(count)d dossier coché n’est plus à passer ici.",
+            "%(count)d dossiers cochés ne sont plus à passer ici.",
+            gone,
+        )
+        reasons.append(("", words % {"count": gone}))
     if reasons:
         raise HandoverRefusedError(reasons)
     return passed
