@@ -98,7 +98,7 @@ def history_of(record: Record, user: User, token: str = "") -> tuple[list[Edit],
     page = page_of(Change.objects.filter(record=record).exclude(table_name__in=IN_THE_THREAD), NEWEST, token, size=SIZE)
     names = _names(page.rows, user)
     actors = names_of(User.objects.filter(pk__in={change.actor for change in page.rows if change.actor is not None}))
-    signatures = Signatures(())
+    signatures = Signatures()
     if reads_for_post(record, user):
         named = people_named_to_post(record)
         for people in (actors, names.get(User, {})):

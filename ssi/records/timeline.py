@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from ssi.common.moments import day_text
 from ssi.common.rules import Text
 from ssi.records.kinds import kind_of
 from ssi.records.models import Event, Passage, Record
-from ssi.territories.delegations import Signatures
+from ssi.territories.delegations import Signatures, stand_ins_in
 
 MOST = 200
 
@@ -73,8 +73,10 @@ def timeline_of(record: Record, zone: str) -> list[Day]:
 
     Draw it with `{% include "components/timeline.html" with days=thread only %}`.
     """
-    ordered = sorted(_items(record), key=lambda item: item.at, reverse=True)[:MOST]
-    signatures = Signatures.of((item.actor for item in ordered), [record.country_id])
+    passages = _passages_of(record)
+    # Whatever has a thread was registered, hence has a passage: who replaced whom comes with them, at no statement.
+    signatures = Signatures.told(passages[0].stand_ins if passages else ())
+    ordered = sorted(_items(record, passages), key=lambda item: item.at, reverse=True)[:MOST]
     return [
         Day(
             day_text(civil),
@@ -85,15 +87,21 @@ def timeline_of(record: Record, zone: str) -> list[Day]:
     ]
 
 
-def _items(record: Record) -> Iterable[Item]:
-    for source in (_passages, _events, *_SOURCES):
+def _items(record: Record, passages: Iterable[Passage]) -> Iterable[Item]:
+    yield from _passages(record, passages)
+    for source in (_events, *_SOURCES):
         yield from source(record)
 
 
-def _passages(record: Record) -> Iterable[Item]:
+def _passages_of(record: Record) -> list[Any]:
+    found = Passage.objects.filter(record=record).select_related("actor")
+    return list(found.annotate(stand_ins=stand_ins_in(record.country_id))[:MOST])
+
+
+def _passages(record: Record, passages: Iterable[Passage]) -> Iterable[Item]:
     workflow = kind_of(record).workflow
     labels = {transition.code: transition.done or transition.label for transition in workflow.transitions}
-    for passage in Passage.objects.filter(record=record).select_related("actor")[:MOST]:
+    for passage in passages:
         state = workflow.state(passage.to_state)
         yield Item(
             at=passage.at,

@@ -5,12 +5,14 @@ Rules are the twins of those in ssi.territories.delegation_sql; they say in word
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, JSONField, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from psycopg.types.range import Range, TimestamptzRange
 
@@ -87,11 +89,35 @@ def lending_now(country: str) -> QuerySet[Delegation]:
     return live.filter(Exists(posted), absent__is_active=True, delegate__is_active=True).select_related("delegate")
 
 
+_STAND_INS = """
+(select coalesce(json_agg(json_build_object('delegate', d.delegate_id, 'absent', a.full_name, 'countries', d.countries,
+                                            'first', lower(d.during), 'until', upper(d.during))), '[]')
+   from territories_delegation d join accounts_user a on a.id = d.absent_id
+  where not isempty(d.during) and %s = any(d.countries))
+"""
+
+
+def stand_ins_in(country: str) -> RawSQL:
+    """Who ever replaced whom in COUNTRY, as a value of a statement that is sent anyway; see Signatures.told."""
+    return RawSQL(_STAND_INS, [country], output_field=JSONField())
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """DELEGATE acted for ABSENT in these countries, from FIRST until UNTIL (excluded)."""
+
+    delegate: int
+    absent: str
+    countries: tuple[str, ...]
+    first: datetime
+    until: datetime
+
+
 @dataclass(frozen=True)
 class Signatures:
     """Who acted for whom, and when: what a replacement does where they replace is signed « X pour Y »."""
 
-    rows: tuple[Delegation, ...]
+    rows: tuple[StandIn, ...] = ()
 
     @classmethod
     def of(cls, actors: Iterable[int | None], countries: Iterable[str]) -> Signatures:
@@ -99,15 +125,36 @@ class Signatures:
         people = {actor for actor in actors if actor is not None}
         places = {country for country in countries if country}
         if not people or not places:
-            return cls(())
+            return cls()
         found = Delegation.objects.filter(delegate__in=people).touching(places).exclude(during__isempty=True)
-        return cls(tuple(found.select_related("absent")))
+        return cls(
+            tuple(
+                StandIn(row.delegate_id, row.absent.full_name, tuple(row.countries), row.during.lower, row.during.upper)
+                for row in found.select_related("absent")
+            )
+        )
+
+    @classmethod
+    def told(cls, rows: Iterable[Mapping[str, Any]]) -> Signatures:
+        """From the value that `stand_ins_in` gives."""
+        return cls(
+            tuple(
+                StandIn(
+                    row["delegate"],
+                    row["absent"],
+                    tuple(row["countries"]),
+                    datetime.fromisoformat(row["first"]),
+                    datetime.fromisoformat(row["until"]),
+                )
+                for row in rows
+            )
+        )
 
     def sign(self, name: str, actor: int | None, at: datetime, country: str) -> str:
         """NAME, or « NAME pour X » where the actor replaced X in COUNTRY at that instant."""
         for row in self.rows:
-            if row.delegate_id == actor and country in row.countries and at in row.during:
-                return _("%(name)s pour %(absent)s") % {"name": name, "absent": row.absent.full_name}
+            if row.delegate == actor and country in row.countries and row.first <= at < row.until:
+                return _("%(name)s pour %(absent)s") % {"name": name, "absent": row.absent}
         return name
 
 
