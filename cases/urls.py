@@ -2,22 +2,23 @@
 
 from django.urls import path
 
-from cases.views import detail, letter_opening, letter_steps, listing, opening, steps
+from cases.views import detail, letter_opening, letter_steps, listing, opening, request_opening, steps
 from ssi.documents import views as documents
 from ssi.exchanges import views as exchanges
 from ssi.people import views as people
-from ssi.records import affair_pages, hard_date_pages, links
+from ssi.records import acts, affair_pages, hard_date_pages, links
 from ssi.records import views as records
 from ssi.territories.capabilities import Area
 
 app_name = "cases"
 AREA = {"area": Area.OPERATIONAL}
+DISCARD = {**AREA, "verb": "change", "after": "cases:list"}
 
 urlpatterns = [
     path("", listing.cases, name="list"),
     path("brouillons/", listing.drafts, name="drafts"),
     path("brouillons/<uuid:key>/", opening.draft, name="draft"),
-    path("brouillons/<uuid:key>/supprimer/", opening.discard, name="discard"),
+    path("brouillons/<uuid:key>/supprimer/", acts.discard, DISCARD, name="discard"),
     path("nouveau/<slug:kind>/", opening.new, name="new"),
     path("echeance/", opening.due_date, name="due_date"),
     path("affaires/<uuid:key>/", affair_pages.affair, AREA, name="affair_page"),
@@ -43,6 +44,10 @@ urlpatterns = [
     path("<str:reference>/dates/ajouter/", hard_date_pages.add, AREA, name="add_hard_date"),
     path("<str:reference>/dates/<uuid:key>/vue/", hard_date_pages.see, AREA, name="see_alarm"),
     path("<str:reference>/dates/<uuid:key>/levee/", hard_date_pages.meet, AREA, name="meet_hard_date"),
+    path("<str:reference>/annuler-l-etape/", acts.step_back, AREA, name="step_back"),
+    path("<str:reference>/annuler-l-enregistrement/", acts.void, AREA, name="void"),
+    path("<str:reference>/retablir/", acts.restore, AREA, name="restore"),
+    path("<str:reference>/dupliquer/", request_opening.duplicate, name="duplicate"),
     path("<str:reference>/journal/", records.journal, AREA, name="journal"),
     path("<str:reference>/historique/", records.history, AREA, name="history"),
     path("<str:reference>/acces/", records.readers, AREA, name="readers"),

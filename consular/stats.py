@@ -48,7 +48,7 @@ def breakdowns(filings: QuerySet[Record], user: User, span: Span, before: Span) 
             "issue",
             _("Demandes terminées par issue"),
             _("Issue"),
-            Handling.objects.visible_to(user),
+            Handling.objects.visible_to(user).of_filed(),
             "outcome",
             dict(Outcome.choices),
             **ended,
@@ -61,6 +61,7 @@ def first_answer_delay(user: User, span: Span) -> Delay:
     limit = Deadline.objects.filter(record=OuterRef("record_id"), rule__startswith="asc.").order_by("-id")
     rows = (
         AssistanceFiling.objects.visible_to(user)
+        .of_filed()
         .filter(span.within("first_answer_at", "record__country"))
         .annotate(limit_at=Subquery(limit.values("due_at")[:1]))
     )
@@ -90,7 +91,7 @@ def notes(filings: QuerySet[Record], user: User, span: Span) -> tuple[Note, ...]
 
 def _detentions(user: User, span: Span) -> QuerySet[AssistanceFiling]:
     opened = span.within("record__opened_at", "record__country")
-    return AssistanceFiling.objects.visible_to(user).filter(opened, category=Category.ARREST_DETENTION)
+    return AssistanceFiling.objects.visible_to(user).of_filed().filter(opened, category=Category.ARREST_DETENTION)
 
 
 def _posts() -> dict[str, Text]:

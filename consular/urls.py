@@ -2,20 +2,22 @@
 
 from django.urls import path
 
-from consular.views import acts, drafts, handling, pages
+from consular.views import acts, drafts, handling, pages, undoing
 from ssi.documents import views as documents
+from ssi.records import acts as records_acts
 from ssi.records import views as records
 from ssi.territories.capabilities import Area
 
 app_name = "consular"
 AREA = {"area": Area.CONSULAR}
+DISCARD = {**AREA, "verb": "file", "after": "consular:index"}
 
 urlpatterns = [
     path("", pages.index, name="index"),
     path("nouvelle/", drafts.new, name="new"),
     path("brouillons/<uuid:key>/", drafts.draft, name="draft"),
     path("brouillons/<uuid:key>/etape/<int:number>/", drafts.step, name="step"),
-    path("brouillons/<uuid:key>/supprimer/", drafts.discard, name="discard"),
+    path("brouillons/<uuid:key>/supprimer/", records_acts.discard, DISCARD, name="discard"),
     path("brouillons/<uuid:key>/pieces/ajouter/", documents.attach_to_draft, AREA, name="draft_attach"),
     path("traitements/<uuid:key>/", handling.handling, name="handling"),
     path("<str:reference>/", pages.detail, name="detail"),
@@ -35,6 +37,10 @@ urlpatterns = [
     path("<str:reference>/hors-champ/", handling.decline, name="decline"),
     path("<str:reference>/reouverture/", handling.reopen, name="reopen"),
     path("<str:reference>/etapes/<slug:code>/", handling.step, name="pass"),
+    path("<str:reference>/annuler-l-etape/", undoing.step_back, name="step_back"),
+    path("<str:reference>/annuler-l-enregistrement/", undoing.void, name="void"),
+    path("<str:reference>/retablir/", undoing.restore, name="restore"),
+    path("<str:reference>/dupliquer/", undoing.duplicate, name="duplicate"),
     path("<str:reference>/liens/ajouter/", handling.link, name="link"),
     path("<str:reference>/pieces/ajouter/", documents.attach, AREA, name="attach"),
     path("<str:reference>/traitement/pieces/ajouter/", handling.attach, name="attach_internal"),

@@ -19,9 +19,10 @@ from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.records import deadlines, kinds, timeline
+from ssi.records.kept import Kept, fields_of, put_back_fields, put_back_record, record_of
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
-from ssi.records.workflow import State, Transition, Workflow
+from ssi.records.workflow import ROW_ALONE, State, Transition, Undo, Workflow, detail_fields, lock
 from ssi.territories.capabilities import Area
 
 _FILED = _("demande déposée")
@@ -55,6 +56,9 @@ def first_answer_done(record: Record, _actor: User, _data: dict[str, Any]) -> No
     deadlines.meet(record)
 
 
+ASKED = _("Le poste a reçu la question : cette étape ne s’annule pas.")
+ANSWERED = _("Le poste a reçu une réponse : cette étape ne s’annule pas.")
+
 FILING = Workflow(
     states=(
         State("draft", _("Brouillon")),
@@ -74,10 +78,31 @@ FILING = Workflow(
             guard=may_be_filed,
             effect=register_filing,
             act=Act.RECORD_OPENED,
+            lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
         ),
-        Transition("take_charge", ("filed",), "in_progress", _("Prise en charge par le SSI"), effect=tell_owner),
-        Transition("ask_post", ("in_progress", "answered"), "awaiting_post", _("Précision demandée au poste")),
-        Transition("reply", ("awaiting_post",), "in_progress", _("Précision donnée par le poste"), verb="file"),
+        Transition(
+            "take_charge",
+            ("filed",),
+            "in_progress",
+            _("Prise en charge par le SSI"),
+            effect=tell_owner,
+            undo=ROW_ALONE,
+        ),
+        Transition(
+            "ask_post",
+            ("in_progress", "answered"),
+            "awaiting_post",
+            _("Précision demandée au poste"),
+            lasting=ASKED,
+        ),
+        Transition(
+            "reply",
+            ("awaiting_post",),
+            "in_progress",
+            _("Précision donnée par le poste"),
+            verb="file",
+            lasting=_("Le SSI a reçu la précision : cette étape ne s’annule pas."),
+        ),
         Transition(
             "release",
             ("in_progress",),
@@ -85,6 +110,7 @@ FILING = Workflow(
             _("Réponse communiquée au poste"),
             effect=first_answer_done,
             act=Act.ANSWER_RELEASED,
+            lasting=ANSWERED,
         ),
         Transition(
             "close",
@@ -92,8 +118,17 @@ FILING = Workflow(
             "closed",
             _("Demande terminée"),
             effect=first_answer_done,
+            undo=ROW_ALONE,
         ),
-        Transition("reopen", ("closed",), "in_progress", _("Demande reprise"), verb="reopen", effect=tell_owner),
+        Transition(
+            "reopen",
+            ("closed",),
+            "in_progress",
+            _("Demande reprise"),
+            verb="reopen",
+            effect=tell_owner,
+            undo=ROW_ALONE,
+        ),
     ),
 )
 
@@ -102,7 +137,39 @@ _AT_WORK = ("in_progress", *_WAITING)
 
 
 def keep_urgency(record: Record, _actor: User, data: dict[str, Any]) -> None:
-    record.handling.urgency = data["urgency"]
+    """The time limit told to the post follows the urgency."""
+    handling, before = record.handling, record.handling.urgency
+    handling.urgency = data["urgency"]
+    handling.save(update_fields=["urgency"])
+    filing = lock(handling.filing)
+    if handling.urgency != before and filing.opened_at is not None and filing.due_at is not None:
+        deadlines.restart(filing, FIRST_ANSWER[Urgency(handling.urgency)], started_at=filing.opened_at)
+        filing.version += 1
+        filing.save()
+
+
+def read_urgency(record: Record) -> Kept:
+    filing = lock(record.handling.filing)
+    return {
+        "urgency": fields_of(record.handling, ["urgency"]),
+        "filing": record_of(filing),
+        "version": filing.version,
+    }
+
+
+def time_limit_moved(record: Record, kept: Kept) -> bool:
+    """Whether the triage that KEPT this changed the time limit told to the post."""
+    return record.handling.urgency != kept["urgency"]["urgency"] and kept["filing"]["row"]["due_at"] is not None
+
+
+def put_back_urgency(record: Record, kept: Kept) -> None:
+    """The urgency, and the time limit with it. Nobody wrote on the filing since (consular.services.undoing)."""
+    if time_limit_moved(record, kept):
+        filing = lock(record.handling.filing)
+        put_back_record(filing, kept["filing"])
+        filing.version += 1
+        filing.save()
+    put_back_fields(record.handling, kept["urgency"])
     record.handling.save(update_fields=["urgency"])
 
 
@@ -132,6 +199,7 @@ HANDLING = Workflow(
             effect=tell_owner,
             page="take_charge",
             done=_("Prise en charge"),
+            undo=ROW_ALONE,
         ),
         Transition(
             "triage",
@@ -142,6 +210,7 @@ HANDLING = Workflow(
             is_main=False,
             page="triage",
             done=_("Demande orientée"),
+            undo=Undo(read_urgency, put_back_urgency),
         ),
         Transition(
             "ask_post",
@@ -151,6 +220,7 @@ HANDLING = Workflow(
             is_main=False,
             page="ask",
             done=_("Précision demandée au poste"),
+            lasting=ASKED,
         ),
         Transition(
             "await_local",
@@ -160,6 +230,7 @@ HANDLING = Workflow(
             guard=may_act_on_handling,
             is_main=False,
             done=_("Autorité locale saisie"),
+            undo=ROW_ALONE,
         ),
         Transition(
             "await_family",
@@ -169,6 +240,7 @@ HANDLING = Workflow(
             guard=may_act_on_handling,
             is_main=False,
             done=_("Famille attendue"),
+            undo=ROW_ALONE,
         ),
         Transition(
             "resume",
@@ -177,6 +249,7 @@ HANDLING = Workflow(
             _("Reprendre le traitement"),
             is_main=False,
             done=_("Traitement repris"),
+            undo=ROW_ALONE,
         ),
         Transition(
             "resolve",
@@ -187,6 +260,7 @@ HANDLING = Workflow(
             is_main=False,
             page="close",
             done=_("Issue constatée"),
+            undo=detail_fields("handling", "outcome"),
         ),
         Transition(
             "close",
@@ -196,6 +270,7 @@ HANDLING = Workflow(
             guard=may_be_closed,
             page="close",
             done=_("Demande close"),
+            undo=ROW_ALONE,
         ),
         Transition(
             "decline",
@@ -207,6 +282,7 @@ HANDLING = Workflow(
             page="decline",
             act=Act.ANSWER_RELEASED,
             done=_("Demande déclinée : hors du champ du SSI"),
+            lasting=ANSWERED,
         ),
         Transition(
             "reopen",
@@ -218,6 +294,7 @@ HANDLING = Workflow(
             is_main=False,
             page="reopen",
             done=_("Demande rouverte"),
+            undo=ROW_ALONE,
         ),
     ),
 )

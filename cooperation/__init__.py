@@ -1,1 +1,1 @@
-"""Technical and institutional cooperation. Knows neither the other domains nor the roof."""
+"""Technical and institutional cooperation, and the security context. Knows neither the other domains nor the roof."""

@@ -95,6 +95,12 @@ class LetterFields(CaseFields):
     preserved_until = DayField(label=gettext_lazy("Fin du gel de données"), required=False)
     return_before = DayField(label=gettext_lazy("Retour fixé par le magistrat"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = self.fields["legal_grounds"]
+        if len(self.places) == 1 and isinstance(grounds, forms.ModelMultipleChoiceField):
+            grounds.queryset = LegalInstrument.objects.of_country(next(iter(self.places)))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._clean_limitation(cleaned)

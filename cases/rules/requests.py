@@ -14,6 +14,7 @@ from ssi.documents.models import Document
 from ssi.exchanges.enums import HandlingCode
 from ssi.exchanges.models import Exchange
 from ssi.records.models import Record
+from ssi.territories.grants import holds
 
 
 def _edit_page(record: Record, field: str) -> str:
@@ -92,3 +93,20 @@ def overall_outcome(request: InformationRequest) -> str:
     if len(outcomes) == 1:
         return outcomes.pop()
     return Outcome.PARTIAL if outcomes & {Outcome.HIT, Outcome.PARTIAL} else Outcome.NO_HIT
+
+
+def under_code(record: Record) -> bool:
+    """Whether RECORD holds information that a partner gave under a code which binds its use (H1, H2, H3)."""
+    binding = [HandlingCode.H1, HandlingCode.H2, HandlingCode.H3]
+    # A piece taken back was read all the same.
+    return any(
+        held.filter(handling_code__in=binding).exists()
+        for held in (Exchange.objects.filter(record=record), Document.objects.filter(record=record))
+    )
+
+
+def may_be_copied(record: Record, actor: User) -> Verdict:
+    """A voided request may be: registering it again, rightly, is what a copy is for."""
+    if holds(actor, "change", record.scope):
+        return Allowed()
+    return Refused(_("Votre affectation ne permet pas d’ouvrir ce dossier dans ce pays."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +20,9 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError, require
 from ssi.directory.enums import Requirement
 from ssi.directory.models import ChecklistItem
+from ssi.directory.services.checklists import checklist_stamp
 from ssi.people.models import Part
-from ssi.people.services import PartContent, add_part
+from ssi.people.services import add_part, content_of
 from ssi.records.access import may_rewrite
 from ssi.records.enums import LinkKind, Marking
 from ssi.records.models import Record
@@ -37,12 +37,6 @@ class Said:
 
     mark: Mark | str
     reason: str = ""
-
-
-def list_stamp(country: str) -> str:
-    """What tells two states of a country's list apart: a form opened before a change of the list is stale."""
-    keys = ChecklistItem.objects.in_force(country).values_list("pk", flat=True)
-    return hashlib.sha256(" ".join(str(key) for key in keys).encode()).hexdigest()[:16]
 
 
 def check_letter(
@@ -78,7 +72,7 @@ def revise_check(
 
 
 def _require_same_list(record: Record, stamp: str) -> None:
-    if stamp != list_stamp(record.country_id):
+    if stamp != checklist_stamp(record.country_id):
         raise StaleVersionError(
             _("La liste de ce pays a été modifiée depuis que vous avez ouvert cette page. Relisez-la, puis confirmez.")
         )
@@ -166,19 +160,6 @@ def open_letter_from(
     for part in parts:
         if part.record_id != request.pk:
             raise RefusedError(_("Cette personne n’est pas du dossier d’origine."))
-        add_part(letter, _content_of(part), actor=actor)
+        add_part(letter, content_of(part), actor=actor)
     link_records(letter, request, kind=LinkKind.ARISES_FROM, actor=actor)
     return letter if keep else register_letter(letter, actor=actor)
-
-
-def _content_of(part: Part) -> PartContent:
-    return PartContent(
-        entity_type=part.entity_type,
-        name=part.name,
-        category=part.category,
-        aliases=list(part.aliases),
-        birth_date=part.birth_date,
-        birth_date_precision=part.birth_date_precision,
-        birth_place=part.birth_place,
-        detail=part.detail,
-    )

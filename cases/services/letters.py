@@ -185,21 +185,12 @@ def pass_letter_step(record: Record, code: str, *, version: int | None = None, r
     """Takes a step that needs nothing but, sometimes, its reason."""
     if LETTER_ROGATORY.transition(code).page:
         raise RefusedError(_("Cette étape se franchit depuis sa propre page."))
-    passed = take(LETTER_ROGATORY, record, code, actor=actor, version=version, reason=reason)
-    if code == "accept":
-        letter = passed.letterrogatory
-        letter.accepted_at = clock.now()
-        letter.save(update_fields=["accepted_at"])
-    return passed
+    return take(LETTER_ROGATORY, record, code, actor=actor, version=version, reason=reason)
 
 
 def refuse_letter(record: Record, *, ground: str, reason: str, version: int | None = None, actor: User) -> Record:
     """The central authority refuses, on a ground of the closed list and a reason in words."""
-    refused = take(LETTER_ROGATORY, record, "refuse", actor=actor, version=version, reason=reason)
-    letter = refused.letterrogatory
-    letter.refusal_ground = ground
-    letter.save(update_fields=["refusal_ground"])
-    return refused
+    return take(LETTER_ROGATORY, record, "refuse", actor=actor, version=version, reason=reason, ground=ground)
 
 
 def deliver_letter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases import kinds
 from cases.enums import Outcome, QuestionType
 from cases.models import InformationRequest, Question
-from cases.rules.requests import may_go_to, overall_outcome
+from cases.rules.requests import may_be_copied, may_go_to, overall_outcome, under_code
 from cases.services.mail import Mail, file_mail
 from cases.workflow.requests import INFORMATION_REQUEST, start_standard
 from ssi.accounts.models import User
@@ -21,12 +21,14 @@ from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
+from ssi.people.services import add_part, content_of
 from ssi.records import deadlines
 from ssi.records.access import may_rewrite
 from ssi.records.enums import Marking
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
-from ssi.records.services import change_record, open_draft, record_event, refresh_search
+from ssi.records.services import change_record, copied_from, open_draft, record_event, refresh_search
+from ssi.records.standing import must_stand
 from ssi.records.workflow import lock, take
 from ssi.territories.models import Country
 
@@ -65,6 +67,47 @@ def draft_request(
     InformationRequest.objects.create(record=record, scope=record.scope, **content)
     _put_questions(record, questions)
     return record
+
+
+# What every copy of a request takes: who asks whom, on what. Never a date, a reference, an answer.
+_FRAME = (
+    "direction",
+    "requesting_authority",
+    "requesting_officer",
+    "requested_authority",
+    "received_by",
+    "availability",
+    "framework",
+    "crime_type",
+)
+_REASONS = ("purpose", "objective_reasons", "summary")
+
+
+def copy_request(record: Record, *, title: str, parts: Collection[str], actor: User) -> Record:
+    """A draft like RECORD, linked to it: its frame, and of PARTS what is asked for (questions, reasons, people).
+
+    What a partner gave under a code may stand in any text of RECORD: then its frame alone is copied. The copy of a
+    reserved record is reserved.
+    """
+    require(may_be_copied(record, actor))
+    if parts and under_code(record):
+        raise RefusedError(_("Ce dossier contient des informations reçues sous code : seul son cadre se reprend."))
+    request = record.informationrequest
+    copied = (*_FRAME, *(_REASONS if "reasons" in parts else ()))
+    draft = draft_request(
+        country=record.country,
+        title=title,
+        marking=Marking(record.marking),
+        content={**{name: getattr(request, name) for name in copied}, "received_at": clock.now()},
+        questions=[AskedQuestion(QuestionType(one.question_type), one.text) for one in record.questions.all()]
+        if "questions" in parts
+        else [],
+        actor=actor,
+    )
+    if "people" in parts:
+        for part in record.parts.all():
+            add_part(draft, content_of(part), actor=actor)
+    return copied_from(record, draft, actor=actor)
 
 
 def _put_questions(record: Record, questions: Sequence[AskedQuestion]) -> None:
@@ -134,11 +177,7 @@ def pass_step(record: Record, code: str, *, version: int | None = None, reason: 
 
 def refuse_request(record: Record, *, ground: str, reason: str, version: int | None = None, actor: User) -> Record:
     """Refuses the request, on a ground of the closed list and a reason in words."""
-    refused = take(INFORMATION_REQUEST, record, "refuse", actor=actor, version=version, reason=reason)
-    request = refused.informationrequest
-    request.outcome, request.refusal_ground = Outcome.REFUSED, ground
-    request.save(update_fields=["outcome", "refusal_ground"])
-    return refused
+    return take(INFORMATION_REQUEST, record, "refuse", actor=actor, version=version, reason=reason, ground=ground)
 
 
 def send_request(
@@ -211,6 +250,7 @@ def record_consent(
     record: Record, question_number: int, *, reference: str, consented_on: date, actor: User
 ) -> Question:
     """Records the partner's consent that one answer be used in judicial proceedings; the rest keeps its code."""
+    require(must_stand(record))
     question = record.questions.select_for_update().get(number=question_number)
     if not question.answer:
         raise RefusedError(_("Cette question n’a pas de réponse : rien ne peut être autorisé."))

@@ -88,6 +88,7 @@ def treatment_delay(user: User, span: Span) -> Delay:
     )
     rows = (
         InformationRequest.objects.visible_to(user)
+        .of_filed()
         .filter(span.within("forwarded_at", "record__country"))
         .annotate(limit_at=Subquery(limit.values("due_at")[:1]))
     )
@@ -102,7 +103,7 @@ def treatment_delay(user: User, span: Span) -> Delay:
 
 def partner_delay(user: User, span: Span) -> Delay:
     """From sending to the partner's answer, over the answers received in the period."""
-    rows = InformationRequest.objects.visible_to(user).filter(span.within("answered_at", "record__country"))
+    rows = InformationRequest.objects.visible_to(user).of_filed().filter(span.within("answered_at", "record__country"))
     return delay("partenaire", _("De la transmission à la réponse du partenaire"), rows, "sent_at", "answered_at")
 
 

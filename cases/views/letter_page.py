@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -19,12 +20,12 @@ from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.exchanges.services import strictest_handling
 from ssi.records import hard_dates
-from ssi.records.access import may_rewrite
+from ssi.records.access import may, may_rewrite
+from ssi.records.acts import void_notice
 from ssi.records.affairs import affair_of
 from ssi.records.links import links_of
 from ssi.records.models import HardDate, Passage, Record
-from ssi.records.timeline import timeline_of
-from ssi.territories.grants import holds
+from ssi.records.timeline import passages_of, timeline_of
 
 # Side states, shown at the step that they left.
 BESIDE = {
@@ -60,6 +61,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "legalgrounds__instrument",
     )
     zone = record.country.time_zone
+    passages = passages_of(record)
     more = [
         ("cases:letter_event", _("Noter un événement de la chaîne"), False),
         ("cases:measures", _("Suivre les actes demandés"), True),
@@ -67,14 +69,14 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
     ]
     if record.state == "checked":
         more.insert(0, ("cases:check", _("Revoir le contrôle"), True))
-    offered = offered_on(record, user, edit=_("Modifier la lettre"), more=more)
+    offered = offered_on(record, user, passages, edit=_("Modifier la lettre"), more=more)
     letter = record.letterrogatory
     context = {
         "record": record,
         "letter": letter,
         "marking": record.marking if record.marking == "DR" else "",
         "state": LETTER_ROGATORY.state(record.state),
-        "steps": steps_of(LETTER_ROGATORY, record.state, beside=BESIDE, notes=_days(record, letter)),
+        "steps": steps_of(LETTER_ROGATORY, record.state, beside=BESIDE, notes=_days(record, letter, passages)),
         "missing": offered.missing,
         "primary": offered.primary,
         "others": offered.others,
@@ -82,21 +84,21 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "items": checked_items(record) if record.state in BEFORE_DELIVERY else [],
         "watched": _watched(record),
         "handling": strictest_handling(record),
-        "thread": timeline_of(record, zone),
+        "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
         "affair": affair_of(record, user),
-        "may_change": holds(user, "change", record.scope),
+        "may_change": bool(may(user, "change", record)),
+        "void_notice": void_notice(record, user),
         "may_rewrite": bool(may_rewrite(user, record)),
         "zone": zone,
     }
     return render(request, "cases/letter.html", context)
 
 
-def _days(record: Record, letter: LetterRogatory) -> dict[str, str]:
+def _days(record: Record, letter: LetterRogatory, passages: Sequence[Passage]) -> dict[str, str]:
     """The day of each step that was taken: that of the act itself where it has one, else that of the passage."""
     zone = record.country.time_zone
-    passages = Passage.objects.filter(record=record).order_by("at").values_list("to_state", "at")
-    moments = dict(passages)
+    moments = {one.to_state: one.at for one in reversed(passages) if one.taken_back_at is None}
     acts = {
         "received_at_post": letter.received_at,
         "delivered": letter.delivered_at,

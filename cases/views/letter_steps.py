@@ -20,7 +20,7 @@ from cases.forms.letter_work import (
     progress_rows,
 )
 from cases.rules.checklists import CheckedItem, checked_items
-from cases.services.letter_work import check_letter, follow_measures, list_stamp, revise_check
+from cases.services.letter_work import check_letter, follow_measures, revise_check
 from cases.services.letters import deliver_letter, note_letter_event, return_acts
 from cases.views.stepping import mail_step, opened
 from ssi.accounts.http import person
@@ -31,6 +31,7 @@ from ssi.common.forms import set_zone, show_refusal
 from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.directory.models import Authority
+from ssi.directory.services.checklists import checklist_stamp
 from ssi.records import submissions
 from ssi.records.access import get_record, may_rewrite
 from ssi.records.models import Record
@@ -54,7 +55,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         if refusal is not None:
             return refusal
     items = checked_items(record)
-    stamp = list_stamp(record.country_id)
+    stamp = checklist_stamp(record.country_id)
     form = CheckForm(request.POST or None, items=items, version=record.version, initial={"stamp": stamp})
     if request.method != "POST":
         return _check_page(request, record, form, items)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +21,6 @@ from ssi.common.http import demand
 from ssi.common.moments import moment_text
 from ssi.records.access import get_draft, get_record, may_rewrite
 from ssi.records.models import Record
-from ssi.records.services import discard_draft
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import read
 from ssi.territories.models import Country
@@ -90,14 +88,3 @@ def due_date(request: HttpRequest) -> HttpResponse:
     elif typed.get("urgency") == Urgency.ROUTINE:
         text = _("Aucune échéance pour cette urgence.")
     return render(request, "cases/_due_date.html", {"text": text})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Throws one's draft away."""
-    record = get_draft(person(request), key, area=AREA)
-    if request.method == "POST":
-        discard_draft(record, actor=person(request))
-        messages.success(request, _("Brouillon supprimé."))
-        return redirect("cases:list")
-    return render(request, "cases/discard.html", {"record": record})

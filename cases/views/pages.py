@@ -12,8 +12,9 @@ from ssi.accounts.models import User
 from ssi.common.components import Action, Step
 from ssi.common.rules import Refused, Text
 from ssi.records.access import may_rewrite
+from ssi.records.acts import undo_actions
 from ssi.records.kinds import kind_of
-from ssi.records.models import Record
+from ssi.records.models import Passage, Record
 from ssi.records.workflow import Offer, Workflow
 from ssi.territories.grants import holds
 
@@ -37,14 +38,24 @@ _ADDITIONS: tuple[tuple[str, Text, bool], ...] = (
 )
 
 
-def offered_on(record: Record, user: User, *, edit: Text, more: Sequence[tuple[str, Text, bool]] = ()) -> Offered:
-    """The actions of the page of RECORD. EDIT: the words of its correction; MORE: what its kind alone has."""
+def offered_on(
+    record: Record,
+    user: User,
+    passages: Sequence[Passage],
+    *,
+    edit: Text,
+    more: Sequence[tuple[str, Text, bool]] = (),
+) -> Offered:
+    """The actions of the page of RECORD. EDIT: the words of its correction; MORE: what its kind alone has.
+
+    PASSAGES: `timeline.passages_of`, read once for the page.
+    """
     offers = kind_of(record).workflow.offers(record, user)
     main = next((offer for offer in offers if offer.transition.is_main), None)
     refused = main.verdict if main and isinstance(main.verdict, Refused) else None
     steps = [_action(record, offer) for offer in offers if offer is not main]
     beside: list[Action] = []
-    if holds(user, "change", record.scope):
+    if holds(user, "change", record.scope) and not record.is_voided:
         closed = not may_rewrite(user, record)
         pages = [("cases:edit", edit, True), *more, *_ADDITIONS]
         beside = [
@@ -52,7 +63,9 @@ def offered_on(record: Record, user: User, *, edit: Text, more: Sequence[tuple[s
             for name, label, rewrites in pages
             if not (rewrites and closed)
         ]
-    return Offered(_action(record, main) if main else None, refused, steps + beside)
+    return Offered(
+        _action(record, main) if main else None, refused, steps + beside + undo_actions(record, user, passages)
+    )
 
 
 def _action(record: Record, offer: Offer) -> Action:

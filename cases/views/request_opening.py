@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
+from cases import kinds
 from cases.forms.opening import first_values
 from cases.forms.request import (
     EditRequestForm,
@@ -19,15 +22,20 @@ from cases.forms.request import (
     asked,
     values_of,
 )
-from cases.services.requests import change_request, draft_request, register_request
+from cases.rules.requests import may_be_copied, under_code
+from cases.services.requests import change_request, copy_request, draft_request, register_request
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
+from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.records import submissions
+from ssi.records.access import get_record
+from ssi.records.acts import duplicate_page
 from ssi.records.enums import Marking
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
+from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
 
 
@@ -118,3 +126,29 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "questions": questions, "record": record, "stale": "", "differences": [], **more}
     return render(request, "cases/request_form.html", context, status=status)
+
+
+COPIED = (
+    ("questions", gettext_lazy("les questions, sans leurs réponses")),
+    ("reasons", gettext_lazy("la finalité, les raisons objectives et l’exposé")),
+    ("people", gettext_lazy("les personnes et objets nommés")),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate(request: HttpRequest, reference: str) -> HttpResponse:
+    """A new draft from this request: what the person chooses, and never what was received."""
+    user = person(request)
+    record = get_record(user, reference, area=Area.OPERATIONAL, kind=kinds.INFORMATION_REQUEST)
+    demand(may_be_copied(record, user))
+    coded = under_code(record)
+    lead = (
+        _("Ce dossier contient des informations reçues sous code : son contenu n’est pas repris, seulement son cadre.")
+        if coded
+        else _("Ni les réponses, ni les échanges, ni les pièces, ni les dates, ni les références ne sont repris.")
+    )
+
+    def make(title: str, parts: frozenset[str]) -> Record:
+        return copy_request(record, title=title, parts=parts, actor=user)
+
+    return duplicate_page(request, record, make=make, parts=() if coded else COPIED, lead=lead)

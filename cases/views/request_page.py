@@ -5,20 +5,24 @@ from __future__ import annotations
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.rules.requests import may_be_copied
 from cases.views.pages import offered_on, steps_of
 from cases.workflow.requests import INFORMATION_REQUEST
 from ssi.accounts.http import person
+from ssi.accounts.models import User
+from ssi.common.components import Action
 from ssi.common.moments import moment_text
 from ssi.exchanges.services import strictest_handling
 from ssi.records import deadlines
-from ssi.records.access import may_rewrite
+from ssi.records.access import may, may_rewrite
+from ssi.records.acts import void_notice
 from ssi.records.affairs import affair_of
 from ssi.records.links import links_of
 from ssi.records.models import Deadline, Record
-from ssi.records.timeline import timeline_of
-from ssi.territories.grants import holds
+from ssi.records.timeline import passages_of, timeline_of
 
 # Side states, shown at the step that they left.
 BESIDE = {"clarification": "registered", "awaiting_judicial": "sent"}
@@ -29,8 +33,10 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
     user = person(request)
     prefetch_related_objects([record], "questions", "parts")
     zone = record.country.time_zone
+    passages = passages_of(record)
     letter = ("cases:letter_from", _("Ouvrir une commission rogatoire"), False)
-    offered = offered_on(record, user, edit=_("Modifier la demande"), more=[letter])
+    copy = ("cases:duplicate", _("Dupliquer"), False)
+    offered = offered_on(record, user, passages, edit=_("Modifier la demande"), more=[letter, copy])
     deadline = _running(record)
     context = {
         "record": record,
@@ -40,14 +46,15 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "steps": steps_of(INFORMATION_REQUEST, record.state, beside=BESIDE),
         "missing": offered.missing,
         "primary": offered.primary,
-        "others": offered.others,
+        "others": offered.others + _copy_of_voided(record, user),
         "deadline": deadline,
         "why_due": deadlines.sentence(deadline, lambda instant: moment_text(instant, zone)) if deadline else "",
         "handling": strictest_handling(record),
-        "thread": timeline_of(record, zone),
+        "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
         "affair": affair_of(record, user),
-        "may_change": holds(user, "change", record.scope),
+        "may_change": bool(may(user, "change", record)),
+        "void_notice": void_notice(record, user),
         "may_rewrite": bool(may_rewrite(user, record)),
         "zone": zone,
     }
@@ -56,3 +63,10 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
 
 def _running(record: Record) -> Deadline | None:
     return Deadline.objects.filter(record=record).select_related("record__country").order_by("met_at", "due_at").last()
+
+
+def _copy_of_voided(record: Record, user: User) -> list[Action]:
+    """All that is left to do from a voided request: register it again, rightly."""
+    if not record.is_voided or not may_be_copied(record, user):
+        return []
+    return [Action(_("Dupliquer"), reverse("cases:duplicate", args=[record.reference]), method="get")]

@@ -11,6 +11,8 @@ from cases.enums import LetterEvent
 from cases.rules.letters import may_be_delivered, may_be_executed, may_be_returned, may_go_to
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
+from ssi.common import clock
+from ssi.common.rules import RefusedError
 from ssi.exchanges import departures
 from ssi.people.models import Part
 from ssi.records.hard_dates import refresh_due
@@ -19,7 +21,7 @@ from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
 from ssi.records.timeline import register_event_labels
-from ssi.records.workflow import State, Transition, Workflow
+from ssi.records.workflow import ROW_ALONE, State, Transition, Workflow, detail_fields
 from ssi.territories.capabilities import Area
 
 
@@ -35,6 +37,22 @@ def give_reference(record: Record, _actor: User, _data: dict[str, Any]) -> None:
 def follow_dates(record: Record, _actor: User, _data: dict[str, Any]) -> None:
     """A closed letter is due for nothing; reopened, its next hard date counts again."""
     refresh_due(record)
+
+
+def accept(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    letter = record.letterrogatory
+    letter.accepted_at = clock.now()
+    letter.save(update_fields=["accepted_at"])
+
+
+def refuse(record: Record, actor: User, data: dict[str, Any]) -> None:
+    """The ground of the refusal stays with the letter."""
+    if not data.get("ground"):
+        raise RefusedError(_("Choisissez le motif de refus."), field="ground")
+    letter = record.letterrogatory
+    letter.refusal_ground = data["ground"]
+    letter.save(update_fields=["refusal_ground"])
+    follow_dates(record, actor, data)
 
 
 STATES = (
@@ -79,6 +97,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Lettre reçue au poste"),
+        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
     ),
     Transition(
         "check",
@@ -88,6 +107,7 @@ TRANSITIONS = (
         page="check",
         hint=_("Parcourez la liste du pays point par point. Un point peut manquer : la remise attendra qu’il soit là."),
         done=_("Lettre contrôlée"),
+        lasting=_("Le contrôle ne s’annule pas : il se revoit jusqu’à la remise."),
     ),
     Transition(
         "deliver",
@@ -98,6 +118,7 @@ TRANSITIONS = (
         page="deliver",
         hint=_("L’application n’envoie rien : inscrivez ici la remise que vous avez faite, avec sa date et sa voie."),
         done=_("Lettre remise à l’autorité centrale"),
+        lasting=_("Un envoi est inscrit au registre : il est parti, cette étape ne s’annule pas."),
     ),
     Transition(
         "review",
@@ -105,10 +126,24 @@ TRANSITIONS = (
         "under_review",
         _("Noter l’examen de recevabilité"),
         done=_("Recevabilité à l’examen"),
+        undo=ROW_ALONE,
     ),
-    Transition("accept", ("under_review", "delivered"), "accepted", _("Noter l’admission"), done=_("Lettre admise")),
     Transition(
-        "execute", ("accepted",), "executing", _("Noter le début de l’exécution"), done=_("Exécution commencée")
+        "accept",
+        ("under_review", "delivered"),
+        "accepted",
+        _("Noter l’admission"),
+        done=_("Lettre admise"),
+        effect=accept,
+        undo=detail_fields("letterrogatory", "accepted_at"),
+    ),
+    Transition(
+        "execute",
+        ("accepted",),
+        "executing",
+        _("Noter le début de l’exécution"),
+        done=_("Exécution commencée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "finish",
@@ -117,6 +152,7 @@ TRANSITIONS = (
         _("Noter l’exécution complète"),
         guard=may_be_executed,
         done=_("Lettre exécutée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "return_acts",
@@ -127,8 +163,17 @@ TRANSITIONS = (
         page="return_acts",
         hint=_("Inscrivez l’envoi des pièces à l’autorité française, avec sa date et sa voie."),
         done=_("Pièces d’exécution renvoyées"),
+        lasting=_("Un envoi est inscrit au registre : il est parti, cette étape ne s’annule pas."),
     ),
-    Transition("close", ("returned",), "closed", _("Clôturer le dossier"), effect=follow_dates, done=_("Clôturé")),
+    Transition(
+        "close",
+        ("returned",),
+        "closed",
+        _("Clôturer le dossier"),
+        effect=follow_dates,
+        done=_("Clôturé"),
+        undo=ROW_ALONE,
+    ),
     Transition(
         "send_back",
         ("received_at_post", "checked"),
@@ -137,6 +182,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Lettre renvoyée pour complément"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "receive_again",
@@ -144,6 +190,7 @@ TRANSITIONS = (
         "received_at_post",
         _("Noter le retour de la lettre complétée"),
         done=_("Lettre complétée reçue"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "request_supplement",
@@ -153,6 +200,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Complément demandé par l’autorité centrale"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "supplement",
@@ -161,9 +209,15 @@ TRANSITIONS = (
         _("Noter le complément remis"),
         needs_reason=True,
         done=_("Complément remis"),
+        undo=ROW_ALONE,
     ),
     Transition(
-        "resume", ("supplemented", "postponed"), "under_review", _("Reprendre l’examen"), done=_("Examen repris")
+        "resume",
+        ("supplemented", "postponed"),
+        "under_review",
+        _("Reprendre l’examen"),
+        done=_("Examen repris"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "postpone",
@@ -173,6 +227,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Lettre ajournée par l’autorité centrale"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "execute_in_part",
@@ -182,16 +237,18 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Lettre exécutée en partie"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "refuse",
         ("delivered", "under_review", "supplement_requested", "supplemented", "postponed"),
         "refused",
         _("Noter le refus de l’autorité centrale"),
-        effect=follow_dates,
+        effect=refuse,
         needs_reason=True,
         is_main=False,
         done=_("Lettre refusée par l’autorité centrale"),
+        undo=detail_fields("letterrogatory", "refusal_ground"),
     ),
     Transition(
         "withdraw",
@@ -203,6 +260,7 @@ TRANSITIONS = (
         is_main=False,
         hint=_("Une lettre ne se retire que sur la parole écrite du magistrat : citez-la, avec sa date."),
         done=_("Lettre retirée par le magistrat"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "reopen",
@@ -214,6 +272,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Dossier rouvert"),
+        undo=ROW_ALONE,
     ),
 )
 

@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
-from cases.enums import Urgency
+from cases.enums import Outcome, Urgency
 from cases.models import InformationRequest
 from cases.rules.requests import may_be_forwarded, may_be_qualified, may_be_sent, may_go_to
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
+from ssi.common.rules import RefusedError
 from ssi.exchanges import departures
 from ssi.people.models import Part
 from ssi.records import deadlines
@@ -21,7 +22,7 @@ from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
 from ssi.records.timeline import register_event_labels
-from ssi.records.workflow import State, Transition, Workflow
+from ssi.records.workflow import ROW_ALONE, State, Transition, Workflow, detail_fields
 from ssi.territories.capabilities import Area
 
 _EVENT = _("reçue")
@@ -50,6 +51,16 @@ def give_reference(record: Record, _actor: User, _data: dict[str, Any]) -> None:
     number(record, at=request.received_at)
     start_standard(record, request)
     refresh_search(record)
+
+
+def refuse(record: Record, actor: User, data: dict[str, Any]) -> None:
+    """The ground of the refusal stays with the request."""
+    if not data.get("ground"):
+        raise RefusedError(_("Choisissez le motif de refus."), field="ground")
+    request = record.informationrequest
+    request.outcome, request.refusal_ground = Outcome.REFUSED, data["ground"]
+    request.save(update_fields=["outcome", "refusal_ground"])
+    end_clock(record, actor, data)
 
 
 def stop_clock(record: Record, _actor: User, _data: dict[str, Any]) -> None:
@@ -88,6 +99,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Demande enregistrée"),
+        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
     ),
     Transition(
         "qualify",
@@ -97,6 +109,7 @@ TRANSITIONS = (
         guard=may_be_qualified,
         hint=_("Vous confirmez que la demande est recevable et complète ; elle pourra être transmise."),
         done=_("Demande qualifiée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "send",
@@ -107,6 +120,7 @@ TRANSITIONS = (
         page="send",
         hint=_("L’application n’envoie rien : inscrivez ici l’envoi que vous avez fait, avec sa date et sa voie."),
         done=_("Demande transmise au service requis"),
+        lasting=_("Un envoi est inscrit au registre : il est parti, cette étape ne s’annule pas."),
     ),
     Transition(
         "record_answer",
@@ -116,6 +130,7 @@ TRANSITIONS = (
         page="answer",
         hint=_("Inscrivez la réponse reçue, puis son résultat pour chaque question."),
         done=_("Réponse enregistrée"),
+        lasting=_("La réponse du partenaire est inscrite au registre : redemandez-la si elle est incomplète."),
     ),
     Transition(
         "forward",
@@ -128,6 +143,7 @@ TRANSITIONS = (
         act=Act.ANSWER_FORWARDED,
         hint=_("L’application n’envoie rien : inscrivez ici l’envoi que vous avez fait ; il arrête l’horloge."),
         done=_("Réponse transmise au requérant"),
+        lasting=_("Un envoi est inscrit au registre : il est parti, cette étape ne s’annule pas."),
     ),
     Transition(
         "close",
@@ -135,6 +151,7 @@ TRANSITIONS = (
         "closed",
         _("Clôturer le dossier"),
         done=_("Dossier clôturé"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "ask_clarification",
@@ -145,6 +162,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Précisions demandées au requérant"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "clarify",
@@ -153,6 +171,7 @@ TRANSITIONS = (
         _("Enregistrer les précisions reçues"),
         effect=restart_clock,
         done=_("Précisions reçues"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "await_judicial",
@@ -163,6 +182,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Autorisation judiciaire locale attendue"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "authorised",
@@ -171,6 +191,7 @@ TRANSITIONS = (
         _("Enregistrer l’autorisation judiciaire"),
         effect=restart_clock,
         done=_("Autorisation judiciaire reçue"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "ask_again",
@@ -180,16 +201,18 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Question reposée : réponse incomplète"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "refuse",
         _OPEN,
         "refused",
         _("Refuser la demande"),
-        effect=end_clock,
+        effect=refuse,
         needs_reason=True,
         is_main=False,
         done=_("Demande refusée"),
+        undo=detail_fields("informationrequest", "outcome", "refusal_ground"),
     ),
     Transition(
         "withdraw",
@@ -200,6 +223,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Demande retirée par le requérant"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "reopen",
@@ -210,6 +234,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Dossier rouvert"),
+        undo=ROW_ALONE,
     ),
 )
 

@@ -1,6 +1,6 @@
 """What people do with a consular request: one function per intention. The actor is always explicit."""
 
-from consular.services.drafts import Relative, file_assistance, open_request, save_draft
+from consular.services.drafts import Relative, copy_request, file_assistance, open_request, save_draft
 from consular.services.filings import (
     add_contact,
     inform_contact,
@@ -21,6 +21,12 @@ from consular.services.handlings import (
     take_charge,
     triage,
 )
+from consular.services.undoing import (
+    may_take_back_handling,
+    restore_assistance,
+    take_back_handling,
+    void_assistance,
+)
 
 __all__ = [
     "Relative",
@@ -28,9 +34,11 @@ __all__ = [
     "add_note",
     "ask_post",
     "close_handling",
+    "copy_request",
     "decline_handling",
     "file_assistance",
     "inform_contact",
+    "may_take_back_handling",
     "open_request",
     "pass_step",
     "record_consent",
@@ -40,7 +48,10 @@ __all__ = [
     "reopen_handling",
     "reply_to_ssi",
     "resolve_handling",
+    "restore_assistance",
     "save_draft",
+    "take_back_handling",
     "take_charge",
     "triage",
+    "void_assistance",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from ssi.common.forms import TOLERANCE
 from ssi.common.rules import RefusedError
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
-from ssi.records.services import open_draft, refresh_search
+from ssi.records.services import copied_from, open_draft, refresh_search
 from ssi.records.workflow import check_version, lock, take
 from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
@@ -49,6 +49,37 @@ def open_request(post: ConsularPost, country: Country, *, actor: User) -> Record
     record = open_draft(kind_by_code(ASSISTANCE), title=_untitled(), country=country, post=post, actor=actor)
     AssistanceFiling.objects.create(record=record, scope=record.scope)
     return record
+
+
+# What another request about the same facts has in common with this one. Never the person, an agreement, a date.
+COPIED = (
+    "category",
+    "sub_category",
+    "incident_place",
+    "known_by",
+    "detaining_authority",
+    "place_of_detention",
+    "charges",
+    "death_penalty_risk",
+)
+
+
+def copy_request(filing: Record, *, parts: Collection[str], actor: User) -> Record:
+    """A draft of the same post about the same facts: another person arrested, a request filed wrongly.
+
+    Of PARTS, what is asked for: `facts` (its account of them), `asked` (what it asks of the service).
+    """
+    if filing.post is None:
+        raise RefusedError(_("Seul le poste qui a déposé cette demande peut faire cela."))
+    detail = filing.assistancefiling
+    copied = (*COPIED, *(("circumstances",) if "facts" in parts else ()))
+    draft = save_draft(
+        open_request(filing.post, filing.country, actor=actor),
+        fields={name: getattr(detail, name) for name in copied},
+        asked=[item.text for item in filing.askeditems.all()] if "asked" in parts else None,
+        actor=actor,
+    )
+    return copied_from(filing, draft, actor=actor)
 
 
 def save_draft(

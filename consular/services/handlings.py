@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from consular.enums import MessageKind, Side, Urgency
+from consular.enums import MessageKind, Side
 from consular.models import AskedItem, Message, Note
 from consular.rules import may_be_answered
 from consular.services.filings import first_answer_given, say
-from consular.workflow import FILING, FIRST_ANSWER, HANDLING
+from consular.workflow import FILING, HANDLING
 from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
@@ -19,11 +19,12 @@ from ssi.common.rules import RefusedError, require
 from ssi.records import deadlines
 from ssi.records.models import Record
 from ssi.records.services import assign_owner, change_record
+from ssi.records.standing import must_stand
 from ssi.records.workflow import check_version, lock, take
 from ssi.territories.grants import holds
 
 
-def _both(handling: Record) -> tuple[Record, Record]:
+def both_sides(handling: Record) -> tuple[Record, Record]:
     """The filing and the handling, locked in that order."""
     filing = lock(handling.handling.filing)
     return filing, lock(handling)
@@ -38,7 +39,7 @@ def _require_work(handling: Record, actor: User) -> None:
 
 def take_charge(handling: Record, *, version: int | None = None, actor: User) -> Record:
     """ACTOR answers for the request from now on, and the post is told who does."""
-    filing, fresh = _both(handling)
+    filing, fresh = both_sides(handling)
     # A reader named for a time does not make the reserved handling their own.
     if fresh.need_to_know and fresh.owner_id not in {None, actor.pk} and not holds(actor, "oversee", fresh.scope):
         raise RefusedError(_("Cette décision revient au chef de service."))
@@ -56,19 +57,13 @@ def take_charge(handling: Record, *, version: int | None = None, actor: User) ->
 
 def triage(handling: Record, *, urgency: str, version: int | None = None, actor: User) -> Record:
     """Confirms or changes the urgency; the time limit told to the post follows."""
-    filing, fresh = _both(handling)
-    before = fresh.handling.urgency
-    fresh = take(HANDLING, fresh, "triage", version=version, urgency=urgency, actor=actor)
-    if urgency != before and filing.opened_at is not None and filing.due_at is not None:
-        deadlines.restart(filing, FIRST_ANSWER[Urgency(urgency)], started_at=filing.opened_at)
-        filing.version += 1
-        filing.save()
-    return fresh
+    _filing, fresh = both_sides(handling)
+    return take(HANDLING, fresh, "triage", version=version, urgency=urgency, actor=actor)
 
 
 def release_answer(handling: Record, *, body: str, answered: Sequence[int] = (), actor: User) -> Message:
     """Releases BODY to the post, and marks the points ANSWERED (by number). The first answer stops the clock."""
-    filing, fresh = _both(handling)
+    filing, fresh = both_sides(handling)
     _require_work(fresh, actor)
     require(may_be_answered(fresh, actor))
     message = say(filing, side=Side.SSI, kind=MessageKind.ANSWER, body=body, actor=actor)
@@ -86,7 +81,7 @@ def release_answer(handling: Record, *, body: str, answered: Sequence[int] = (),
 
 def ask_post(handling: Record, *, question: str, actor: User) -> Message:
     """Asks the post something. The first answer stays due: asking is not answering."""
-    filing, fresh = _both(handling)
+    filing, fresh = both_sides(handling)
     _require_work(fresh, actor)
     require(may_be_answered(fresh, actor))
     message = say(filing, side=Side.SSI, kind=MessageKind.QUESTION, body=question, actor=actor)
@@ -103,6 +98,7 @@ def add_note(handling: Record, *, body: str, source: str = "", actor: User) -> N
     fresh = lock(handling)
     if not holds(actor, "change", fresh.scope):
         raise RefusedError(_("Votre affectation ne permet pas d’annoter ce traitement."))
+    require(must_stand(fresh))
     if not body.strip():
         raise RefusedError(_("Écrivez la note avant de l’enregistrer."), field="body")
     journal.note(Act.RECORD_CHANGED, country=fresh.country_id, keys=[fresh.pk])
@@ -115,7 +111,7 @@ def pass_step(handling: Record, code: str, *, version: int | None = None, reason
     """Takes a step that needs nothing but, sometimes, its reason."""
     if HANDLING.transition(code).page:
         raise RefusedError(_("Cette étape se franchit depuis sa propre page."))
-    _filing, fresh = _both(handling)
+    _filing, fresh = both_sides(handling)
     return take(HANDLING, fresh, code, version=version, reason=reason, actor=actor)
 
 
@@ -123,7 +119,7 @@ def resolve_handling(
     handling: Record, *, outcome: str, reason: str = "", version: int | None = None, actor: User
 ) -> Record:
     """The outcome is known; the request stays open until it is closed."""
-    _filing, fresh = _both(handling)
+    _filing, fresh = both_sides(handling)
     return take(HANDLING, fresh, "resolve", version=version, outcome=outcome, reason=reason, actor=actor)
 
 
@@ -131,7 +127,7 @@ def close_handling(
     handling: Record, *, outcome: str, reason: str = "", version: int | None = None, actor: User
 ) -> Record:
     """Closes both sides, with the outcome. Never before the post had an answer."""
-    filing, fresh = _both(handling)
+    filing, fresh = both_sides(handling)
     check_version(fresh, version)
     if fresh.state != "resolved":
         fresh = take(HANDLING, fresh, "resolve", outcome=outcome, reason=reason, actor=actor)
@@ -146,7 +142,7 @@ def close_handling(
 
 def decline_handling(handling: Record, *, reason: str, version: int | None = None, actor: User) -> Record:
     """Outside the service's remit: REASON is the answer that the post receives."""
-    filing, fresh = _both(handling)
+    filing, fresh = both_sides(handling)
     declined = take(HANDLING, fresh, "decline", version=version, reason=reason, actor=actor)
     say(filing, side=Side.SSI, kind=MessageKind.ANSWER, body=reason, actor=actor)
     first_answer_given(filing, actor=actor)
@@ -156,7 +152,7 @@ def decline_handling(handling: Record, *, reason: str, version: int | None = Non
 
 def reopen_handling(handling: Record, *, reason: str, version: int | None = None, actor: User) -> Record:
     """The head of service takes the request up again; the post sees it running."""
-    filing, fresh = _both(handling)
+    filing, fresh = both_sides(handling)
     reopened = take(HANDLING, fresh, "reopen", version=version, reason=reason, actor=actor)
     if not filing.is_open:
         take(FILING, filing, "reopen", owner=reopened.owner, actor=actor)

@@ -30,14 +30,13 @@ from consular.kinds import ASSISTANCE
 from consular.rules import missing_before_filing
 from consular.services import file_assistance, open_request, save_draft
 from consular.views.facts import facts_of_draft
-from consular.views.reach import AREA, draft_of, note_read
+from consular.views.reach import draft_of, note_read
 from ssi.accounts.http import person
 from ssi.audit.acts import Act
 from ssi.common.rules import RefusedError, StaleVersionError
-from ssi.records.access import get_draft, require_verb
+from ssi.records.access import require_verb
 from ssi.records.listing import note_shown
 from ssi.records.models import Record
-from ssi.records.services import discard_draft
 from ssi.territories.grants import read
 from ssi.territories.models import ConsularPost, Country
 
@@ -216,15 +215,3 @@ def _page(
         **more,
     }
     return render(request, f"consular/step_{number}.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Throws a draft of the post away, after one question."""
-    record = get_draft(person(request), key, area=AREA, verb="file")
-    if request.method == "POST":
-        discard_draft(record, actor=person(request))
-        messages.success(request, _("Brouillon supprimé."))
-        return redirect("consular:index")
-    note_read(record)
-    return render(request, "consular/discard.html", {"record": record, "breadcrumb": _crumbs(_("Supprimer"))})

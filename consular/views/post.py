@@ -20,6 +20,8 @@ from ssi.accounts.models import User
 from ssi.common.components import Action, Step
 from ssi.common.rules import Refused
 from ssi.documents.models import Document
+from ssi.records.acts import void_notice
+from ssi.records.links import links_of
 from ssi.records.models import Passage, Record
 from ssi.territories.grants import holds
 
@@ -102,7 +104,7 @@ def to_do(filing: Record, messages: list[Message]) -> list[tuple[str, str, str]]
 
 def _since(filing: Record) -> Any:
     """Since when the request stands where it stands."""
-    last = Passage.objects.filter(record=filing).order_by("-at", "-id").values_list("at", flat=True).first()
+    last = Passage.objects.filter(record=filing).standing().order_by("-at", "-id").values_list("at", flat=True).first()
     return last or filing.opened_at
 
 
@@ -131,7 +133,9 @@ def post_page(filing: Record, user: User) -> dict[str, Any]:
         "wish": wish_words(detail, zone),
         "documents": list(Document.objects.of(filing)),
         "form": MessageForm() if writes and filing.is_open else None,
-        "actions": _actions(filing) if writes and filing.is_open else [],
+        "actions": _actions(filing) if writes else [],
+        "void_notice": void_notice(filing, user),
+        "links": links_of(filing, user),
         "breadcrumb": [
             (_("Accueil"), "/"),
             (_("Assistance consulaire"), reverse("consular:index")),
@@ -148,4 +152,7 @@ def _actions(filing: Record) -> list[Action]:
         ("add_contact", _("Ajouter un proche")),
         ("notification", _("Enregistrer la notification des autorités")),
     ]
+    if not filing.is_open:
+        pages.clear()
+    pages.append(("duplicate", _("Dupliquer : autre demande sur les mêmes faits")))
     return [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]

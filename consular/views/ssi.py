@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from consular.enums import MessageKind, Wish
 from consular.forms.acts import AnswerForm, NoteForm
 from consular.models import Message, Note
 from consular.rules import may_act_for_person
+from consular.services import may_take_back_handling
 from consular.views.facts import incident_facts, person_facts, why_due, wish_words
 from consular.views.post import contact_rows
 from consular.workflow import FILING, HANDLING
@@ -20,12 +21,19 @@ from ssi.accounts.models import User
 from ssi.common.components import Action, Happening, Step
 from ssi.common.rules import Refused
 from ssi.documents.models import Document
+from ssi.records.access import may
+from ssi.records.acts import address_of, step_back_action, void_actions, void_notice
 from ssi.records.links import links_of
 from ssi.records.models import Event, Passage, Record
-from ssi.records.timeline import event_label
+from ssi.records.timeline import event_label, taken_back_title
+from ssi.records.undoing import last_of, may_be_offered
 from ssi.records.workflow import Offer
 from ssi.territories.delegations import Signatures
 from ssi.territories.grants import holds
+from ssi.territories.querysets import stand_ins_in
+
+# A name as it is signed: the name, the person, when they did it.
+Signed = Callable[[str, int | None, datetime], str]
 
 
 def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
@@ -35,7 +43,8 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
     messages = list(Message.objects.filter(record=filing).select_related("author"))
     notes = list(Note.objects.filter(record=handling).select_related("author"))
     pieces = list(Document.objects.filter(record__in=[filing, handling]).select_related("added_by", "withdrawn_by"))
-    works = holds(user, "change", handling.scope)
+    works = bool(may(user, "change", handling))
+    passages = _passages(filing, handling)
     verdict = may_act_for_person(detail)
     primary, others = _actions(filing, handling, user)
     may_answer = works and handling.is_open and handling.owner_id is not None
@@ -52,7 +61,8 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "opposed": verdict.reason if isinstance(verdict, Refused) else "",
         "wish_unknown": detail.assistance_wish == Wish.UNKNOWN,
         "primary": primary,
-        "others": others,
+        "others": others + _undoing(filing, handling, passages, user),
+        "void_notice": void_notice(filing, user),
         "works": works,
         "asked": list(filing.askeditems.all()),
         "messages_thread": messages,
@@ -63,8 +73,8 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "wish": wish_words(detail, zone),
         "documents": [piece for piece in pieces if piece.record_id == filing.pk],
         "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
-        "links": links_of(handling, user),
-        "happenings": _happenings(filing, handling, messages, notes),
+        "links": links_of(handling, user, filing),
+        "happenings": _happenings(filing, passages, messages, notes),
         "answer_form": AnswerForm(asked=list(filing.askeditems.all()), auto_id="reponse-%s") if may_answer else None,
         "note_form": NoteForm(auto_id="note-%s") if works else None,
         "breadcrumb": [
@@ -121,7 +131,7 @@ def _answering(filing: Record, handling: Record, user: User) -> list[Action]:
 
 
 def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
-    if not holds(user, "change", handling.scope):
+    if not may(user, "change", handling):
         return []
     pages = [
         ("note", _("Ajouter une note interne")),
@@ -140,27 +150,14 @@ def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
     return [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]
 
 
-def _happenings(filing: Record, handling: Record, messages: list[Message], notes: list[Note]) -> list[Happening]:
+def _happenings(filing: Record, passages: list[Passage], messages: list[Message], notes: list[Note]) -> list[Happening]:
     """One thread of both sides: steps of the handling, events, what was said, what was noted."""
-    lines = _steps_and_events(filing, handling)
-    actors = {actor for _what, _at, _code, _words, _name, actor in lines}
-    actors |= {one.author_id for one in messages} | {one.author_id for one in notes}
-    signatures = Signatures.of(actors, [filing.country_id])
+    signatures = Signatures.told(getattr(passages[0], "stand_ins", ()) if passages else ())
 
     def signed(name: str, actor: int | None, at: datetime) -> str:
         return signatures.sign(name, actor, at, filing.country_id)
 
-    labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
-    thread = [
-        Happening(
-            at=at,
-            title=labels[code] if what == "step" else event_label(code),
-            body=words,
-            actor=signed(name, actor, at),
-            kind="info" if what == "step" else "neutral",
-        )
-        for what, at, code, words, name, actor in lines
-    ]
+    thread = [*_steps_taken(filing, passages, signed), *_events(filing, signed)]
     thread += [
         Happening(
             at=one.at,
@@ -183,12 +180,59 @@ def _happenings(filing: Record, handling: Record, messages: list[Message], notes
     return thread
 
 
-def _steps_and_events(filing: Record, handling: Record) -> list[tuple[str, datetime, str, str, str, int]]:
-    """Steps of the handling, the filing itself, and the dated events of the filing: one statement."""
-    step, event = Value("step"), Value("event")
-    passages = Passage.objects.filter(Q(record=handling) | Q(record=filing, transition="file")).order_by()
-    events = Event.objects.filter(record=filing).order_by()
-    lines = passages.values_list(step, "at", "transition", "reason", "actor__full_name", "actor_id").union(
-        events.values_list(event, "at", "code", "note", "actor__full_name", "actor_id"), all=True
-    )
-    return list(lines)
+def _passages(filing: Record, handling: Record) -> list[Passage]:
+    """The steps of both sides, in one statement."""
+    found = Passage.objects.filter(record__in=[filing, handling]).select_related("actor", "taken_back_by")
+    return list(found.annotate(stand_ins=stand_ins_in(filing.country_id)))
+
+
+def _steps_taken(filing: Record, passages: list[Passage], signed: Signed) -> list[Happening]:
+    """The filing itself, and the steps of the handling: what the post was told by them is not told twice."""
+    labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
+    found = []
+    for passage in passages:
+        if passage.record_id == filing.pk and passage.transition != "file":
+            continue
+        title, gone = labels[passage.transition], passage.taken_back_at
+        found.append(
+            Happening(
+                at=passage.at,
+                title=title,
+                body=passage.reason,
+                actor=signed(passage.actor.full_name, passage.actor_id, passage.at),
+                kind="neutral" if gone else "info",
+                kind_label=_("annulée") if gone else "",
+            )
+        )
+        if gone and passage.taken_back_by:
+            found.append(
+                Happening(
+                    at=gone,
+                    title=taken_back_title(title),
+                    body=passage.taken_back_reason,
+                    actor=signed(passage.taken_back_by.full_name, passage.taken_back_by_id, gone),
+                )
+            )
+    return found
+
+
+def _events(filing: Record, signed: Signed) -> list[Happening]:
+    return [
+        Happening(
+            at=one.at,
+            title=event_label(one.code),
+            body=one.note,
+            actor=signed(one.actor.full_name, one.actor_id, one.at),
+        )
+        for one in Event.objects.filter(record=filing).select_related("actor")
+    ]
+
+
+def _undoing(filing: Record, handling: Record, passages: list[Passage], user: User) -> list[Action]:
+    """Take the last step of the handling back; void the request, or put it back."""
+    found = []
+    passage = last_of([one for one in passages if one.record_id == handling.pk])
+    if passage is not None and may_be_offered(handling, passage, user):
+        verdict = may_take_back_handling(filing, handling, passage, user)
+        found.append(step_back_action(handling, passage, verdict, address_of(filing, "step_back")))
+    return found + void_actions(filing, user, [one for one in passages if one.record_id == filing.pk])

@@ -39,10 +39,14 @@ def holiday_name(country: str, day: date, *, corrections: Corrections = NO_CORRE
     correction = corrections.get((country, day))
     if correction is not None:
         return None if correction.working else correction.label
+    return published_holidays(country, day.year).get(day)
+
+
+def published_holidays(country: str, year: int) -> Mapping[date, str]:
+    """The published calendar of a year before any correction, in the active language."""
     if (get_language() or "fr").startswith("fr"):
-        name = _published(country, day.year, _COMMON_ENGLISH).get(day)
-        return None if name is None else " ; ".join(in_french(part) for part in name.split("; "))
-    return _published(country, day.year, _LOCAL_ENGLISH.get(country, _COMMON_ENGLISH)).get(day)
+        return _in_french(country, year)
+    return _published(country, year, _LOCAL_ENGLISH.get(country, _COMMON_ENGLISH))
 
 
 def is_weekend(country: str, day: date) -> bool:
@@ -94,6 +98,12 @@ def _weekend(country: str) -> frozenset[int]:
 def _published(country: str, year: int, language: str) -> Mapping[date, str]:
     calendar = holidays.country_holidays(_known(country), years=year, expand=False, language=language)
     return MappingProxyType(dict(calendar))
+
+
+@lru_cache(maxsize=128)
+def _in_french(country: str, year: int) -> Mapping[date, str]:
+    named = _published(country, year, _COMMON_ENGLISH)
+    return MappingProxyType({day: " ; ".join(map(in_french, name.split("; "))) for day, name in named.items()})
 
 
 def _known(country: str) -> str:

@@ -66,3 +66,11 @@ class LetterField(models.TextChoices):
     TIME_WISHED = "time_wished", _("délai souhaité")
     SIGNATURE = "signature", _("signature")
     SEAL = "seal", _("sceau")
+
+
+class RowOperation(models.TextChoices):
+    """What happened to a row of reference data, as its history tells it."""
+
+    INSERT = "insert", _("Ajout")
+    UPDATE = "update", _("Correction")
+    DELETE = "delete", _("Suppression")

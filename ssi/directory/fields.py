@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.common import clock
+from ssi.common.moments import day_text
 from ssi.directory.models import Authority, CrimeType
 from ssi.directory.search_keys import search_words
 
@@ -64,6 +67,12 @@ class AuthorityField(AuthorityModelField):
         self.widget.attrs["data-ssi-suggest-url"] = reverse_lazy("directory:suggest")
         if country:
             self.limit_to(country)
+
+    def label_from_instance(self, obj: Authority) -> str:
+        """A closed one may still be chosen, for what dates from its time; it says so."""
+        if obj.valid_until and obj.is_closed(clock.today(settings.HOME_TIME_ZONE)):
+            return _("%(name)s (jusqu’au %(day)s)") % {"name": obj.label, "day": day_text(obj.valid_until)}
+        return obj.label
 
     def limit_to(self, country: str) -> None:
         self.queryset = Authority.objects.reachable_from(country).select_related("country")

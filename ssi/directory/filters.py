@@ -17,6 +17,8 @@ class AuthorityList:
     Everything is read when it is made: the template asks the database for nothing.
     """
 
+    url_name = "directory:index"
+
     def __init__(self, query: QueryDict) -> None:
         self.form = DirectoryFilterForm(query)
         self.place = PlaceInListForm(query)
@@ -43,7 +45,7 @@ class AuthorityList:
 
     @property
     def clear_url(self) -> str:
-        return reverse("directory:index")
+        return reverse(self.url_name)
 
     def _found(self) -> AuthorityQuerySet[Authority]:
         if not self.is_valid:
@@ -64,4 +66,4 @@ class AuthorityList:
     def _url(self, **changes: str) -> str:
         """The address of the list with the filters in force, some of them changed; an empty one is dropped."""
         query = {name: value for name, value in {**self.applied, **changes}.items() if value}
-        return f"{reverse('directory:index')}?{urlencode(query)}" if query else reverse("directory:index")
+        return f"{self.clear_url}?{urlencode(query)}" if query else self.clear_url

@@ -21,6 +21,7 @@ _AuthorityT = TypeVar("_AuthorityT", bound=models.Model)
 _CorrectionT = TypeVar("_CorrectionT", bound=models.Model)
 _DatedT = TypeVar("_DatedT", bound=models.Model)
 _ItemT = TypeVar("_ItemT", bound=models.Model)
+_ChangeT = TypeVar("_ChangeT", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class AuthorityQuerySet(models.QuerySet[_AuthorityT]):
 
     def with_relations(self) -> Self:
         """All that the page of one authority shows."""
-        return self.select_related("country", "parent").prefetch_related("aliases", "children")
+        return self.select_related("country", "parent", "successor").prefetch_related("aliases", "children")
 
     def suggested(self, text: str, *, on: date, country: str = "") -> Self:
         """What is proposed to somebody who types: authorities that exist on that day, best first."""
@@ -112,6 +113,22 @@ class ChecklistQuerySet(models.QuerySet[_ItemT]):
         return self.filter(Q(country=country) | Q(country=None), retired_at=None).order_by(
             F("country").asc(nulls_first=True), "number", "item"
         )
+
+    def of_list(self, country: str | None) -> Self:
+        """The list of one country alone, or (None) the one that is common to all; retired versions too."""
+        return self.filter(country=country)
+
+    def common(self) -> Self:
+        return self.filter(country=None, retired_at=None).order_by("number", "item")
+
+
+class ReferenceChangeQuerySet(models.QuerySet[_ChangeT]):
+    def of_row(self, row: models.Model) -> Self:
+        return self.filter(table_name=row._meta.db_table, row_key=str(row.pk))
+
+    def by_people(self) -> Self:
+        """What somebody did, not a load."""
+        return self.exclude(actor=None)
 
 
 class HolidayCorrectionQuerySet(models.QuerySet[_CorrectionT]):

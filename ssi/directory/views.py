@@ -11,6 +11,7 @@ from ssi.common import clock
 from ssi.directory.filters import AuthorityList
 from ssi.directory.forms import SuggestForm
 from ssi.directory.models import Authority
+from ssi.directory.rules import may_keep_reference
 
 MOST_SUGGESTIONS = 10
 
@@ -30,7 +31,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         (_("Annuaire"), reverse("directory:index")),
         (authority.short_label, ""),
     ]
-    return render(request, "directory/detail.html", {"authority": authority, "breadcrumb": breadcrumb})
+    context = {"authority": authority, "breadcrumb": breadcrumb, "may_keep": bool(may_keep_reference(request.user))}
+    return render(request, "directory/detail.html", context)
 
 
 @require_safe

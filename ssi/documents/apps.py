@@ -9,4 +9,6 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ssi.documents.thread").register()
+        types = import_module("ssi.documents.enums").DocumentType
+        import_module("ssi.directory.document_types").register_document_types(types.choices)
         import_module("ssi.jobs.upkeep").register("documents.files", import_module("ssi.documents.storage").sweep)

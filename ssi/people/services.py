@@ -37,6 +37,20 @@ class PartContent:
     detail: str = ""
 
 
+def content_of(part: Part) -> PartContent:
+    """What is known of PART, to name it in another record."""
+    return PartContent(
+        entity_type=part.entity_type,
+        name=part.name,
+        category=part.category,
+        aliases=list(part.aliases),
+        birth_date=part.birth_date,
+        birth_date_precision=part.birth_date_precision,
+        birth_place=part.birth_place,
+        detail=part.detail,
+    )
+
+
 def add_part(record: Record, content: PartContent, *, actor: User) -> Part:
     """Names a person or an object in RECORD, after those already there."""
     fresh = _open(record, actor)

@@ -19,6 +19,7 @@ from ssi.common.http import demand
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
 from ssi.records.querysets import RecordQuerySet
+from ssi.records.standing import must_stand
 from ssi.territories.acting import Actor
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import holds, scopes
@@ -35,7 +36,13 @@ _REFUSALS: dict[str, Text] = {
 
 
 def may(user: Actor, verb: str, record: Record) -> Verdict:
-    """Whether USER may do VERB on RECORD, which they see. A post changes what it has filed itself."""
+    """Whether USER may do VERB on RECORD, which they see. A post changes what it has filed itself.
+
+    A voided record is only looked at, and its readers are named.
+    """
+    standing = must_stand(record)
+    if verb not in {"view", "oversee"} and isinstance(standing, Refused):
+        return standing
     if holds(user, verb, record.scope):
         return Allowed()
     if verb == "change" and record.post_id and holds(user, "file", record.scope):

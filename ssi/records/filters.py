@@ -58,6 +58,7 @@ STAGES: Choices = [
     ("start", _("en cours au premier jour")),
     ("end", _("en cours après le dernier jour")),
 ]
+VOIDED = "voided"
 STOCKS: Choices = [("open", _("en cours")), ("decide", _("à décider")), ("closed", _("clos"))]
 
 
@@ -141,7 +142,7 @@ class RecordFilterForm(forms.Form):
                 field.choices = [*getattr(field, "choices", ())]
         self._offer("country", _("Tous"), [(code, reach.countries[code].name) for code in reach.open_countries])
         self._offer("kind", _("Toutes"), [(kind.code, kind.label) for kind in reach.kinds])
-        self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds)])
+        self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds), (VOIDED, _("enregistrement annulé"))])
         people = reach.people if reach.served else []
         self._offer("owner", _("Tous"), [(MYSELF, _("moi")), (NOBODY, _("à attribuer")), *people])
         offered = {"country": len(reach.open_countries) > 1, "kind": len(reach.kinds) > 1, "owner": bool(reach.served)}
@@ -176,7 +177,8 @@ class RecordFilterForm(forms.Form):
         return any(bound.data or bound.errors for bound in self.more_controls)
 
     def narrow(self, records: Records) -> Records:
-        """RECORDS under every filter in force."""
+        """RECORDS under every filter in force; voided ones are shown to whoever asks for them alone."""
+        records = records.voided() if self.cleaned_data.get("state") == VOIDED else records.filed()
         for name, narrowing in {**_NARROWINGS, **self.narrowings}.items():
             if value := self.cleaned_data.get(name):
                 records = narrowing(records, value)
@@ -185,7 +187,10 @@ class RecordFilterForm(forms.Form):
         if owner := self.cleaned_data.get("owner"):
             records = _of_owner(records, owner, self.reach.user)
         if opened := self.cleaned_data.get("opened"):
-            records = records.filter(opened_at__gte=_opening(opened, self.reach.user.time_zone))
+            # What is planned opens later: it is not among what has come in.
+            records = records.filter(
+                opened_at__gte=_opening(opened, self.reach.user.time_zone), opened_at__lte=clock.now()
+            )
         records = self._between(records)
         if due := self.cleaned_data.get("due"):
             records = _due(records, due, self.reach.user)
@@ -259,6 +264,8 @@ def _states(kinds: Sequence[Kind]) -> Choices:
 
 
 def _in_state(records: Records, value: str, kinds: Sequence[Kind]) -> Records:
+    if value == VOIDED:
+        return records
     if value == "open":
         return records.open()
     if value == "closed":

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from ssi.accounts.models import User
 from ssi.common import clock
-from ssi.common.forms import DayField, LineField, VersionedForm
+from ssi.common.forms import DayField, LineField, OnceForm, TextField, VersionedForm
+from ssi.common.rules import Text
 
 LONGEST_ACCESS = timedelta(days=366)
 
@@ -66,3 +67,41 @@ class NameReaderForm(forms.Form):
         if end > now + LONGEST_ACCESS:
             raise ValidationError(_("Un accès nominatif dure un an au plus ; il se renouvelle."))
         return end
+
+
+class ConfirmForm(VersionedForm):
+    """An act that needs nothing but to be confirmed on what was read."""
+
+
+class UndoForm(VersionedForm, OnceForm):
+    """Why a step is taken back, a registration voided or put back. TOLD: who else reads the reason."""
+
+    reason = TextField(label=gettext_lazy("Motif"), max_length=500, rows=3)
+
+    def __init__(self, *args: Any, told: Text = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = str(told or _("Il reste au dossier."))
+
+
+class DuplicateForm(OnceForm):
+    """What a new draft takes from a record. PARTS: (code, words); none, when nothing but the frame may be taken.
+
+    TITLE: that of the record; empty, the kind writes its titles itself.
+    """
+
+    title = LineField(label=gettext_lazy("Objet du nouveau dossier"), max_length=200)
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce qui est repris"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, parts: Sequence[tuple[str, Text]], title: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].initial = title
+        if not title:
+            del self.fields["title"]
+        field = self.fields["parts"]
+        if not parts:
+            del self.fields["parts"]
+        elif isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(parts)
+            field.initial = [code for code, _words in parts]

@@ -16,6 +16,7 @@ from ssi.audit.acts import Act
 from ssi.common.rules import Allowed, Refused, RefusedError, Verdict
 from ssi.records.models import Record
 from ssi.records.services import record_event, tell_owner
+from ssi.records.standing import must_stand
 from ssi.records.workflow import check_version, lock
 from ssi.territories.grants import Grants, holds, posted, scopes
 from ssi.territories.models import Posting
@@ -90,7 +91,7 @@ def hand_over(records: QuerySet[Record], chosen: Iterable[Passed], *, successor:
 def _pass_one(record: Record, version: int, successor: User, held: Grants, actor: User) -> None:
     fresh = lock(record)
     check_version(fresh, version)
-    for verdict in (may_hand_over(fresh, actor), may_receive(fresh, successor, held)):
+    for verdict in (must_stand(fresh), may_hand_over(fresh, actor), may_receive(fresh, successor, held)):
         if isinstance(verdict, Refused):
             raise RefusedError(verdict.reason)
     fresh.owner = successor

@@ -50,6 +50,7 @@ _TABLE_LABELS: dict[str, Text] = {
     "records_record": gettext_lazy("Dossier"),
     "records_deadline": gettext_lazy("Échéance"),
     "records_namedreader": gettext_lazy("Accès nominatif"),
+    "records_event": gettext_lazy("Fait daté"),
 }
 _FIELD_LABELS: dict[str, Text] = {
     "state": gettext_lazy("État"),
@@ -58,6 +59,9 @@ _FIELD_LABELS: dict[str, Text] = {
     "opened_at": gettext_lazy("Ouvert le"),
     "due_at": gettext_lazy("Échéance"),
     "closed_at": gettext_lazy("Clos le"),
+    "voided_at": gettext_lazy("Enregistrement annulé le"),
+    "voided_by": gettext_lazy("Enregistrement annulé par"),
+    "void_reason": gettext_lazy("Motif de l’annulation"),
     "person": gettext_lazy("Personne"),
     "during": gettext_lazy("Durée"),
     "reason": gettext_lazy("Motif"),
@@ -121,17 +125,18 @@ def _edit(change: Change, record: Record, names: Names, actors: dict[str, str], 
             actors.get(str(change.actor), _("le système")), change.actor, change.at, record.country_id
         ),
         operation=change.get_operation_display(),
-        what=_what(change, record),
+        what=table_label(change.table_name, record),
         lines=tuple(_lines(change, record, names)),
     )
 
 
-def _what(change: Change, record: Record) -> Text:
-    if change.table_name in _TABLE_LABELS:
-        return _TABLE_LABELS[change.table_name]
-    model = _models().get(change.table_name)
+def table_label(table: str, record: Record) -> Text:
+    """What a row of TABLE is on RECORD, in the words of the trade."""
+    if table in _TABLE_LABELS:
+        return _TABLE_LABELS[table]
+    model = _models().get(table)
     if model is None:
-        return change.table_name
+        return table
     return capfirst(str(model._meta.verbose_name)) if _columns(model).get("id") else kind_of(record).label
 
 

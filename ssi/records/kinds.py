@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from ssi.common.rules import Text
 from ssi.records.models import Record
 from ssi.records.workflow import Workflow
 from ssi.territories.capabilities import Area
@@ -43,6 +45,14 @@ def register(kind: Kind) -> None:
 
 def kind_of(record: Record) -> Kind:
     return _KINDS[record.kind]
+
+
+def state_words(record: Record) -> tuple[Text, str]:
+    """What a list says of the state of RECORD, and the colour of the badge: voided comes before any state."""
+    if record.is_voided:
+        return _("Enregistrement annulé"), "warning"
+    state = kind_of(record).workflow.state(record.state)
+    return state.label, "info" if state.is_open else "neutral" if state.in_vain else "success"
 
 
 def kind_by_code(code: str) -> Kind:

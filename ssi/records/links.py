@@ -19,7 +19,7 @@ from ssi.common.forms import LineField, OnceForm, OneOfField
 from ssi.common.rules import Text
 from ssi.records.access import get_record
 from ssi.records.enums import LinkKind
-from ssi.records.kinds import kind_of
+from ssi.records.kinds import kind_of, state_words
 from ssi.records.models import Record, RecordLink
 from ssi.records.services import link_records
 from ssi.territories.capabilities import Area
@@ -36,10 +36,11 @@ class Linked:
     state: Text
 
 
-def links_of(record: Record, user: User) -> list[Linked]:
-    """The records joined to RECORD that USER sees."""
-    links = RecordLink.objects.filter(Q(left=record) | Q(right=record)).select_related("left", "right")
-    ends = {(link.right_id if link.left_id == record.pk else link.left_id): link for link in links}
+def links_of(record: Record, user: User, *sides: Record) -> list[Linked]:
+    """The records joined to RECORD, or to the other SIDES of a matter of several records, that USER sees."""
+    keys = {record.pk, *(side.pk for side in sides)}
+    links = RecordLink.objects.filter(Q(left__in=keys) | Q(right__in=keys)).select_related("left", "right")
+    ends = {(link.right_id if link.left_id in keys else link.left_id): link for link in links}
     if not ends:
         return []
     others = Record.objects.visible_to(user).filter(pk__in=ends)
@@ -54,7 +55,7 @@ def _linked(other: Record, link: RecordLink) -> Linked:
         reference=other.reference or str(kind.label),
         title=other.title,
         url=kind.address(other),
-        state=kind.workflow.state(other.state).label,
+        state=state_words(other)[0],
     )
 
 

@@ -21,7 +21,7 @@ from ssi.common.moments import DueText, age_text, due_text
 from ssi.common.paging import Count, UnknownPlaceError, capped_count, page_of
 from ssi.common.rules import Text
 from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of
-from ssi.records.kinds import kind_of
+from ssi.records.kinds import kind_of, state_words
 from ssi.records.models import Record
 from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
@@ -30,7 +30,7 @@ PLACE = "place"
 # What a row shows, and nothing more: the search text alone weighs as much as all the rest.
 SHOWN = (
     "id", "kind", "country_id", "area", "post_id", "reference", "title", "state", "marking", "need_to_know",
-    "owner__full_name", "opened_at", "due_at", "closed_at",
+    "owner__full_name", "opened_at", "due_at", "closed_at", "voided_at",
 )  # fmt: skip
 SEARCH_LIMIT = 1000
 _NOTHING = gettext_lazy("Aucun dossier ici")
@@ -143,7 +143,7 @@ def wants_part(request: HttpRequest) -> bool:
 
 
 def _listed(records: Records, spec: Listing) -> Records:
-    return records.filed().filter(area__in=[area.value for area in spec.areas]).of_kinds(*spec.kinds)
+    return records.registered().filter(area__in=[area.value for area in spec.areas]).of_kinds(*spec.kinds)
 
 
 def _result(
@@ -182,7 +182,7 @@ def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
     end = record.closed_at or now
     opened = record.opened_at or now
     days = (clock.in_zone(end, country.time_zone).date() - clock.in_zone(opened, country.time_zone).date()).days
-    state = kind.workflow.state(record.state)
+    state, tone = state_words(record)
     due = due_text(record.due_at, country.time_zone, now) if record.due_at and record.closed_at is None else None
     return Row(
         key=str(record.pk),
@@ -192,9 +192,10 @@ def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
         country_code=country.code,
         country_name=country.name,
         flag=country.flag,
-        state=state.label,
-        state_tone="info" if state.is_open else "neutral" if state.in_vain else "success",
-        age=age_text(days),
+        state=state,
+        state_tone=tone,
+        # What is planned opens later: it has no age yet.
+        age=age_text(days) if days >= 0 else "",
         due=due,
         owner=record.owner.full_name if record.owner else "",
         reserved=record.need_to_know,

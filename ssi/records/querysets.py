@@ -53,9 +53,16 @@ class RecordQuerySet(models.QuerySet[_RecordT]):
     def of_kinds(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
 
-    def filed(self) -> Self:
-        """Registered: everything but drafts."""
+    def registered(self) -> Self:
+        """Everything that has been registered, even what was voided since: what search finds."""
         return self.exclude(state=DRAFT)
+
+    def filed(self) -> Self:
+        """Registered, and not voided: what lists show and what is counted."""
+        return self.registered().filter(voided_at__isnull=True)
+
+    def voided(self) -> Self:
+        return self.filter(voided_at__isnull=False)
 
     def drafts(self) -> Self:
         return self.filter(state=DRAFT)
@@ -88,6 +95,16 @@ class RecordChildQuerySet(models.QuerySet[_ChildT]):
             return self.all()
         condition = visible_q(user, verb, prefix="record__")
         return self.none() if condition is None else self.filter(condition, scope__in=scopes(user, verb))
+
+    def of_filed(self) -> Self:
+        """Of records that count: neither drafts nor voided."""
+        return self.exclude(record__state=DRAFT).filter(record__voided_at__isnull=True)
+
+
+class PassageQuerySet(RecordChildQuerySet[_ChildT]):
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(taken_back_at__isnull=True)
 
 
 class AffairQuerySet(models.QuerySet[_AffairT]):

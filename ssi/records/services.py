@@ -15,12 +15,13 @@ from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
-from ssi.common.rules import RefusedError
+from ssi.common.rules import RefusedError, require
 from ssi.jobs.notices import NoticeKind, queue_notice
 from ssi.jobs.notices import register as register_notice
 from ssi.records.enums import LinkKind, Marking
 from ssi.records.kinds import Kind, kind_of
 from ssi.records.models import Event, NamedReader, Record, RecordLink
+from ssi.records.standing import must_stand
 from ssi.records.workflow import check_version, lock
 from ssi.territories.capabilities import Area
 from ssi.territories.delegations import owner_for
@@ -106,6 +107,7 @@ def change_record(record: Record, *, version: int | None, actor: User, **fields:
         fresh.post_id and holds(actor, "file", fresh.scope)
     ):
         raise RefusedError(_("Votre affectation ne permet pas de modifier ce dossier."))
+    require(must_stand(fresh))
     for name, value in fields.items():
         setattr(fresh, name, value)
     fresh.version += 1
@@ -115,11 +117,15 @@ def change_record(record: Record, *, version: int | None, actor: User, **fields:
     return fresh
 
 
-def discard_draft(record: Record, *, actor: User) -> None:
-    """Throws a draft away, with what hangs on it. A registered record is never deleted."""
+def discard_draft(record: Record, *, version: int | None = None, actor: User) -> None:
+    """Throws a draft of any kind away, with what hangs on it; its files go at night (ssi/jobs/upkeep.py).
+
+    A registered record is never deleted: it is voided.
+    """
     fresh = lock(record)
+    check_version(fresh, version)
     if not fresh.is_draft:
-        raise RefusedError(_("Un dossier enregistré ne se supprime pas : clôturez-le."))
+        raise RefusedError(_("Un dossier enregistré ne se supprime pas : annulez son enregistrement."))
     if fresh.author_id != actor.pk and not holds(actor, "file", fresh.scope):
         raise RefusedError(_("Seul son auteur supprime un brouillon."))
     journal.note(Act.DRAFT_DISCARDED, country=fresh.country_id, keys=[fresh.pk])
@@ -154,6 +160,13 @@ def link_records(left: Record, right: Record, *, kind: LinkKind = LinkKind.RELAT
     # One line of no country: those who read the journal of one end, and not the other, must not learn of a link.
     journal.note(Act.RECORD_LINKED, keys=[left.pk, right.pk])
     return link
+
+
+def copied_from(origin: Record, draft: Record, *, actor: User) -> Record:
+    """Says that DRAFT was started from ORIGIN: a link, for who sees both. The copy of a reserved record is reserved."""
+    link_records(draft, origin, kind=LinkKind.ARISES_FROM, actor=actor)
+    journal.note(Act.RECORD_COPIED, country=origin.country_id, keys=[origin.pk])
+    return reserve(draft, reserved=True, version=None, actor=actor) if origin.need_to_know else draft
 
 
 def _may_reserve(record: Record, actor: User) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.migrations.operations import RunSQL
 
+from ssi.records.void_sql import REFUSE_ON_VOIDED, WRITTEN_AFTER_VOID, refused_on_voided
 from ssi.territories.sql import for_the_application, wall
 
 _DEFINER = "stable parallel safe security definer set search_path = pg_catalog, public, ssi, pg_temp"
@@ -137,6 +138,7 @@ returns setof audit_entry language sql {_DEFINER} as $$
      and (reader.audits or not linked or ssi.sees_all(e.keys::text[]))
 $$;
 revoke all on function ssi.keep_history() from public;
+{REFUSE_ON_VOIDED}
 """
 RIGHTS = for_the_application(
     "named_records()",
@@ -149,7 +151,8 @@ RIGHTS = for_the_application(
 
 DROP_FUNCTIONS = """
 drop function if exists ssi.journal_of(uuid), ssi.sees_all(text[]), ssi.search_records(text[], int), ssi.keep_history(),
-  ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records() cascade;
+  ssi.refuse_on_voided(), ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records()
+  cascade;
 """
 
 _VIEW = "scope = any((select ssi.scopes('view'))::text[])"
@@ -203,7 +206,7 @@ class ChildTable(RunSQL):
     """A table that hangs on a record: composite key to the record, second wall, history.
 
     COMMANDS are what the application's role may do; a table without `update` is immutable once written. WRITTEN_IF:
-    what a row must also say to be written.
+    what a row must also say to be written. Nothing is written on a voided record (ssi.records.void_sql).
     """
 
     def __init__(
@@ -226,6 +229,9 @@ class ChildTable(RunSQL):
         if keep_history:
             made, unmade = history(table, record)
             forward, backward = f"{forward}\n{made}", f"{unmade}\n{backward}"
+        if table not in WRITTEN_AFTER_VOID:
+            forward = f"{forward}\n{refused_on_voided(table, record)}"
+            backward = f"drop trigger if exists {table}_voided on {table};\n{backward}"
         super().__init__(forward, backward)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ssi.common.clock import in_zone
@@ -16,7 +17,8 @@ from ssi.common.moments import day_text
 from ssi.common.rules import Text
 from ssi.records.kinds import kind_of
 from ssi.records.models import Event, Passage, Record
-from ssi.territories.delegations import Signatures, stand_ins_in
+from ssi.territories.delegations import Signatures
+from ssi.territories.querysets import stand_ins_in
 
 MOST = 200
 
@@ -49,7 +51,11 @@ class Day(NamedTuple):
 Source = Callable[[Record], Iterable[Item]]
 
 _SOURCES: list[Source] = []
-_EVENT_LABELS: dict[str, Text] = {"owner_assigned": _("Titulaire désigné")}
+_EVENT_LABELS: dict[str, Text] = {
+    "owner_assigned": _("Titulaire désigné"),
+    "voided": _("Enregistrement annulé"),
+    "void_lifted": _("Enregistrement rétabli"),
+}
 
 
 def register(source: Source) -> None:
@@ -68,15 +74,22 @@ def event_label(code: str) -> Text:
     return _EVENT_LABELS[code]
 
 
-def timeline_of(record: Record, zone: str) -> list[Day]:
+def passages_of(record: Record) -> list[Passage]:
+    """The steps of RECORD, newest first, with those who took them and took them back: read once for a whole page."""
+    found = Passage.objects.filter(record=record).select_related("actor", "taken_back_by")
+    return list(found.annotate(stand_ins=stand_ins_in(record.country_id))[:MOST])
+
+
+def timeline_of(record: Record, zone: str, *, passages: Sequence[Passage] | None = None) -> list[Day]:
     """The last MOST lines, newest first, under a heading for each civil day in ZONE.
 
+    PASSAGES: those of `passages_of`, when the page has read them already.
     Draw it with `{% include "components/timeline.html" with days=thread only %}`.
     """
-    passages = _passages_of(record)
+    taken = passages_of(record) if passages is None else passages
     # Whatever has a thread was registered, hence has a passage: who replaced whom comes with them, at no statement.
-    signatures = Signatures.told(passages[0].stand_ins if passages else ())
-    ordered = sorted(_items(record, passages), key=lambda item: item.at, reverse=True)[:MOST]
+    signatures = Signatures.told(getattr(taken[0], "stand_ins", ()) if taken else ())
+    ordered = sorted(_items(record, taken), key=lambda item: item.at, reverse=True)[:MOST]
     return [
         Day(
             day_text(civil),
@@ -87,32 +100,44 @@ def timeline_of(record: Record, zone: str) -> list[Day]:
     ]
 
 
-def _items(record: Record, passages: Iterable[Passage]) -> Iterable[Item]:
+def _items(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
     yield from _passages(record, passages)
     for source in (_events, *_SOURCES):
         yield from source(record)
 
 
-def _passages_of(record: Record) -> list[Any]:
-    found = Passage.objects.filter(record=record).select_related("actor")
-    return list(found.annotate(stand_ins=stand_ins_in(record.country_id))[:MOST])
-
-
-def _passages(record: Record, passages: Iterable[Passage]) -> Iterable[Item]:
+def _passages(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
     workflow = kind_of(record).workflow
     labels = {transition.code: transition.done or transition.label for transition in workflow.transitions}
     for passage in passages:
         state = workflow.state(passage.to_state)
+        title = labels.get(passage.transition, state.label)
+        tone: Kind = "info" if state.is_open else "neutral" if state.in_vain else "success"
         yield Item(
             at=passage.at,
             code=passage.transition,
-            title=labels.get(passage.transition, state.label),
+            title=title,
             body=passage.reason,
             actor_name=passage.actor.full_name,
             actor=passage.actor_id,
-            badge=state.label,
-            tone="info" if state.is_open else "neutral" if state.in_vain else "success",
+            badge=_("annulée") if passage.taken_back_at else state.label,
+            tone="neutral" if passage.taken_back_at else tone,
         )
+        if passage.taken_back_at and passage.taken_back_by:
+            yield Item(
+                at=passage.taken_back_at,
+                code=f"{passage.transition}.taken_back",
+                title=taken_back_title(title),
+                body=passage.taken_back_reason,
+                actor_name=passage.taken_back_by.full_name,
+                actor=passage.taken_back_by_id,
+                badge=workflow.state(passage.from_state).label,
+            )
+
+
+def taken_back_title(step: Text) -> Text:
+    """How a thread tells that the step it calls STEP was taken back."""
+    return format_lazy(_("Étape annulée : {step}"), step=step)
 
 
 def _events(record: Record) -> Iterable[Item]:

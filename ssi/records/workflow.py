@@ -14,7 +14,9 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import Allowed, Refused, RefusedError, StaleVersionError, Verdict
+from ssi.records.kept import Kept, fields_of, marks, put_back_fields, record_of
 from ssi.records.models import Passage, Record
+from ssi.records.standing import must_stand
 from ssi.territories.grants import holds
 
 Guard = Callable[[Record, User], Verdict]
@@ -28,6 +30,43 @@ def always(_record: Record, _actor: User) -> Verdict:
 
 def nothing_more(_record: Record, _actor: User, _data: dict[str, Any]) -> None:
     """The effect of a transition that only changes the state."""
+
+
+def _nothing_kept(_record: Record) -> Kept:
+    return {}
+
+
+def _nothing_put_back(_record: Record, _kept: Kept) -> None:
+    """What the house puts back by itself is all there was."""
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How a step is taken back (ssi.records.undoing). State, closing, owner and deadlines are put back for every kind.
+
+    READ tells, before the effect, what else it will write; PUT_BACK receives that and writes it again. A step that may
+    be taken back writes all it writes in its effect: whatever is written after it came after, and forbids it.
+    """
+
+    read: Callable[[Record], Kept] = _nothing_kept
+    put_back: Callable[[Record, Kept], None] = _nothing_put_back
+
+
+ROW_ALONE = Undo()
+
+
+def detail_fields(detail: str, *names: str) -> Undo:
+    """For an effect that writes the fields NAMES of the one-to-one row DETAIL (`informationrequest`)."""
+
+    def read(record: Record) -> Kept:
+        return fields_of(getattr(record, detail), names)
+
+    def put_back(record: Record, fields: Kept) -> None:
+        row = getattr(record, detail)
+        put_back_fields(row, fields)
+        row.save(update_fields=list(names))
+
+    return Undo(read, put_back)
 
 
 @dataclass(frozen=True)
@@ -63,6 +102,9 @@ class Transition:
     done: Text = ""
     # What its page says first, for whoever wonders what the button does.
     hint: Text = ""
+    # How it is taken back; None: it is not, and LASTING says why.
+    undo: Undo | None = None
+    lasting: Text = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +142,9 @@ class Workflow:
         return [
             Offer(transition, transition.guard(record, actor))
             for transition in self.transitions
-            if record.state in transition.sources and holds(actor, transition.verb, record.scope)
+            if not record.is_voided
+            and record.state in transition.sources
+            and holds(actor, transition.verb, record.scope)
         ]
 
 
@@ -120,6 +164,9 @@ def lock(record: Record) -> Record:
 def verdict_of(workflow: Workflow, record: Record, code: str, actor: User) -> Verdict:
     """Whether ACTOR may take the transition CODE on RECORD, with the reason if not."""
     transition = workflow.transition(code)
+    standing = must_stand(record)
+    if isinstance(standing, Refused):
+        return standing
     if record.state not in transition.sources:
         return Refused(
             _("« %(step)s » n’est pas possible depuis l’état « %(state)s ».")
@@ -153,6 +200,7 @@ def take(
     if transition.needs_reason and not reason.strip():
         raise RefusedError(_("Indiquez le motif : il reste au dossier."), field="reason")
     moment = clock.now()
+    undone = {**record_of(fresh), "more": transition.undo.read(fresh)} if transition.undo else None
     before, fresh.state = fresh.state, transition.target
     was_open, is_open = workflow.state(before).is_open, workflow.state(transition.target).is_open
     if was_open and not is_open:
@@ -162,6 +210,8 @@ def take(
     fresh.version += 1
     transition.effect(fresh, actor, {**data, "reason": reason})
     fresh.save()
+    if undone is not None:
+        undone["marks"] = marks(fresh)
     Passage.objects.create(
         record=fresh,
         scope=fresh.scope,
@@ -171,6 +221,7 @@ def take(
         actor=actor,
         at=moment,
         reason=reason.strip(),
+        before=undone,
     )
     journal.note(transition.act, country=fresh.country_id, keys=[fresh.pk])
     return fresh

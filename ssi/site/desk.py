@@ -44,9 +44,14 @@ def numbered_kinds() -> tuple[Kind, ...]:
     return tuple(kind for kind in all_kinds() if kind.numbered)
 
 
+def findable(user: User) -> Records:
+    """The registered records that USER sees, in every area, each matter once; the voided ones too."""
+    return Record.objects.visible_to(user).registered().of_kinds(*(kind.code for kind in numbered_kinds()))
+
+
 def followed(user: User) -> Records:
-    """The registered records that USER sees, in every area, each matter once."""
-    return Record.objects.visible_to(user).filed().of_kinds(*(kind.code for kind in numbered_kinds()))
+    """Those that count."""
+    return findable(user).filed()
 
 
 def quarter_of_today(user: User) -> tuple[int, int]:
@@ -99,7 +104,7 @@ def figures_of(user: User, records: Records) -> Figures:
     row = User.objects.filter(pk=user.pk).values_list(
         _CountOf(records.overdue()),
         _CountOf(records.due_before(end_of_week(user.time_zone))),
-        _CountOf(records.filter(opened_at__gte=clock.now() - timedelta(days=NEW_DAYS))),
+        _CountOf(records.filter(opened_at__gte=clock.now() - timedelta(days=NEW_DAYS), opened_at__lte=clock.now())),
         _CountOf(records.open().filter(awaiting_decision(numbered_kinds()))),
         _MedianOf(_closed_in(closures, period, user)),
         _MedianOf(_closed_in(closures, period.previous(), user)),
@@ -142,6 +147,8 @@ class Flow:
 
 def flow_of(user: User, records: Records) -> Flow:
     start, end = this_quarter(user).bounds(user.time_zone)
+    # What is planned opens later: it has not come in yet.
+    end = min(end, clock.now() + timedelta(seconds=1))
     opened = _by_week(records.filter(opened_at__gte=start, opened_at__lt=end), "opened_at", user)
     closed = _by_week(records.filter(closed_at__gte=start, closed_at__lt=end), "closed_at", user)
     rows = list(opened.union(closed, all=True))
@@ -154,7 +161,7 @@ def flow_of(user: User, records: Records) -> Flow:
             by_country[country] += number
         else:
             went_out[week] += number
-    weeks = _weeks(start, min(end, clock.now() + timedelta(seconds=1)), user)
+    weeks = _weeks(start, end, user)
     return Flow(
         by_country=dict(by_country),
         weeks=weeks,

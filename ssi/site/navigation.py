@@ -32,15 +32,20 @@ MENU = (
     Entry(_("Accueil"), "/"),
     Entry(_("Opérationnel"), "/dossiers/", ("operational_view",)),
     Entry(_("Consulaire"), CONSULAR, ("consular_view", "consular_file")),
+    Entry(_("Coopération"), "/cooperation/actions/", ("technical_view",)),
+    Entry(_("Accords"), "/cooperation/accords/", ("institutional_view",)),
     Entry(_("Rapports"), "/rapports/", ("report_produce",)),
     Entry(_("Annuaire"), "/annuaire/"),
     Entry(_("Journal"), "/journal/", ("service_journal", "journal_view")),
     Entry(_("Administration"), "/administration/", ("service_accounts", "service_postings")),
+    Entry(_("Données de référence"), "/administration/reference/", ("service_reference", "service_journal")),
 )
 NEW = (
     Entry(_("Demande de renseignement"), "/dossiers/nouveau/demande/", ("operational_change",)),
     Entry(_("Commission rogatoire"), "/dossiers/nouveau/commission-rogatoire/", ("operational_change",)),
     Entry(_("Demande d’assistance consulaire"), FILE_A_REQUEST, ("consular_file",)),
+    Entry(_("Action de coopération"), "/cooperation/actions/nouveau/", ("technical_change",)),
+    Entry(_("Accord ou engagement"), "/cooperation/accords/nouveau/", ("institutional_change",)),
 )
 
 
@@ -59,7 +64,11 @@ def new_records(user: Actor) -> list[Entry]:
 
 
 def _is_here(entry: Entry, path: str) -> bool:
-    return path == entry.url if entry.url == "/" else path.startswith(entry.url)
+    """The entry that says the most of PATH: a place within another is not the other."""
+    if entry.url == "/":
+        return path == "/"
+    within = [one.url for one in MENU if one.url != "/" and path.startswith(one.url)]
+    return entry.url == max(within, key=len, default="")
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:

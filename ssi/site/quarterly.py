@@ -2,6 +2,8 @@
 
 from cases.reports import OperationalSection
 from consular.reports import ConsularSection
+from cooperation.reports.institutional import InstitutionalSection
+from cooperation.reports.technical import TechnicalSection
 from ssi.reports.sections import compose
 
-compose([OperationalSection(), ConsularSection()])
+compose([OperationalSection(), TechnicalSection(), InstitutionalSection(), ConsularSection()])

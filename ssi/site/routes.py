@@ -45,8 +45,10 @@ def _pages(
 def _declared() -> Iterator[Route]:
     yield from _roof()
     yield from _accounts()
+    yield from _reference()
     yield from _cases()
     yield from _consular()
+    yield from _cooperation()
     yield from _around()
 
 
@@ -88,6 +90,31 @@ def _accounts() -> Iterator[Route]:
     yield from _pages("service_postings", "write", ASK, "territories:posting_end", pk="posting")
 
 
+def _reference() -> Iterator[Route]:
+    """Read by administrators and the auditor; written by administrators alone."""
+    keep = "service_reference"
+    for name in ("index", "history", "authorities", "crime_types", "texts", "calendars", "posts", "lists"):
+        yield from _pages(keep, "page", READ, f"reference:{name}")
+    yield from _pages(keep, "page", READ, "reference:authority", code="authority")
+    yield from _pages(keep, "page", READ, "reference:calendar", code="country")
+    yield from _pages(keep, "page", READ, "reference:list", "reference:list_history", code="country")
+    yield from _pages(keep, "write", ASK, "reference:item_new", "reference:holiday_new", code="country")
+    yield from _pages(keep, "write", ASK, "reference:alias_new", code="authority")
+    for name in ("authority", "crime_type", "instrument", "provision", "post"):
+        yield from _pages(keep, "write", ASK, f"reference:{name}_new")
+    for name in ("authority", "alias", "crime_type", "instrument", "provision", "holiday", "post"):
+        yield from _pages(keep, "write", ASK, f"reference:{name}_change", key=name)
+        if name != "post":
+            yield from _pages(keep, "write", ASK, f"reference:{name}_remove", key=name)
+        if name not in {"alias", "holiday"}:
+            yield from _pages(keep, "page", READ, f"reference:{name}_history", key=name)
+    yield from _pages(keep, "page", READ, "reference:holiday_history", key="country")
+    yield from _pages(keep, "write", ASK, "reference:authority_close", key="authority")
+    yield from _pages(keep, "write", ASK, "reference:provision_renumber", key="provision")
+    yield from _pages(keep, "write", ASK, "reference:item_change", "reference:item_retire", item="checklist_item")
+    yield from _pages(keep, "write", WRITE, "reference:item_move", item="checklist_item")
+
+
 def _cases() -> Iterator[Route]:
     view, change, record, draft = "operational_view", "operational_change", "record:RFI", "draft:RFI"
     every = ("record:CRI", "draft:CRI", "step:CRI")
@@ -113,6 +140,10 @@ def _cases() -> Iterator[Route]:
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=letter)
     for name in ("see_alarm", "meet_hard_date"):
         yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")
+    for name in ("step_back", "void"):
+        yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
+    yield from _pages("operational_reopen", "write", ASK, "cases:restore", reference=record, _also=every)
+    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record)
 
 
 def _consular() -> Iterator[Route]:
@@ -136,7 +167,34 @@ def _consular() -> Iterator[Route]:
     for name in ("take_charge", "triage", "answer", "ask", "note", "close", "decline", "link", "attach_internal"):
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
     yield from _pages("consular_reopen", "write", ASK, "consular:reopen", reference=record)
+    for name in ("step_back", "void"):
+        yield from _pages(answer, "write", ASK, f"consular:{name}", reference="handled:ASC")
+    yield from _pages("consular_reopen", "write", ASK, "consular:restore", reference="handled:ASC")
+    yield from _pages(own, "write", ASK, "consular:duplicate", reference=record)
     yield from _pages(answer, "write", ASK, "consular:pass", reference=record, code="step:ASH")
+
+
+def _cooperation() -> Iterator[Route]:
+    yield from _pages("technical_view", "list", READ, "actions:list")
+    yield from _pages("institutional_view", "list", READ, "agreements:list")
+    yield from _pages("technical_change", "write", ASK, "actions:participations", reference="record:ACT")
+    for space, area, kind in (
+        ("actions", "technical", "ACT"),
+        ("participations", "technical", "PRT"),
+        ("agreements", "institutional", "ACC"),
+    ):
+        view, change, record, draft = f"{area}_view", f"{area}_change", f"record:{kind}", f"draft:{kind}"
+        yield from _pages(change, "write", ASK, f"{space}:new")
+        yield from _pages(change, "detail", ASK, f"{space}:draft", key=draft)
+        yield from _pages(change, "write", ASK, f"{space}:discard", key=draft)
+        yield from _pages(view, "detail", READ, f"{space}:detail", f"{space}:history", reference=record)
+        yield from _pages(view, "page", READ, f"{space}:journal", reference=record)
+        yield from _pages(view, "detail", ASK, f"{space}:readers", reference=record)
+        yield from _pages(change, "write", ASK, f"{space}:step", reference=record, code=f"step:{kind}")
+        for name in ("edit", "add_exchange", "add_part", "add_document", "link"):
+            yield from _pages(change, "write", ASK, f"{space}:{name}", reference=record)
+    yield from _pages("technical_change", "page", READ, "actions:drafts")
+    yield from _pages("institutional_change", "page", READ, "agreements:drafts")
 
 
 def _around() -> Iterator[Route]:

@@ -24,7 +24,7 @@ from ssi.records.filters import ORDERS, Records, address, words_of
 from ssi.records.kinds import kind_of
 from ssi.records.listing import PLACE, SEARCH_LIMIT, SHOWN, note_shown, rows_of
 from ssi.records.models import Record
-from ssi.site.desk import followed
+from ssi.site.desk import findable, followed
 from ssi.territories.models import Country
 
 MOST_SUGGESTIONS = 10
@@ -56,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not words:
         return _answer(request, {"form": form, "too_short": True})
     try:
-        found = _found(request, followed(user).matching(words, limit=SEARCH_LIMIT + 1), typed)
+        found = _found(request, findable(user).matching(words, limit=SEARCH_LIMIT + 1), typed)
     except UnknownPlaceError:
         form.add_error(None, _("Cette page de résultats n’existe plus : cherchez de nouveau."))
         return _answer(request, {"form": form, "invalid": True}, status=422)
@@ -83,7 +83,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 def _by_reference(user: User, typed: str) -> Record | None:
-    return followed(user).filter(reference=typed.upper()).first()
+    return findable(user).filter(reference=typed.upper()).first()
 
 
 def _found(request: HttpRequest, records: Records, typed: str) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, JSONField, OuterRef, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from psycopg.types.range import Range, TimestamptzRange
 
@@ -87,19 +86,6 @@ def lending_now(country: str) -> QuerySet[Delegation]:
     posted = Posting.objects.filter(person=OuterRef("delegate"), during__contains=now).exclude(countries=[])
     live = Delegation.objects.live().touching([country])
     return live.filter(Exists(posted), absent__is_active=True, delegate__is_active=True).select_related("delegate")
-
-
-_STAND_INS = """
-(select coalesce(json_agg(json_build_object('delegate', d.delegate_id, 'absent', a.full_name, 'countries', d.countries,
-                                            'first', lower(d.during), 'until', upper(d.during))), '[]')
-   from territories_delegation d join accounts_user a on a.id = d.absent_id
-  where not isempty(d.during) and %s = any(d.countries))
-"""
-
-
-def stand_ins_in(country: str) -> RawSQL:
-    """Who ever replaced whom in COUNTRY, as a value of a statement that is sent anyway; see Signatures.told."""
-    return RawSQL(_STAND_INS, [country], output_field=JSONField())
 
 
 @dataclass(frozen=True)

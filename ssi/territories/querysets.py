@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from ssi.accounts.models import User
 from ssi.common import clock
@@ -38,3 +39,16 @@ class DelegationQuerySet(models.QuerySet[_DelegationT]):
 
     def with_people(self) -> Self:
         return self.select_related("absent", "delegate", "written_by", "ended_by")
+
+
+_STAND_INS = """
+(select coalesce(json_agg(json_build_object('delegate', d.delegate_id, 'absent', a.full_name, 'countries', d.countries,
+                                            'first', lower(d.during), 'until', upper(d.during))), '[]')
+   from territories_delegation d join accounts_user a on a.id = d.absent_id
+  where not isempty(d.during) and %s = any(d.countries))
+"""
+
+
+def stand_ins_in(country: str) -> RawSQL:
+    """Who ever replaced whom in COUNTRY, as a value of a statement that is sent anyway; see `Signatures.told`."""
+    return RawSQL(_STAND_INS, [country], output_field=models.JSONField())

@@ -22,6 +22,7 @@ from ssi.common.moments import moment_text
 from ssi.common.rules import Refused, RefusedError, Verdict
 from ssi.territories import administration as rules
 from ssi.territories.forms import EndPostingForm, NewAccountForm, PostingForm
+from ssi.territories.grants import serves
 from ssi.territories.models import Posting
 from ssi.territories.pages import MOST_ACCOUNTS, AccountList, PostingList, described
 from ssi.territories.roles import Role
@@ -46,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "resets": rules.resets_to_confirm(person) if accounts else [],
         "asked": rules.resets_asked_by(person) if accounts else [],
         "postings": Posting.objects.live().count() if postings else None,
+        "reference": serves(person, "service_reference"),
     }
     return render(request, "territories/index.html", context)
 

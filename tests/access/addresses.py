@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from ssi.accounts.models import User
+from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision
 from ssi.site.routes import Route
 from ssi.territories.models import Posting
 from tests.access.things import Thing, World
@@ -19,6 +20,12 @@ MISSING = {
     "record:RFI": "SSI-SG-RFI-2026-9999",
     "record:CRI": "SSI-SG-CRI-2026-9999",
     "record:ASC": "SSI-MNL-ASC-2026-9999",
+    "record:ACT": "SSI-SG-ACT-2026-9999",
+    "record:PRT": "SSI-SG-PRT-2026-9999",
+    "record:ACC": "SSI-SG-ACC-2026-9999",
+    "draft:ACT": NO_KEY,
+    "draft:PRT": NO_KEY,
+    "draft:ACC": NO_KEY,
     "handled:ASC": "SSI-MNL-ASC-2026-9999",
     "draft:RFI": NO_KEY,
     "draft:CRI": NO_KEY,
@@ -36,9 +43,26 @@ MISSING = {
     "notice": NO_KEY,
     "session": "a" * 16,
     "authority": "SG-NONE",
+    "alias": "999999",
+    "crime_type": "NONE",
+    "instrument": "NONE",
+    "provision": "999999",
+    "holiday": "999999",
+    "post": "ZZZ",
+    "checklist_item": NO_KEY,
 }
 # Without record data: the right is on the page.
-ADMINISTRATIVE = {"account", "posting", "authority", "session", "notice"}
+REFERENCE: dict[str, Callable[[], object]] = {
+    "authority": lambda: "SG-CNB",
+    "alias": lambda: AuthorityAlias.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "crime_type": lambda: "DRUG-KET",
+    "instrument": lambda: "FR-RECIPROCITY",
+    "provision": lambda: LegalProvision.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "holiday": lambda: MISSING["holiday"],
+    "post": lambda: "KUL",
+    "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
+}
+ADMINISTRATIVE = {"account", "posting", "session", "notice", *REFERENCE}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "country": ["SG"],
@@ -47,6 +71,9 @@ FIXED = {
     "step:RFI": ["qualify", "withdraw"],
     "step:CRI": ["send_back", "refuse"],
     "step:ASH": ["await_local"],
+    "step:ACT": ["program", "finish", "cancel"],
+    "step:PRT": ["hold", "resume"],
+    "step:ACC": ["sign", "abandon"],
     "number": ["1"],
     "stage": ["1", "2", "3"],
     "section": ["operational"],
@@ -105,4 +132,4 @@ def _administrative(what: str) -> list[str]:
         return [str(User.objects.get(username="nobody").pk), MISSING[what]]
     if what == "posting":
         return [str(Posting.objects.order_by("id").values_list("pk", flat=True)[0]), MISSING[what]]
-    return ["SG-CNB" if what == "authority" else MISSING[what], MISSING[what]]
+    return [str(REFERENCE[what]()) if what in REFERENCE else MISSING[what], MISSING[what]]

@@ -5,7 +5,7 @@ Who may see what is written here by hand, from the table of docs/architecture.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -27,6 +27,7 @@ from ssi.territories.models import Country
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
 from tests.factories.consular import handling_of, make_filing
+from tests.factories.cooperation import make_action, make_agreement, make_participation
 from tests.factories.letters import make_letter
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -35,6 +36,8 @@ OPERATIONAL = {
     "SG": {"attache.sg", "deputy.sg", "liaison.sg", "assistant.sg"},
     "MY": {"attache.my"},
 }
+# Technical and institutional cooperation: nobody who is posted for the operational area alone.
+COOPERATION = {"SG": {"attache.sg", "deputy.sg", "liaison.sg"}, "MY": {"attache.my"}}
 CONSULAR = {"PH": {"attache.ph"}, "MY": {"attache.my"}}
 POSTS = {"MNL": {"agent.mnl"}, "KUL": {"agent.kul"}}
 MANAGERS = {"SG": {"manager"}, "PH": {"manager"}, "MY": {"manager", "manager.my"}}
@@ -54,6 +57,9 @@ ACTORS = (
     "auditor",
     "nobody",
 )
+_OPEN = {"ACT": "scheduled", "PRT": "planned", "ACC": "in_force"}
+_OVER = {"ACT": "closed", "PRT": "held", "ACC": "abandoned"}
+Make = Callable[..., Record]
 STATES = ("draft", "open", "closed", "need-to-know")
 
 
@@ -108,6 +114,9 @@ def build(embassy: Embassy) -> World:
         for state in STATES:
             _request(world, embassy, country, author, state)
             _letter(world, embassy, country, author, state)
+        for kind, make in (("ACT", make_action), ("PRT", make_participation), ("ACC", make_agreement)):
+            for state in STATES:
+                _cooperation(world, embassy, kind, make, country, author, state)
     for post, country, agent, handler in (
         ("MNL", "PH", "agent.mnl", "attache.ph"),
         ("KUL", "MY", "agent.kul", "attache.my"),
@@ -205,6 +214,25 @@ def _letter(world: World, embassy: Embassy, country: str, author: str, state: st
     world.add("document", document, canary, state, seen, document)
     world.add("affair", affair.pk, matter, state, seen, affair.pk)
     world.add("hard_date", hard.pk, "", state, seen, hard.pk)
+
+
+def _cooperation(world: World, embassy: Embassy, kind: str, make: Make, country: str, author: str, state: str) -> None:
+    """An action, a participation or an agreement, with a piece and somebody named in it."""
+    canary = world.canary()
+    stored = {"draft": "draft", "open": _OPEN[kind], "closed": _OVER[kind], "need-to-know": _OPEN[kind]}[state]
+    record = make(embassy[author], country, state=stored, text=f"Objet {canary}")
+    seen = {author} if state == "draft" else COOPERATION[country] | MANAGERS[country]
+    document = _document(record, embassy, author, canary)
+    if state == "need-to-know":
+        # Nobody oversees cooperation: its owner, and whoever is named.
+        _reserve(record)
+        named = sorted(COOPERATION[country] - {author})[:1]
+        for username in named:
+            _name(record, embassy, username, author)
+        seen = {author, *named}
+    what = f"draft:{kind}" if state == "draft" else f"record:{kind}"
+    world.add(what, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    world.add("document", document, canary, state, seen, document)
 
 
 def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str, handler: str, state: str) -> None:

@@ -16,7 +16,6 @@ from cases.services.letter_work import (
     Said,
     check_letter,
     follow_measures,
-    list_stamp,
     open_letter_from,
     revise_check,
 )
@@ -34,6 +33,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.directory.enums import LetterField
 from ssi.directory.models import Authority, ChecklistItem
+from ssi.directory.services.checklists import checklist_stamp
 from ssi.documents.services import withdraw_document
 from ssi.exchanges.models import Exchange
 from ssi.records.affairs import affair_of, records_of
@@ -176,7 +176,7 @@ def test_an_item_is_waived_with_its_reason_and_only_when_the_list_allows_it(atta
     record = registered(attache, wished_before=None, purpose="")
     complete(record, attache)
     items = {one.item.letter_field: one.item for one in checked_items(record)}
-    stamp = list_stamp("SG")
+    stamp = checklist_stamp("SG")
     with pytest.raises(RefusedError, match="ne se dispense pas"):
         check_letter(record, {items["purpose"].pk: Said(Mark.WAIVED, "inutile")}, stamp=stamp, actor=attache)
     with pytest.raises(RefusedError, match="pourquoi"):
@@ -194,7 +194,7 @@ def test_what_a_field_or_a_piece_says_is_not_attested_by_a_person(attache: User)
     record = registered(attache, signed=False)
     signature = next(one.item for one in checked_items(record) if one.item.letter_field == "signature")
     with pytest.raises(RefusedError, match="ne s’atteste pas"):
-        check_letter(record, {signature.pk: Said(Mark.ATTESTED)}, stamp=list_stamp("SG"), actor=attache)
+        check_letter(record, {signature.pk: Said(Mark.ATTESTED)}, stamp=checklist_stamp("SG"), actor=attache)
 
 
 def _edit_list() -> None:
@@ -221,12 +221,12 @@ def _edit_list() -> None:
 
 def test_a_list_edited_while_a_letter_is_checked_makes_the_form_stale(attache: User) -> None:
     record = registered(attache)
-    stamp = list_stamp("SG")
+    stamp = checklist_stamp("SG")
     _edit_list()
     with pytest.raises(StaleVersionError, match="liste de ce pays"):
         check_letter(record, {}, stamp=stamp, actor=attache)
     assert Record.objects.get(pk=record.pk).state == "received_at_post"
-    assert check_letter(record, {}, stamp=list_stamp("SG"), actor=attache).state == "checked"
+    assert check_letter(record, {}, stamp=checklist_stamp("SG"), actor=attache).state == "checked"
 
 
 def test_a_list_that_grows_after_the_check_still_holds_back_delivery(attache: User) -> None:
@@ -247,7 +247,7 @@ def test_a_list_that_grows_after_the_check_still_holds_back_delivery(attache: Us
         )
     with pytest.raises(RefusedError, match="Engagement d’usage"):
         deliver_letter(record, to_authority=central(), mail=mail("Remise", 2), actor=attache)
-    record = revise_check(record, attested(record), stamp=list_stamp("SG"), actor=attache)
+    record = revise_check(record, attested(record), stamp=checklist_stamp("SG"), actor=attache)
     assert deliver_letter(record, to_authority=central(), mail=mail("Remise", 2), actor=attache).state == "delivered"
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from ssi.records.models import Detail, RecordChild
+from ssi.records.void_sql import WRITTEN_AFTER_VOID
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +23,6 @@ WITHOUT_RECORD_DATA = {
     "auth_group_permissions": "framework; closed to the application",
     "auth_permission": "names of capabilities",
     "common_cache": "counters of throttling",
-    "directory_authority": "reference data",
-    "directory_authorityalias": "reference data",
-    "directory_checklistitem": "reference data",
-    "directory_crimetype": "reference data",
-    "directory_holidaycorrection": "reference data",
-    "directory_legalinstrument": "reference data",
-    "directory_legalprovision": "reference data",
     "dsfr_dsfrconfig": "library; closed to the application",
     "dsfr_dsfrsocialmedia": "library; closed to the application",
     "django_content_type": "framework",
@@ -37,8 +31,6 @@ WITHOUT_RECORD_DATA = {
     "guardian_groupobjectpermission": "library; closed to the application",
     "jobs_heartbeat": "when a worker last said that it lives",
     "guardian_userobjectpermission": "library; closed to the application",
-    "territories_consularpost": "reference data",
-    "territories_consularpost_countries": "reference data",
     "territories_country": "reference data",
     "territories_countrygrant": "grants: read-only for the application",
     "territories_delegation": "absences: read-only for the application",
@@ -100,8 +92,20 @@ def test_what_hangs_on_a_record_is_tied_to_it_by_scope_and_key() -> None:
     assert "records_recordlink" in tied
 
 
+def test_nothing_that_hangs_on_a_voided_record_is_written() -> None:
+    children = {model._meta.db_table for model in apps.get_models() if issubclass(model, (RecordChild, Detail))}
+    held = {
+        str(table)
+        for (table,) in rows(
+            "select tgrelid::regclass::text from pg_trigger where tgfoid = 'ssi.refuse_on_voided'::regproc"
+        )
+    }
+    assert children - held == WRITTEN_AFTER_VOID
+    assert held <= children
+
+
 def test_grants_and_history_are_read_only_for_the_application() -> None:
-    for table in (*GRANTS, "records_change"):
+    for table in (*GRANTS, "records_change", "directory_referencechange"):
         rights = rows(
             "select has_table_privilege(%s, %s, 'insert'), has_table_privilege(%s, %s, 'update'),"
             " has_table_privilege(%s, %s, 'delete'), has_table_privilege(%s, %s, 'truncate')",

@@ -205,7 +205,7 @@ def test_a_draft_is_thrown_away_after_one_question(signed_in: SignIn, embassy: E
     record = draft(embassy)
     client = signed_in("agent.mnl")
     assert client.get(f"/consulaire/brouillons/{record.pk}/supprimer/").status_code == 200
-    assert client.post(f"/consulaire/brouillons/{record.pk}/supprimer/").status_code == 302
+    assert client.post(f"/consulaire/brouillons/{record.pk}/supprimer/", {"version": record.version}).status_code == 302
     with as_owner():
         assert not Record.objects.filter(pk=record.pk).exists()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from cases.enums import Mark, MeasureState
 from cases.models import Measure
 from cases.rules.checklists import checked_items
-from cases.services.letter_work import MeasureProgress, Said, check_letter, follow_measures, list_stamp
+from cases.services.letter_work import MeasureProgress, Said, check_letter, follow_measures
 from cases.services.letters import (
     AskedMeasure,
     LetterText,
@@ -25,6 +25,7 @@ from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.directory.enums import Requirement
 from ssi.directory.models import Authority, CrimeType, LegalInstrument, LegalProvision
+from ssi.directory.services.checklists import checklist_stamp
 from ssi.documents.services import attach_document
 from ssi.people.services import PartContent, add_part
 from ssi.records.enums import HardDateKind, Marking
@@ -140,7 +141,7 @@ def draft(author: User, country: str = "SG", *, title: str = "Kétamine", **more
 
 
 def check(record: Record, author: User) -> Record:
-    return check_letter(record, attested(record), stamp=list_stamp(record.country_id), actor=author)
+    return check_letter(record, attested(record), stamp=checklist_stamp(record.country_id), actor=author)
 
 
 def _execute(record: Record, author: User) -> Record:

@@ -131,8 +131,8 @@ def test_the_page_shows_the_balance_the_comparisons_and_whose_rights_it_counts(
     assert page.count("équilibre") >= 2
     assert "2e trimestre 2026" in page
     assert "moyenne des quatre trimestres précédents" in page
-    assert page.count("<svg") == 4
-    assert page.count("<textarea") == 3
+    assert page.count("<svg") == 7
+    assert page.count("<textarea") == 5
 
 
 def test_a_commentary_is_saved_by_the_button_and_shown_again(signed_in: Sign, draft: Report) -> None:

@@ -15,13 +15,14 @@ from django.test import override_settings
 
 from cases.workflow.requests import INFORMATION_REQUEST
 from consular.workflow import FILING, HANDLING
+from cooperation.workflow.actions import ACTION
 from ssi.accounts.models import User
 from ssi.records.models import Record
 from ssi.reports.models import Report
 from ssi.site.worlds.demo.composing import SEED, compose
 from ssi.site.worlds.demo.people import PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
-from ssi.site.worlds.plans import AssistancePlan, RequestPlan
+from ssi.site.worlds.plans import AssistancePlan, CooperationPlan, RequestPlan
 from ssi.site.worlds.reading import read_world
 from ssi.territories.acting import acting_as
 from tests.support import database
@@ -53,7 +54,13 @@ def test_the_same_instant_gives_the_same_embassy() -> None:
 @pytest.mark.parametrize("now", DAYS)
 def test_whatever_the_hour_the_description_holds(now: datetime) -> None:
     world = read_world(compose(now))
-    assert Counter(type(plan) for plan in world.records) == {RequestPlan: 150, AssistancePlan: 60}
+    kinds = Counter(type(plan) for plan in world.records)
+    assert (kinds[RequestPlan], kinds[AssistancePlan]) == (150, 60)
+    cooperation = Counter(plan.kind for plan in world.records if isinstance(plan, CooperationPlan))
+    # Thirty-five actions a year, what is still to come, a dozen agreements.
+    assert cooperation["ACT"] >= 3 * 35
+    assert cooperation["ACC"] >= 12
+    assert cooperation["PRT"] >= 1
 
 
 def test_every_state_is_there_to_be_seen() -> None:
@@ -63,6 +70,8 @@ def test_every_state_is_there_to_be_seen() -> None:
     filings = [plan for plan in world.records if isinstance(plan, AssistancePlan)]
     assert {plan.state for plan in filings} == set(FILING.by_code)
     assert {plan.handling_state for plan in filings if plan.acts} == set(HANDLING.by_code)
+    actions = {plan.state for plan in world.records if isinstance(plan, CooperationPlan) and plan.kind == "ACT"}
+    assert actions == set(ACTION.by_code) - {"postponed"}
 
 
 def test_the_four_countries_the_three_posts_and_most_themes_are_there() -> None:

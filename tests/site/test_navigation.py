@@ -30,12 +30,15 @@ def menu(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", "Annuaire"]),
+        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", "Coopération", "Accords", "Annuaire"]),
         ("assistant.sg", ["Accueil", "Opérationnel", "Annuaire"]),
         ("agent.mnl", ["Accueil", "Consulaire", "Annuaire"]),
-        ("manager", ["Accueil", "Opérationnel", "Consulaire", "Rapports", "Annuaire", "Journal"]),
-        ("admin", ["Accueil", "Annuaire", "Administration"]),
-        ("auditor", ["Accueil", "Annuaire", "Journal"]),
+        (
+            "manager",
+            ["Accueil", "Opérationnel", "Consulaire", "Coopération", "Accords", "Rapports", "Annuaire", "Journal"],
+        ),
+        ("admin", ["Accueil", "Annuaire", "Administration", "Données de référence"]),
+        ("auditor", ["Accueil", "Annuaire", "Journal", "Données de référence"]),
         ("nobody", ["Accueil", "Annuaire"]),
     ],
 )

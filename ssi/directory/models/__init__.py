@@ -1,5 +1,6 @@
 """Reference data: authorities, crime types, calendars, legal texts, what each country demands of a letter rogatory."""
 
+from ssi.directory.models.changes import ReferenceChange
 from ssi.directory.models.checklists import ChecklistItem
 from ssi.directory.models.legal import LegalInstrument, LegalProvision
 from ssi.directory.models.partners import Authority, AuthorityAlias, CrimeType, HolidayCorrection
@@ -13,5 +14,6 @@ __all__ = [
     "HolidayCorrection",
     "LegalInstrument",
     "LegalProvision",
+    "ReferenceChange",
     "Sourced",
 ]

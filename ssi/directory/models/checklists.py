@@ -19,7 +19,7 @@ class ChecklistItem(Sourced):
     """One demand, with its clause and its source. COUNTRY empty: of every country, because French law asks for it.
 
     An item keeps its key; changing it retires the version in force and writes the next. What a letter was checked
-    against is therefore still what it was.
+    against is therefore still what it was. Its place in the list is no part of it: an item moves in the same version.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
@@ -10,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ssi.common.moments import day_text
 from ssi.directory.enums import AuthorityKind
 from ssi.directory.models.sourced import Sourced
 from ssi.directory.querysets import AuthorityQuerySet, HolidayCorrectionQuerySet
@@ -30,6 +33,7 @@ class Authority(Sourced):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
     search_key = models.CharField(max_length=1000, editable=False)
 
     objects = AuthorityQuerySet.as_manager()
@@ -53,6 +57,9 @@ class Authority(Sourced):
                 condition=Q(parent=None) | ~Q(parent=F("code")), name="authority_not_its_own_parent"
             ),
             models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=F("code")), name="authority_not_its_own_successor"
+            ),
+            models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="authority_period_in_order",
             ),
@@ -70,6 +77,9 @@ class Authority(Sourced):
     @property
     def short_label(self) -> str:
         return self.acronym or self.name
+
+    def is_closed(self, day: date) -> bool:
+        return self.valid_until is not None and self.valid_until < day
 
     @property
     def translated_name(self) -> str:
@@ -174,4 +184,4 @@ class HolidayCorrection(Sourced):
         )
 
     def __str__(self) -> str:
-        return f"{self.country_id} {self.date.isoformat()} {self.label}"
+        return f"{day_text(self.date)} {self.label}"

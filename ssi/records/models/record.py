@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.common.keys import UuidInOrder
 from ssi.records.enums import DRAFT, ChangeOperation, LinkKind, Marking
-from ssi.records.querysets import RecordChildQuerySet, RecordQuerySet
+from ssi.records.querysets import PassageQuerySet, RecordChildQuerySet, RecordQuerySet
 from ssi.territories.capabilities import Area
 from ssi.territories.models import ConsularPost, Country
 
@@ -52,6 +53,10 @@ class Record(models.Model):
     due_at = models.DateTimeField(null=True)
     due_reason = models.CharField(max_length=40, blank=True)
     closed_at = models.DateTimeField(null=True)
+    # A registration that should not have been: it keeps its number and counts nowhere (ssi.records.voiding).
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    void_reason = models.CharField(max_length=500, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True, editable=False)
 
@@ -77,6 +82,15 @@ class Record(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(need_to_know=True, post__isnull=False), name="record_filing_never_reserved"
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
+                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
+                name="record_void_says_who_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | (~Q(state=DRAFT) & Q(closed_at__isnull=False)),
+                name="record_void_is_registered_and_over",
             ),
         )
         indexes = (
@@ -105,6 +119,10 @@ class Record(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.is_draft and self.closed_at is None
+
+    @property
+    def is_voided(self) -> bool:
+        return self.voided_at is not None
 
 
 class RecordChild(models.Model):
@@ -136,7 +154,10 @@ class Detail(models.Model):
 
 
 class Passage(RecordChild):
-    """One step of the life-cycle taken: who, when, why. A state is never overwritten without its passage."""
+    """One step of the life-cycle taken: who, when, why. A state is never overwritten without its passage.
+
+    Taken back, it stays, with who, when and why: only `standing` ones count.
+    """
 
     transition = models.CharField(max_length=30)
     from_state = models.CharField(max_length=24)
@@ -144,10 +165,24 @@ class Passage(RecordChild):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
+    # What it changed, as it stood; None: it is never taken back. See ssi.records.kept.
+    before = models.JSONField(null=True, editable=False)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_reason = models.CharField(max_length=500, blank=True, db_default="")
+
+    objects: ClassVar[Any] = PassageQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
         ordering = ("-at", "-id")
         indexes = (models.Index(fields=["record", "-at"], name="passage_record"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True, taken_back_reason="")
+                | (Q(taken_back_at__gte=F("at"), taken_back_by__isnull=False) & ~Q(taken_back_reason="")),
+                name="passage_taken_back_says_who_and_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"

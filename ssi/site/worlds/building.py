@@ -23,6 +23,7 @@ from ssi.site.worlds.nodes import WorldError
 from ssi.site.worlds.plans import (
     HANDLING_SIDE,
     AssistancePlan,
+    CooperationPlan,
     LetterPlan,
     PersonPlan,
     Plan,
@@ -31,6 +32,7 @@ from ssi.site.worlds.plans import (
     World,
 )
 from ssi.site.worlds.playing_assistance import play_assistance
+from ssi.site.worlds.playing_cooperation import play_cooperation
 from ssi.site.worlds.playing_letters import play_letter
 from ssi.site.worlds.playing_requests import play_request
 from ssi.site.worlds.replay import database_clock, seeded_keys
@@ -192,6 +194,8 @@ def _play(stage: Stage, plan: Plan) -> Placed:
         return play_request(stage, plan)
     if isinstance(plan, LetterPlan):
         return play_letter(stage, plan)
+    if isinstance(plan, CooperationPlan):
+        return play_cooperation(stage, plan)
     return play_assistance(stage, plan)
 
 

@@ -198,7 +198,27 @@ class AssistancePlan:
     handling: SidePlan
 
 
-Plan = RequestPlan | LetterPlan | AssistancePlan
+@dataclass(frozen=True)
+class CooperationPlan:
+    """An action, a participation or an agreement. CONTENT names its partners by their code."""
+
+    path: str
+    kind: str
+    key: str
+    author: str
+    owner: str
+    country: str
+    title: str
+    marking: str
+    state: str
+    drafted_at: datetime
+    content: dict[str, Any]
+    partners: tuple[str, ...]
+    acts: tuple[Act, ...]
+    side: SidePlan
+
+
+Plan = RequestPlan | LetterPlan | AssistancePlan | CooperationPlan
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,19 @@ from ssi.site.worlds.ground import Ground, reach_mistake
 from ssi.site.worlds.nodes import Mistakes, Node, WorldError
 from ssi.site.worlds.plans import HANDLING_SIDE, AssistancePlan, PersonPlan, Plan, PostingPlan, World
 from ssi.site.worlds.reading_assistance import read_assistance
+from ssi.site.worlds.reading_cooperation import COOPERATION, read_cooperation
 from ssi.site.worlds.reading_letters import read_letter
 from ssi.site.worlds.reading_requests import read_request
 from ssi.territories.capabilities import Area
 from ssi.territories.data import COUNTRIES, POSTS, CountryRow, PostRow
 from ssi.territories.roles import Role
 
-_READERS: dict[str, Callable[..., Plan]] = {"RFI": read_request, "CRI": read_letter, "ASC": read_assistance}
+_READERS: dict[str, Callable[..., Plan]] = {
+    "RFI": read_request,
+    "CRI": read_letter,
+    "ASC": read_assistance,
+    **dict.fromkeys(COOPERATION, read_cooperation),
+}
 KINDS = tuple(_READERS)
 
 

@@ -1,4 +1,5 @@
-"""The world of the demonstration: people, 600 operational records over three years, 120 consular requests."""
+"""The world of the demonstration: people, 600 operational records over three years, 120 consular requests, three years
+of cooperation."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ssi.site.worlds.demo.assistance import describe_assistance
+from ssi.site.worlds.demo.cooperation import describe_cooperation
 from ssi.site.worlds.demo.letters import describe_letters
 from ssi.site.worlds.demo.people import PEOPLE, PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
@@ -43,7 +45,7 @@ def compose(now: datetime) -> dict[str, Any]:
         "now": now.isoformat(),
         "password": PHRASE,
         "people": [person.described() for person in PEOPLE],
-        "records": [*requests, *letters, *assistance],
+        "records": [*requests, *letters, *assistance, *describe_cooperation(now, SEED)],
     }
 
 

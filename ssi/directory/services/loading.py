@@ -1,9 +1,10 @@
-"""The first load of the reference data."""
+"""The load of the reference data: the first, and that of each new version of the product."""
 
 import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ssi.common import clock
@@ -20,6 +21,7 @@ from ssi.directory.models import (
     CrimeType,
     LegalInstrument,
     LegalProvision,
+    ReferenceChange,
 )
 from ssi.directory.search_keys import search_key
 from ssi.territories.models import Country
@@ -61,7 +63,8 @@ _CHECKLISTS = uuid.uuid5(uuid.NAMESPACE_OID, "ssi/checklists")
 def load_reference_data() -> Loaded:
     """Write every row of `ssi.directory.data`, new or changed; run again, it changes nothing.
 
-    For the role that owns the tables: the first-run command and the demo. Rows that are not in the data are left.
+    For the role that owns the tables. Rows that are not in the data are left, and so is every sheet that an
+    administrator added, corrected or deleted: what people decided on the spot outlives our updates.
     """
     _require_countries()
     return Loaded(
@@ -87,7 +90,16 @@ def _require_countries() -> None:
         )
 
 
+def _kept_by_people(*models: type[Model]) -> set[str]:
+    """The sheets (codes) that somebody has touched, in the history that the database keeps."""
+    tables = [model._meta.db_table for model in models]
+    return set(ReferenceChange.objects.by_people().filter(table_name__in=tables).values_list("subject", flat=True))
+
+
 def _load_authorities() -> int:
+    kept = _kept_by_people(Authority, AuthorityAlias)
+    loaded = {row.code for row in AUTHORITIES if row.code not in kept}
+    present = loaded.union(Authority.objects.values_list("code", flat=True))
     rows = [
         Authority(
             code=row.code,
@@ -98,7 +110,7 @@ def _load_authorities() -> int:
             country_id=row.country,
             kinds=[kind.value for kind in row.kinds],
             is_central_authority=row.is_central_authority,
-            parent_id=row.parent,
+            parent_id=row.parent if row.parent in present else None,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             search_key=authority_search_key(row),
@@ -106,6 +118,7 @@ def _load_authorities() -> int:
             checked_on=CHECKED_ON,
         )
         for row in AUTHORITIES
+        if row.code in loaded
     ]
     written = Authority.objects.bulk_create(
         rows,
@@ -117,6 +130,7 @@ def _load_authorities() -> int:
 
 
 def _load_aliases() -> int:
+    kept = _kept_by_people(Authority, AuthorityAlias)
     rows = [
         AuthorityAlias(
             authority_id=row.code,
@@ -127,6 +141,7 @@ def _load_aliases() -> int:
             checked_on=CHECKED_ON,
         )
         for row in AUTHORITIES
+        if row.code not in kept
         for alias in row.aliases
     ]
     written = AuthorityAlias.objects.bulk_create(
@@ -139,6 +154,7 @@ def _load_aliases() -> int:
 
 
 def _load_crime_types() -> int:
+    kept = _kept_by_people(CrimeType)
     rows = [
         CrimeType(
             code=row.code,
@@ -150,6 +166,7 @@ def _load_crime_types() -> int:
             checked_on=CHECKED_ON,
         )
         for row in CRIME_TYPES
+        if row.code not in kept
     ]
     written = CrimeType.objects.bulk_create(
         rows,
@@ -161,6 +178,7 @@ def _load_crime_types() -> int:
 
 
 def _load_instruments() -> int:
+    kept = _kept_by_people(LegalInstrument)
     rows = [
         LegalInstrument(
             code=row.code,
@@ -175,12 +193,14 @@ def _load_instruments() -> int:
             checked_on=CHECKED_ON,
         )
         for row in INSTRUMENTS
+        if row.code not in kept
     ]
     return len(LegalInstrument.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def _load_provisions() -> int:
-    known = set(LegalProvision.objects.values_list("code", "article"))
+    known = {f"{code} {article}" for code, article in LegalProvision.objects.values_list("code", "article")}
+    known |= _kept_by_people(LegalProvision)
     rows = [
         LegalProvision(
             code=row.code,
@@ -194,7 +214,7 @@ def _load_provisions() -> int:
             checked_on=CHECKED_ON,
         )
         for row in PROVISIONS
-        if (row.code, row.article) not in known
+        if f"{row.code} {row.article}" not in known
     ]
     return len(LegalProvision.objects.bulk_create(rows))
 

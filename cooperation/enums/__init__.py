@@ -1,0 +1,1 @@
+"""Closed lists of cooperation, one module per kind."""

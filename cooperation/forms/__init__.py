@@ -1,0 +1,1 @@
+"""What is typed about cooperation, one module per kind."""

@@ -1,0 +1,12 @@
+"""The kinds of cooperation records: their codes and words. Life-cycles are in cooperation.workflow."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTION = "ACT"
+PARTICIPATION = "PRT"
+AGREEMENT = "ACC"
+LABELS = {
+    ACTION: _("Action de coopération"),
+    PARTICIPATION: _("Participation à une action régionale"),
+    AGREEMENT: _("Accord ou engagement"),
+}

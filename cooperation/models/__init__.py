@@ -1,0 +1,6 @@
+"""What each kind of cooperation record adds to the record table, one module per kind."""
+
+from cooperation.models.actions import ActionPartner, CooperationAction, Participation
+from cooperation.models.agreements import Agreement
+
+__all__ = ["ActionPartner", "Agreement", "CooperationAction", "Participation"]

@@ -1,0 +1,1 @@
+"""The addresses of the domain, one module per part of the map of pages."""
