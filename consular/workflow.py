@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular import kinds as codes
 from consular.enums import Urgency
-from consular.models import AssistanceFiling, Message
+from consular.models import Message
 from consular.rules import may_act_on_handling, may_be_closed, may_be_filed, urgency_of
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
@@ -21,7 +21,7 @@ from ssi.common import clock
 from ssi.records import deadlines, kinds, timeline
 from ssi.records.kept import Kept, fields_of, put_back_fields, put_back_record, record_of
 from ssi.records.models import Record
-from ssi.records.services import number, refresh_search
+from ssi.records.services import number
 from ssi.records.workflow import ROW_ALONE, State, Transition, Undo, Workflow, detail_fields, lock
 from ssi.territories.capabilities import Area
 
@@ -45,7 +45,6 @@ def register_filing(record: Record, _actor: User, _data: dict[str, Any]) -> None
     record.opened_at, record.owner = moment, None
     number(record, at=moment)
     deadlines.start(record, FIRST_ANSWER[urgency_of(record.assistancefiling)], started_at=moment)
-    refresh_search(record)
 
 
 def tell_owner(record: Record, _actor: User, data: dict[str, Any]) -> None:
@@ -310,20 +309,6 @@ EVENTS = {
 }
 
 
-def filing_words(record: Record) -> list[str]:
-    """Names are personal data: they are searched by those who see the filing, and by nobody else."""
-    filing = AssistanceFiling.objects.get(record=record)
-    return [
-        filing.last_name,
-        filing.first_names,
-        filing.sub_category,
-        filing.incident_place,
-        filing.detaining_authority,
-        filing.place_of_detention,
-        filing.charges,
-    ]
-
-
 def messages_of(record: Record) -> list[timeline.Item]:
     """The thread of a filing shows what was said, without repeating it in full."""
     if record.kind != codes.ASSISTANCE:
@@ -351,7 +336,6 @@ def register() -> None:
             workflow=FILING,
             page="consular:detail",
             draft_page="consular:draft",
-            search_words=filing_words,
         )
     )
     kinds.register(

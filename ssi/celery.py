@@ -72,6 +72,12 @@ app.conf.update(
             "schedule": crontab(hour="18", minute="30"),
             "options": {"queue": "ssi"},
         },
+        "take away the exports that are a day old": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["records.exports"],
+            "schedule": crontab(minute="50"),
+            "options": {"queue": "ssi"},
+        },
         "take away what an interrupted printing left": {
             "task": "ssi.jobs.upkeep",
             "args": ["reports.unfinished"],

@@ -6,6 +6,8 @@ handler403 = "ssi.site.errors.refused"
 handler404 = "ssi.site.errors.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Before the pages of the roof: « fiches » is no country.
+    path("pays/fiches/", include("cooperation.urls.sheets")),
     path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
     path("", include("ssi.jobs.mail_urls")),
@@ -14,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),
     path("rapports/", include("ssi.reports.urls")),
+    path("exports/", include("ssi.records.export_urls")),
     path("travaux/", include("ssi.jobs.urls")),
     path("consulaire/", include("consular.urls")),
     path("dossiers/", include("cases.urls")),

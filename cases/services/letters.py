@@ -240,7 +240,6 @@ def note_letter_event(record: Record, code: LetterEvent | str, *, at: datetime, 
         letter.partner_reference = note[:60]
         letter.save(update_fields=["partner_reference"])
         record.letterrogatory = letter
-        _search_again(record)
     return record_event(record, LetterEvent(code).value, at=at, note=note, actor=actor)
 
 

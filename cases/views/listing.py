@@ -14,6 +14,7 @@ from cases.filters import CaseFilterForm
 from ssi.accounts.http import person
 from ssi.audit.acts import Act
 from ssi.common.components import Action
+from ssi.records import exports
 from ssi.records.access import require_area
 from ssi.records.listing import Column, Listing, listing, note_shown
 from ssi.records.models import Record
@@ -45,7 +46,9 @@ CASES = Listing(
     empty_text=gettext_lazy(
         "Les demandes et les commissions rogatoires de vos pays paraissent ici, la plus urgente d’abord."
     ),
+    export_key="cases",
 )
+exports.register("cases", lambda: CASES)
 
 
 @require_safe

@@ -14,7 +14,6 @@ from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.exchanges import departures
-from ssi.people.models import Part
 from ssi.records.hard_dates import refresh_due
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -280,12 +279,10 @@ LETTER_ROGATORY = Workflow(STATES, TRANSITIONS)
 
 
 def search_words(record: Record) -> list[str]:
-    """What search reads beside reference and title: court, magistrate, numbers, services, the people and objects."""
+    """What search reads beside the record's own tables: the court and the services, by every name they have."""
     letter = record.letterrogatory
     authorities = [letter.issuing_court, letter.investigating_service, letter.central_authority]
-    names = [f"{authority.acronym} {authority.name}" for authority in authorities if authority]
-    numbers = [letter.prosecution_number, letter.investigation_number, letter.partner_reference]
-    return [letter.issuing_magistrate, *numbers, *names, *Part.objects.filter(record=record).words()]
+    return [f"{authority.acronym} {authority.name}".strip() for authority in authorities if authority]
 
 
 def register() -> None:

@@ -15,7 +15,6 @@ from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common.rules import RefusedError
 from ssi.exchanges import departures
-from ssi.people.models import Part
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -242,12 +241,10 @@ INFORMATION_REQUEST = Workflow(STATES, TRANSITIONS)
 
 
 def search_words(record: Record) -> list[str]:
-    """What search reads beside reference and title: authorities, their own reference, the people and objects named."""
+    """What search reads beside the record's own tables: the authorities, by every name they have."""
     request = record.informationrequest
     authorities = [request.requesting_authority, request.requested_authority]
-    names = [f"{authority.acronym} {authority.name}" for authority in authorities if authority]
-    named = Part.objects.filter(record=record).words()
-    return [request.external_reference, request.judicial_case_number, *names, *named]
+    return [f"{authority.acronym} {authority.name}".strip() for authority in authorities if authority]
 
 
 def register() -> None:

@@ -23,7 +23,7 @@ from ssi.common.forms import TOLERANCE
 from ssi.common.rules import RefusedError
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
-from ssi.records.services import copied_from, open_draft, refresh_search
+from ssi.records.services import copied_from, open_draft
 from ssi.records.workflow import check_version, lock, take
 from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
@@ -114,7 +114,6 @@ def save_draft(
     fresh.assistancefiling = filing
     fresh.title = title_of(filing)
     fresh.version += 1
-    refresh_search(fresh)
     fresh.save()
     journal.note(Act.RECORD_CHANGED, country=fresh.country_id, keys=[fresh.pk])
     return fresh

@@ -26,6 +26,7 @@ from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.common.components import Action
 from ssi.common.rules import Text
+from ssi.records import exports
 from ssi.records.access import require_area
 from ssi.records.filters import Records
 from ssi.records.listing import Column, Listing, listing
@@ -77,6 +78,7 @@ QUEUE = Listing(
     introduction=gettext_lazy("Classées par date limite de première réponse."),
     empty_title=gettext_lazy("Aucune demande d’assistance"),
     empty_text=gettext_lazy("Les demandes déposées par les postes de vos pays paraissent ici."),
+    export_key="consular",
 )
 
 
@@ -99,6 +101,9 @@ def _queue(user: User) -> Records:
         handling_state=Subquery(handlings.values("state")[:1]), last_side=Subquery(said.values("side")[:1])
     )
     return cast(Records, found)
+
+
+exports.register("consular", lambda: QUEUE, _queue)
 
 
 @require_safe

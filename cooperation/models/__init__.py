@@ -2,5 +2,15 @@
 
 from cooperation.models.actions import ActionPartner, CooperationAction, Participation
 from cooperation.models.agreements import Agreement
+from cooperation.models.context import ContextEvidence, ContextTheme, SecurityContext, SecurityIncident
 
-__all__ = ["ActionPartner", "Agreement", "CooperationAction", "Participation"]
+__all__ = [
+    "ActionPartner",
+    "Agreement",
+    "ContextEvidence",
+    "ContextTheme",
+    "CooperationAction",
+    "Participation",
+    "SecurityContext",
+    "SecurityIncident",
+]

@@ -44,7 +44,7 @@ from ssi.common.forms import show_refusal
 from ssi.common.http import demand
 from ssi.common.moments import day_text
 from ssi.common.rules import RefusedError, Text
-from ssi.records import submissions
+from ssi.records import exports, submissions
 from ssi.records.access import get_record, require_area
 from ssi.records.listing import Column, Listing, listing
 from ssi.records.models import Record
@@ -87,7 +87,9 @@ ACTIONS = Listing(
     ),
     empty_title=gettext_lazy("Aucune action de coopération"),
     empty_text=gettext_lazy("Les formations, séminaires, visites et missions de vos pays paraissent ici."),
+    export_key="actions",
 )
+exports.register("actions", lambda: ACTIONS)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from ssi.common import clock
 from ssi.common.components import Action
 from ssi.common.moments import day_text
 from ssi.common.rules import Text
+from ssi.records import exports
 from ssi.records.access import require_area
 from ssi.records.listing import Column, Listing, listing
 from ssi.records.models import Record
@@ -57,7 +58,9 @@ AGREEMENTS = Listing(
     fields=tuple(f"agreement__{name}" for name in ("instrument_type", "signed_on", "signed_precision", "expires_on")),
     empty_title=gettext_lazy("Aucun accord"),
     empty_text=gettext_lazy("Les traités, arrangements et lettres d’intention de vos pays paraissent ici."),
+    export_key="agreements",
 )
+exports.register("agreements", lambda: AGREEMENTS)
 
 
 @require_safe

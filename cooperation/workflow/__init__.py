@@ -1,6 +1,6 @@
 """The life-cycles of cooperation records, as tables, one module per kind."""
 
-from cooperation.workflow import actions, agreements, participations
+from cooperation.workflow import actions, agreements, context, participations
 
 
 def register() -> None:
@@ -8,3 +8,4 @@ def register() -> None:
     actions.register()
     participations.register()
     agreements.register()
+    context.register()

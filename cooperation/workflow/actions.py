@@ -12,7 +12,6 @@ from cooperation.rules.actions import check_dates, check_past, check_people, may
 from cooperation.workflow.effects import BEGINNING, close_in_its_time, expect_beginning, first_instant
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
-from ssi.people.models import Part
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -243,14 +242,13 @@ ACTION = Workflow(STATES, TRANSITIONS)
 
 
 def search_words(record: Record) -> list[str]:
-    """What search reads beside reference and title: form, theme, place, partners, the people named."""
+    """What search reads beside the record's own tables: form, theme, partners by every name they have."""
     action = record.cooperationaction
     partners = [
         f"{partner.authority.acronym} {partner.authority.name}"
         for partner in record.actionpartners.select_related("authority")
     ]
-    words = [action.get_action_type_display(), action.get_theme_display(), action.venue]
-    return [*words, *partners, *Part.objects.filter(record=record).words()]
+    return [action.get_action_type_display(), action.get_theme_display(), *partners]
 
 
 def register() -> None:

@@ -214,15 +214,9 @@ AGREEMENT = Workflow(STATES, TRANSITIONS)
 
 
 def search_words(record: Record) -> list[str]:
-    """What search reads beside reference and title: instrument, parties, publication, themes."""
+    """What search reads beside the record's own tables: instrument and themes, in words."""
     agreement = record.agreement
-    return [
-        agreement.get_instrument_type_display(),
-        *agreement.parties,
-        *agreement.signatories,
-        agreement.publication,
-        agreement.themes_text,
-    ]
+    return [agreement.get_instrument_type_display(), agreement.themes_text]
 
 
 def register() -> None:

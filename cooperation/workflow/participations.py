@@ -11,7 +11,6 @@ from cooperation.rules.actions import check_dates, check_past, check_people
 from cooperation.workflow.effects import close_in_its_time, expect_beginning, first_instant
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
-from ssi.people.models import Part
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
@@ -97,8 +96,7 @@ PARTICIPATION = Workflow(STATES, TRANSITIONS)
 
 def search_words(record: Record) -> list[str]:
     participation = record.participation
-    words = [participation.get_action_type_display(), participation.get_theme_display(), participation.venue]
-    return [*words, *Part.objects.filter(record=record).words()]
+    return [participation.get_action_type_display(), participation.get_theme_display()]
 
 
 def register() -> None:

@@ -52,6 +52,7 @@ class Act(models.TextChoices):
     REPORT_PRINTED = "report.printed", _("Rapport imprimé")
     REPORT_READ = "report.read", _("Rapport consulté")
     EXPORT_MADE = "export.made", _("Export produit")
+    EXPORT_READ = "export.read", _("Export téléchargé")
     ACCESS_REFUSED = "access.refused", _("Accès refusé")
     REFERENCE_ADDED = "reference.added", _("Donnée de référence ajoutée")
     REFERENCE_CHANGED = "reference.changed", _("Donnée de référence corrigée")
@@ -77,7 +78,14 @@ class Act(models.TextChoices):
 
 
 _CONSULT = {Act.RECORD_READ, Act.LIST_READ, Act.SEARCH_RUN, Act.JOURNAL_READ, Act.DOCUMENT_READ, Act.REPORT_READ}
-_COMMUNICATE = {Act.ANSWER_FORWARDED, Act.ANSWER_RELEASED, Act.EXPORT_MADE, Act.REPORT_ISSUED, Act.REPORT_PRINTED}
+_COMMUNICATE = {
+    Act.ANSWER_FORWARDED,
+    Act.ANSWER_RELEASED,
+    Act.EXPORT_MADE,
+    Act.EXPORT_READ,
+    Act.REPORT_ISSUED,
+    Act.REPORT_PRINTED,
+}
 _COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
 _PREFIX = dict.fromkeys(("posting", "delegation", "account", "session", "mail"), Operation.ACCOUNT)
 

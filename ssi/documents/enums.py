@@ -47,3 +47,12 @@ class DocumentState(models.TextChoices):
 def strictest(codes: list[str]) -> str:
     """The strictest of several handling codes; empty when there is none."""
     return max(filter(None, codes), default="")
+
+
+class Reading(models.TextChoices):
+    """How far the words of a piece could be read."""
+
+    WHOLE = "whole", _("Texte lu")
+    PARTIAL = "partial", _("Début du texte lu")
+    WORDLESS = "wordless", _("Sans texte")
+    UNREADABLE = "unreadable", _("Texte illisible")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ssi.documents.enums import DocumentState, DocumentType, HandlingCode, Language
+from ssi.documents.enums import DocumentState, DocumentType, HandlingCode, Language, Reading
 from ssi.documents.querysets import DocumentQuerySet
 from ssi.documents.types import MIME_TYPES, NAME_OF_MIME
 from ssi.records.models import RecordChild
@@ -83,3 +83,26 @@ class Document(RecordChild):
     @property
     def is_available(self) -> bool:
         return self.state == DocumentState.AVAILABLE
+
+
+class DocumentText(RecordChild):
+    """The words of one piece, read after it was filed, for search alone. It goes when the piece is withdrawn."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="words")
+    reading = models.CharField(max_length=10, choices=Reading)
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta(RecordChild.Meta):
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=Q(reading__in=Reading.values), name="words_reading_known"),
+            models.CheckConstraint(
+                condition=Q(reading__in=[Reading.WHOLE, Reading.PARTIAL]) & ~Q(text="")
+                | Q(reading__in=[Reading.WORDLESS, Reading.UNREADABLE], text=""),
+                name="words_read_or_not",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reading} {self.document_id}"

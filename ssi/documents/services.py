@@ -17,9 +17,11 @@ from ssi.documents.models import Document
 from ssi.documents.rules import acts_for_post, may_attach, may_withdraw
 from ssi.documents.storage import store
 from ssi.documents.uploads import CheckedFile, check
+from ssi.jobs.services import request_job
 from ssi.records.models import Record
 
 MOST_PIECES = 300
+WORDS_JOB = "documents.words"
 
 
 def attach_document(
@@ -59,6 +61,7 @@ def attach_document(
         from_post=acts_for_post(record, actor),
     )
     journal.note(Act.DOCUMENT_ADDED, country=record.country_id, keys=[record.pk, document.pk])
+    request_job(WORDS_JOB, {"document": str(document.pk)}, subject=f"document:{document.pk}", actor=actor)
     return document
 
 

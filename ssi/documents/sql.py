@@ -22,3 +22,23 @@ revoke all on function ssi.known_files(uuid[]) from public;
 grant execute on function ssi.known_files(uuid[]) to {APP};
 """
 DROP_KNOWN_FILES = "drop function if exists ssi.known_files(uuid[]);"
+
+# The words of a piece are of its own record, and go when it is withdrawn: the trigger of search takes the rest away.
+WORDS_OF_ITS_RECORD = """
+alter table documents_documenttext add constraint words_same_record
+  foreign key (record_id, document_id) references documents_document (record_id, id) on delete cascade;
+create or replace function ssi.forget_words() returns trigger language plpgsql
+security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+begin
+  delete from documents_documenttext where document_id = new.id;
+  return null;
+end $$;
+revoke all on function ssi.forget_words() from public;
+create trigger documents_document_words after update on documents_document for each row
+  when (new.state = 'withdrawn' and old.state <> 'withdrawn') execute function ssi.forget_words();
+"""
+WORDS_OF_ANY_RECORD = """
+drop trigger if exists documents_document_words on documents_document;
+drop function if exists ssi.forget_words();
+alter table documents_documenttext drop constraint words_same_record;
+"""

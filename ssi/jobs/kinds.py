@@ -33,7 +33,8 @@ class Link:
 class JobKind:
     """RUN does the work and calls `work.finish`; LINKS say where the page of the job leads.
 
-    RUN is a dotted path when only workers should load what it needs.
+    RUN is a dotted path when only workers should load what it needs. A QUIET kind is the machine's own follow-up of
+    what a person did: they did not ask for it, and their list of jobs leaves it out.
     """
 
     key: str
@@ -41,6 +42,7 @@ class JobKind:
     queue: Queue
     run: Run | str
     links: Callable[[Job], Sequence[Link]]
+    quiet: bool = False
 
 
 _kinds: dict[str, JobKind] = {}
@@ -60,6 +62,10 @@ def run(work: Work) -> None:
     do(work)
     if not work.settled:
         raise RuntimeError(f"job kind {work.claim.kind} ended without a result")
+
+
+def quiet() -> list[str]:
+    return [kind.key for kind in _kinds.values() if kind.quiet]
 
 
 def of(key: str) -> JobKind:

@@ -42,7 +42,7 @@ def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
-    jobs = Job.objects.visible_to(request.user)[:LIST_LENGTH]
+    jobs = Job.objects.visible_to(request.user).exclude(kind__in=kinds.quiet())[:LIST_LENGTH]
     rows = [{"job": job, "title": kinds.of(job.kind).title} for job in jobs]
     return render(
         request, "jobs/list.html", {"rows": rows, "zone": person(request).time_zone, "breadcrumb": _crumbs("")}

@@ -15,7 +15,3 @@ _PartT = TypeVar("_PartT", bound=models.Model)
 class PartQuerySet(RecordChildQuerySet[_PartT]):
     def of(self, record: Record) -> Self:
         return self.filter(record=record).order_by("number")
-
-    def words(self) -> list[str]:
-        """Names and aliases, for the searchable text of the record."""
-        return [word for name, aliases in self.values_list("name", "aliases") for word in (name, *aliases)]

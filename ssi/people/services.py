@@ -17,7 +17,6 @@ from ssi.people.enums import WITH_CAPACITY, EntityType, Precision, SubjectCatego
 from ssi.people.models import Part
 from ssi.records.access import may_rewrite
 from ssi.records.models import Record
-from ssi.records.services import refresh_search
 from ssi.records.workflow import lock
 
 MOST_PARTS = 500
@@ -119,6 +118,4 @@ def _write(part: Part, record: Record, content: PartContent) -> None:
 
 
 def _done(record: Record) -> None:
-    refresh_search(record)
-    record.save(update_fields=["search_text"])
     journal.note(Act.RECORD_CHANGED, country=record.country_id, keys=[record.pk])

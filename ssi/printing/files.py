@@ -49,6 +49,18 @@ def sweep_unfinished() -> int:
     return swept
 
 
+def sweep_kept(folder: str, seconds: float) -> int:
+    """Deletes the files under FOLDER of the store that are older than SECONDS, and what they leave empty."""
+    limit, swept = time.time() - seconds, 0
+    for path in sorted(_place(folder).glob("*/*")):
+        if path.is_file() and path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
+            swept += 1
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+    return swept
+
+
 def fetch(key: str, expected: str) -> bytes:
     """The bytes stored under KEY, if their SHA-256 is EXPECTED."""
     try:

@@ -31,6 +31,7 @@ _REFUSALS: dict[str, Text] = {
     "change": gettext_lazy("Votre affectation permet de consulter ce dossier, pas de le modifier."),
     "reopen": gettext_lazy("Votre affectation ne permet pas de rouvrir ce dossier : c’est au chef de service."),
     "oversee": gettext_lazy("Cette décision revient au chef de service."),
+    "validate": gettext_lazy("La validation revient au chef de service."),
     "file": gettext_lazy("Seul le poste qui a déposé cette demande peut faire cela."),
 }
 

@@ -36,3 +36,18 @@ class HardDateKind(models.TextChoices):
     PRESERVATION = "preservation", _("fin du gel de données")
     FREEZE = "freeze", _("fin du gel d’avoirs")
     RETURN = "return", _("retour fixé par le magistrat")
+
+
+class TextSource(models.TextChoices):
+    """Where a text that search reads stands in a record; their order is that in which a result shows them."""
+
+    RECORD = "record", _("Objet et autorités")
+    FACTS = "facts", _("Faits")
+    QUESTION = "question", _("Question")
+    PART = "part", _("Personne ou objet")
+    CONTACT = "contact", _("Proche")
+    EXCHANGE = "exchange", _("Échange")
+    MESSAGE = "message", _("Message")
+    NOTE = "note", _("Note interne")
+    DOCUMENT = "document", _("Pièce")
+    DOCUMENT_TEXT = "document_text", _("Texte d’une pièce")

@@ -27,7 +27,7 @@ from ssi.common.widgets import FlatSelect
 from ssi.records.kinds import Kind, kind_by_code
 from ssi.records.models import Record
 from ssi.records.querysets import RecordQuerySet
-from ssi.records.services import search_key
+from ssi.records.sought import Sought, sought
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import scopes
 from ssi.territories.models import Country
@@ -38,7 +38,6 @@ Choices = list[tuple[str, Text]]
 
 _IN_SIGHT = ("country", "kind", "state", "due", "owner", "category")
 NOBODY, MYSELF = "none", "me"
-MOST_WORDS = 8
 ORDERS = {
     "due": Order("due", "due_at", nullable=True),
     "newest": Order("newest", "opened_at", descending=True),
@@ -90,11 +89,6 @@ def reach_of(user: User, areas: Collection[Area], kinds: Sequence[str]) -> Reach
     return Reach(user, tuple(kind_by_code(code) for code in kinds), countries, codes, served)
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a search, as search compares them."""
-    return [word for word in search_key(text).split() if len(word) > 1][:MOST_WORDS]
-
-
 def end_of_week(zone: str) -> datetime:
     """The instant at which Sunday ends on the wall clock of ZONE."""
     today = clock.today(zone)
@@ -134,12 +128,15 @@ class RecordFilterForm(forms.Form):
         super().__init__(data, auto_id="filtre-%s")
         self.reach = reach
         self.default_sort = default_sort
-        self.fields["sort"].initial = default_sort
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 field.widget = FlatSelect(attrs=field.widget.attrs)
                 # Read once: choices that come from a function ask the database each time they are looked at.
                 field.choices = [*getattr(field, "choices", ())]
+        # The one in force without being asked for comes first: it is what the control then shows.
+        sort = self.fields["sort"]
+        if isinstance(sort, forms.ChoiceField):
+            sort.choices = sorted(SORTS, key=lambda choice: choice[0] != default_sort)
         self._offer("country", _("Tous"), [(code, reach.countries[code].name) for code in reach.open_countries])
         self._offer("kind", _("Toutes"), [(kind.code, kind.label) for kind in reach.kinds])
         self._offer("state", _("Tous"), [*STOCKS, *_states(reach.kinds), (VOIDED, _("enregistrement annulé"))])
@@ -159,8 +156,8 @@ class RecordFilterForm(forms.Form):
         return ORDERS[self.cleaned_data.get("sort") or self.default_sort]
 
     @property
-    def words(self) -> list[str]:
-        return words_of(self.cleaned_data.get("q", ""))
+    def sought(self) -> Sought:
+        return sought(self.cleaned_data.get("q", ""))
 
     @property
     def controls(self) -> list[forms.BoundField]:
@@ -195,7 +192,10 @@ class RecordFilterForm(forms.Form):
         if due := self.cleaned_data.get("due"):
             records = _due(records, due, self.reach.user)
         if self.cleaned_data.get("q"):
-            records = records.matching(self.words) if self.words else records.none()
+            country = self.cleaned_data.get("country")
+            # The newest of this list, and not of every one: search is told of it before it stops.
+            kinds = [kind.code for kind in self.reach.kinds]
+            records = records.matching(self.sought, kinds=kinds, countries=[country] if country else ())
         return records
 
     def clean(self) -> dict[str, Any]:

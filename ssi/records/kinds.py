@@ -26,6 +26,8 @@ class Kind:
     page: str
     draft_page: str = ""
     numbered: bool = True
+    # False: what every reader of the place is owed; need-to-know has no meaning there.
+    reservable: bool = True
     search_words: Callable[[Record], list[str]] = field(default=lambda record: [])
 
     def address(self, record: Record) -> str:

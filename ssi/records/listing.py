@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.accounts.http import person
+from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
@@ -23,7 +25,9 @@ from ssi.common.rules import Text
 from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of
 from ssi.records.kinds import kind_of, state_words
 from ssi.records.models import Record
+from ssi.records.sought import SEARCH_LIMIT
 from ssi.territories.capabilities import Area
+from ssi.territories.grants import scopes
 from ssi.territories.models import Country
 
 PLACE = "place"
@@ -32,7 +36,6 @@ SHOWN = (
     "id", "kind", "country_id", "area", "post_id", "reference", "title", "state", "marking", "need_to_know",
     "owner__full_name", "opened_at", "due_at", "closed_at", "voided_at",
 )  # fmt: skip
-SEARCH_LIMIT = 1000
 _NOTHING = gettext_lazy("Aucun dossier ici")
 _WHAT_FOR = gettext_lazy("Cette liste montre les dossiers des pays et domaines de votre affectation.")
 
@@ -63,6 +66,8 @@ class Listing:
     shows_state: bool = True
     empty_title: Text = _NOTHING
     empty_text: Text = _WHAT_FOR
+    # The key under which the list is registered in ssi.records.exports; without it, it is not taken out.
+    export_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Export:
+    """The button « Exporter »: the list, the criteria in force, and the formats offered."""
+
+    key: str
+    query: str
+    formats: tuple[tuple[str, str], ...] = (("xlsx", "XLSX (Excel)"), ("ods", "ODS (LibreOffice)"), ("csv", "CSV"))
+
+
+@dataclass(frozen=True)
 class Result:
     """The block that a change of filter replaces."""
 
@@ -97,6 +111,7 @@ class Result:
     next_url: str
     among_newest: int
     several_countries: bool
+    export: Export | None
 
 
 def listing(
@@ -117,7 +132,7 @@ def listing(
     result = None
     if form.is_valid():
         base = Record.objects.visible_to(user) if records is None else records
-        result = _result(request, spec, form, reach, _listed(base, spec))
+        result = _result(request, spec, form, reach, listed(base, spec))
     page = {
         "spec": spec,
         "form": form,
@@ -142,7 +157,8 @@ def wants_part(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
-def _listed(records: Records, spec: Listing) -> Records:
+def listed(records: Records, spec: Listing) -> Records:
+    """Those of RECORDS that the list is about."""
     return records.registered().filter(area__in=[area.value for area in spec.areas]).of_kinds(*spec.kinds)
 
 
@@ -166,9 +182,21 @@ def _result(
         clear_url=request.path,
         previous_url=address(request.path, {**applied, PLACE: page.previous}) if page.previous else "",
         next_url=address(request.path, {**applied, PLACE: page.next}) if page.next else "",
-        among_newest=SEARCH_LIMIT if form.words else 0,
+        among_newest=SEARCH_LIMIT if form.sought else 0,
         several_countries=len(form.reach.open_countries) > 1,
+        export=_export(spec, reach, applied),
     )
+
+
+def _export(spec: Listing, reach: Reach, applied: dict[str, str]) -> Export | None:
+    offered = spec.export_key and may_export(reach.user, spec)
+    return Export(spec.export_key, urlencode(applied)) if offered else None
+
+
+def may_export(user: User, spec: Listing) -> bool:
+    """Whether USER holds the right in an area of the list; whether it covers every record is judged when asked."""
+    areas = {area.value for area in spec.areas}
+    return any(scope.split("/")[1] in areas for scope in scopes(user, "export"))
 
 
 def rows_of(records: Iterable[Record], countries: dict[str, Country], columns: Sequence[Column] = ()) -> list[Row]:
@@ -176,12 +204,17 @@ def rows_of(records: Iterable[Record], countries: dict[str, Country], columns: S
     return [_row(record, countries[record.country_id], columns) for record in records]
 
 
+def days_of(record: Record, country: Country) -> int:
+    """How old a record is, or was when it was closed, in days of its country."""
+    now = clock.now()
+    end, opened = record.closed_at or now, record.opened_at or now
+    return (clock.in_zone(end, country.time_zone).date() - clock.in_zone(opened, country.time_zone).date()).days
+
+
 def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
     now = clock.now()
     kind = kind_of(record)
-    end = record.closed_at or now
-    opened = record.opened_at or now
-    days = (clock.in_zone(end, country.time_zone).date() - clock.in_zone(opened, country.time_zone).date()).days
+    days = days_of(record, country)
     state, tone = state_words(record)
     due = due_text(record.due_at, country.time_zone, now) if record.due_at and record.closed_at is None else None
     return Row(

@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.records.enums import DRAFT
+from ssi.records.sought import SEARCH_LIMIT, Sought
 from ssi.territories.acting import Actor
 from ssi.territories.grants import first_wall, scopes
 
@@ -79,9 +80,13 @@ class RecordQuerySet(models.QuerySet[_RecordT]):
     def opened_between(self, start: datetime, end: datetime) -> Self:
         return self.filter(opened_at__gte=start, opened_at__lt=end)
 
-    def matching(self, words: Sequence[str], *, limit: int = 1001) -> Self:
-        """Records whose searchable text holds every word; the database function applies the walls itself."""
-        return self.filter(pk__in=RawSQL("select ssi.search_records(%s::text[], %s)", [list(words), limit]))
+    def matching(self, wanted: Sought, *, kinds: Sequence[str] = (), countries: Sequence[str] = ()) -> Self:
+        """The newest records in which WANTED is found; the database function applies the walls itself."""
+        return self.filter(pk__in=wanted.keys(kinds=kinds, countries=countries)) if wanted else self.none()
+
+    def identified(self, typed: str, *, limit: int = SEARCH_LIMIT + 1) -> Self:
+        """Records that carry TYPED whole, a reference of anybody's or a telephone number, whatever its punctuation."""
+        return self.filter(pk__in=RawSQL("select ssi.records_of_identifier(%s, %s)", [typed, limit]))
 
     def with_people(self) -> Self:
         return self.select_related("owner", "country", "post")

@@ -13,6 +13,7 @@ from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
+from ssi.records.kinds import kind_of
 from ssi.records.models import NamedReader, Record
 from ssi.territories.delegations import lending_now
 from ssi.territories.grants import holds, holds_in
@@ -105,6 +106,8 @@ def may_reserve(record: Record, user: User) -> Verdict:
     """Whether USER decides who sees RECORD beyond its area."""
     if record.post_id:
         return Refused(_("La demande d’un poste ne se réserve pas."))
+    if not kind_of(record).reservable:
+        return Refused(_("Un dossier de cette nature ne se réserve pas : il est à tous les lecteurs du pays."))
     if record.owner_id == user.pk or holds(user, "oversee", record.scope):
         return Allowed()
     return Refused(_("Seuls le titulaire et le chef de service réservent un dossier ou y nomment un lecteur."))

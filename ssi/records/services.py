@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +27,9 @@ from ssi.territories.delegations import owner_for
 from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
 
+LONGEST_WORDS = 5000
+
+
 ASSIGNED = NoticeKind(
     key="record.assigned",
     label=gettext_lazy("Un dossier m’est attribué"),
@@ -44,12 +46,6 @@ def tell_owner(record: Record, owner: User, *, actor: User) -> None:
     """A notice to whoever another gives the record to."""
     if owner.pk != actor.pk:
         queue_notice(owner, ASSIGNED.key, about=f"{record.pk}:{record.version}")
-
-
-def search_key(text: str) -> str:
-    """TEXT as search compares it: lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("ł", "l"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
 
 
 def open_draft(
@@ -94,9 +90,8 @@ def number(record: Record, *, at: datetime) -> None:
 
 
 def refresh_search(record: Record) -> None:
-    """What search compares: reference, title and the words that the kind adds. The caller saves."""
-    words = [record.reference or "", record.title, *kind_of(record).search_words(record)]
-    record.search_text = search_key(" ".join(word for word in words if word))[:5000]
+    """What search reads beside the record's own tables: the words that its kind adds. The caller saves."""
+    record.search_text = " · ".join(word for word in kind_of(record).search_words(record) if word)[:LONGEST_WORDS]
 
 
 def change_record(record: Record, *, version: int | None, actor: User, **fields: Any) -> Record:
@@ -181,6 +176,8 @@ def reserve(record: Record, *, reserved: bool, version: int | None, actor: User)
         raise RefusedError(_("Seuls le titulaire et le chef de service réservent un dossier."))
     if fresh.post_id:
         raise RefusedError(_("La demande d’un poste ne se réserve pas : réservez son traitement."))
+    if reserved and not kind_of(fresh).reservable:
+        raise RefusedError(_("Un dossier de cette nature ne se réserve pas : il est à tous les lecteurs du pays."))
     fresh.need_to_know = reserved
     fresh.version += 1
     fresh.save()

@@ -1,4 +1,4 @@
-"""Second wall of the record table and of everything that hangs on a record; references; history; search."""
+"""Second wall of the record table and of everything that hangs on a record; references; history."""
 
 from __future__ import annotations
 
@@ -87,26 +87,6 @@ begin
   return null;
 end $$;
 
--- Records whose text holds every word, newest first. Applies the walls itself, because a policy hides the index.
-create or replace function ssi.search_records(p_words text[], p_limit int) returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
-declare
-  v_conditions text := '';
-begin
-  for i in 1 .. coalesce(array_length(p_words, 1), 0) loop
-    v_conditions := v_conditions || format(' and search_text like $1[%s]', i);
-  end loop;
-  if v_conditions = '' then
-    return;
-  end if;
-  return query execute
-    'select id from records_record where scope = any($2) and state <> ''draft'' and not id = any($3)'
-    || v_conditions || ' order by opened_at desc limit $4'
-    using (select array_agg('%' || replace(replace(replace(w, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%')
-             from unnest(p_words) w),
-          ssi.scopes('view'), ssi.hidden_records(), p_limit;
-end $$;
-
 -- Whether the acting person sees every record among these keys.
 create or replace function ssi.sees_all(p_keys text[]) returns boolean language sql {_DEFINER} as $$
   select not exists (
@@ -144,13 +124,12 @@ RIGHTS = for_the_application(
     "named_records()",
     "hidden_records()",
     "next_reference(text, text, text, text, int)",
-    "search_records(text[], int)",
     "sees_all(text[])",
     "journal_of(uuid)",
 )
 
 DROP_FUNCTIONS = """
-drop function if exists ssi.journal_of(uuid), ssi.sees_all(text[]), ssi.search_records(text[], int), ssi.keep_history(),
+drop function if exists ssi.journal_of(uuid), ssi.sees_all(text[]), ssi.keep_history(),
   ssi.refuse_on_voided(), ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records()
   cascade;
 """

@@ -47,9 +47,10 @@ class Lists:
                 return ""
             if self.reader_countries != self.countries:
                 criteria["country"] = self.countries[0]
-        return self._address(breakdown["stages"][column], criteria)
+        return self.address_of(breakdown["stages"][column], criteria)
 
-    def _address(self, stage: str, criteria: dict[str, str]) -> str:
+    def address_of(self, stage: str, criteria: dict[str, str]) -> str:
+        """The list of what is counted at STAGE of the period (after "before:", of the one before), under CRITERIA."""
         before, _colon, name = stage.rpartition(":")
         period = self.period.previous() if before else self.period
         dates = {"since": period.first.isoformat(), "until": period.last.isoformat()}

@@ -6,17 +6,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ssi.records import exports
 from ssi.records.listing import Listing, listing
 from ssi.site.desk import numbered_kinds
 from ssi.territories.capabilities import Area
 
 
-@require_safe
-def followed(request: HttpRequest) -> HttpResponse:
-    spec = Listing(
+def spec() -> Listing:
+    """The kinds are known once every domain has started."""
+    return Listing(
         title=_("À suivre"),
         areas=tuple(Area),
         kinds=tuple(kind.code for kind in numbered_kinds()),
         introduction=_("Tous les dossiers que votre affectation vous ouvre, tous domaines confondus."),
+        export_key="followed",
     )
-    return listing(request, spec)
+
+
+exports.register("followed", spec)
+
+
+@require_safe
+def followed(request: HttpRequest) -> HttpResponse:
+    return listing(request, spec())

@@ -34,6 +34,7 @@ from ssi.reports.models import Report
 from ssi.site import desk, health, zone_map
 from ssi.site.agenda import agenda_of, countries_with_corrections
 from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
+from ssi.site.recents import recent_files
 from ssi.territories.delegations import absences_in
 from ssi.territories.grants import read
 from ssi.territories.models import Country
@@ -66,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["away"] = absences_in({held.country for held in grants.held if held.country})
     if alarms := health.alarms(user):
         context["alarms"] = alarms
+    context["recent"] = recent_files(user) if "post" in context or "desk" in context else []
     context["places"] = _places(user)
     return render(request, "site/home.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.common.components import NavItem
 from ssi.common.rules import Text
 from ssi.territories.acting import Actor
+from ssi.territories.capabilities import Area
 from ssi.territories.grants import Grants, read
 
 
@@ -27,6 +28,8 @@ class Entry:
 
 CONSULAR = "/consulaire/"
 FILE_A_REQUEST = "/consulaire/nouvelle/"
+# What opens the page of a country: something of it, in any area.
+ANY_VIEW = tuple(f"{area}_view" for area in Area.values)
 # The places of the map of pages (docs/architecture.md); the prefix says where one is.
 MENU = (
     Entry(_("Accueil"), "/"),
@@ -34,6 +37,7 @@ MENU = (
     Entry(_("Consulaire"), CONSULAR, ("consular_view", "consular_file")),
     Entry(_("Coopération"), "/cooperation/actions/", ("technical_view",)),
     Entry(_("Accords"), "/cooperation/accords/", ("institutional_view",)),
+    Entry(_("Pays"), "/pays/", ANY_VIEW),
     Entry(_("Rapports"), "/rapports/", ("report_produce",)),
     Entry(_("Annuaire"), "/annuaire/"),
     Entry(_("Journal"), "/journal/", ("service_journal", "journal_view")),
@@ -46,6 +50,7 @@ NEW = (
     Entry(_("Demande d’assistance consulaire"), FILE_A_REQUEST, ("consular_file",)),
     Entry(_("Action de coopération"), "/cooperation/actions/nouveau/", ("technical_change",)),
     Entry(_("Accord ou engagement"), "/cooperation/accords/nouveau/", ("institutional_change",)),
+    Entry(_("Fiche de contexte sécuritaire"), "/pays/fiches/nouvelle/", ("context_change",)),
 )
 
 

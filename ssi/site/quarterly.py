@@ -2,8 +2,9 @@
 
 from cases.reports import OperationalSection
 from consular.reports import ConsularSection
+from cooperation.reports.context import ContextSection
 from cooperation.reports.institutional import InstitutionalSection
 from cooperation.reports.technical import TechnicalSection
 from ssi.reports.sections import compose
 
-compose([OperationalSection(), TechnicalSection(), InstitutionalSection(), ConsularSection()])
+compose([ContextSection(), OperationalSection(), TechnicalSection(), InstitutionalSection(), ConsularSection()])

@@ -49,6 +49,7 @@ def _declared() -> Iterator[Route]:
     yield from _cases()
     yield from _consular()
     yield from _cooperation()
+    yield from _countries()
     yield from _around()
 
 
@@ -197,6 +198,23 @@ def _cooperation() -> Iterator[Route]:
     yield from _pages("institutional_change", "page", READ, "agreements:drafts")
 
 
+def _countries() -> Iterator[Route]:
+    view, change, record = "context_view", "context_change", "record:FIC"
+    yield from _pages(SIGNED_IN, "list", READ, "countries")
+    yield from _pages(SIGNED_IN, "detail", READ, "country", code="country")
+    yield from _pages(view, "list", READ, "sheets:list")
+    yield from _pages(change, "page", READ, "sheets:drafts")
+    yield from _pages(change, "write", ASK, "sheets:new")
+    yield from _pages(change, "detail", ASK, "sheets:draft", key="draft:FIC")
+    yield from _pages(change, "write", ASK, "sheets:discard", key="draft:FIC")
+    yield from _pages(view, "detail", READ, "sheets:detail", "sheets:history", reference=record)
+    yield from _pages(view, "page", READ, "sheets:journal", reference=record)
+    yield from _pages(view, "detail", ASK, "sheets:readers", reference=record)
+    yield from _pages(change, "write", ASK, "sheets:step", reference=record, code="step:FIC")
+    for name in ("edit", "incident", "add_document", "link"):
+        yield from _pages(change, "write", ASK, f"sheets:{name}", reference=record)
+
+
 def _around() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "write", ASK, "people:change", "people:remove", key="part")
     yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
@@ -209,6 +227,8 @@ def _around() -> Iterator[Route]:
     yield from _pages(issue, "write", ASK, "reports:issue", "reports:correct", pk="report")
     yield from _pages(issue, "write", WRITE, "reports:print", pk="report")
     yield from _pages(produce, "page", READ, "reports:pdf", pk="report")
+    yield Route("exports:ask", "operational_export", WRITE, "write", note="or the right to export of any area")
+    yield from _pages(OWN, "page", READ, "exports:download", pk="job")
     yield from _pages(OWN, "page", READ, "jobs:list")
     yield from _pages(OWN, "page", READ, "jobs:detail", pk="job")
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from ssi.site import followed, handover, health, home, journal, pages, search
+from ssi.site import countries, followed, handover, health, home, journal, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("a-suivre/", followed.followed, name="followed"),
+    path("pays/", countries.index, name="countries"),
+    path("pays/<str:code>/", countries.country, name="country"),
     path("recherche/", search.search, name="search"),
     path("recherche/suggestions/", search.suggestions, name="search_suggestions"),
     path("journal/", journal.entries, name="journal"),

@@ -40,6 +40,13 @@ def shapes_of(figures: Mapping[str, int], text: Mapping[str, str]) -> list[Shape
     return [_shape(code, land, figures, text, most) for code, land in LANDS.items()]
 
 
+def shapes_at(levels: Mapping[str, int], text: Mapping[str, str]) -> list[Shape]:
+    """The countries of the zone, each at the level that LEVELS gives it (0 or absent: pale), bearing TEXT."""
+    return [
+        Shape(code, land.path, land.x, land.y, text.get(code, ""), levels.get(code, 0)) for code, land in LANDS.items()
+    ]
+
+
 def _shape(code: str, land: Land, figures: Mapping[str, int], text: Mapping[str, str], most: int) -> Shape:
     level = 0
     if code in figures:

@@ -44,20 +44,28 @@ _WORKING: dict[Area, tuple[str, ...]] = {
     Area.ENTERPRISE: ("view", "change"),
     Area.CONTEXT: ("view", "change"),
 }
+# Taking a list out of the product is for whoever answers for the area: the attaché and the head of service.
+_EXPORTED = frozenset({Area.OPERATIONAL, Area.CONSULAR, Area.TECHNICAL, Area.INSTITUTIONAL, Area.ENTERPRISE})
 _MANAGING: dict[Area, tuple[str, ...]] = {
     Area.OPERATIONAL: ("view", "reopen", "oversee"),
     Area.CONSULAR: ("view", "reopen", "oversee"),
     Area.TECHNICAL: ("view",),
     Area.INSTITUTIONAL: ("view",),
     Area.ENTERPRISE: ("view",),
-    Area.CONTEXT: ("view",),
+    Area.CONTEXT: ("view", "validate"),
 }
+
+
+def _answering(verbs: dict[Area, tuple[str, ...]]) -> dict[Area, tuple[str, ...]]:
+    return {area: (*given, "export") if area in _EXPORTED else given for area, given in verbs.items()}
+
+
 _BY_AREA: dict[Role, dict[Area, tuple[str, ...]]] = {
-    Role.ATTACHE: _WORKING,
+    Role.ATTACHE: _answering(_WORKING),
     Role.DEPUTY_ATTACHE: _WORKING,
     Role.LIAISON_OFFICER: _WORKING,
     Role.ASSISTANT: _WORKING,
-    Role.MANAGER: _MANAGING,
+    Role.MANAGER: _answering(_MANAGING),
 }
 # What counts or tells of every area of a country: given with all of them, or not at all.
 _EVERY_AREA: dict[Role, tuple[str, ...]] = {

@@ -70,7 +70,9 @@ create or replace function ssi.verbs_of(verb text) returns text[] language sql i
     when 'change' then array['change', 'answer']
     when 'reopen' then array['reopen']
     when 'oversee' then array['oversee']
-    when 'write' then array['change', 'answer', 'reopen', 'oversee']
+    when 'validate' then array['validate']
+    when 'export' then array['export']
+    when 'write' then array['change', 'answer', 'reopen', 'oversee', 'validate']
     else array[]::text[]
   end
 $$;

@@ -7,6 +7,7 @@ const BEHAVIOURS = [
   ["form[data-ssi-autosave-url]", "./autosave.js"],
   ["form[data-ssi-unsaved]", "./unsaved.js"],
   ["[data-ssi-suggest], [data-ssi-suggest-url]", "./suggest.js"],
+  ["[data-ssi-find], [data-ssi-shortcut]", "./find.js"],
   ["body", "./keep.js"],
 ];
 

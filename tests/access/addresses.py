@@ -26,12 +26,15 @@ MISSING = {
     "draft:ACT": NO_KEY,
     "draft:PRT": NO_KEY,
     "draft:ACC": NO_KEY,
+    "record:FIC": "SSI-SG-FIC-2026-9999",
     "handled:ASC": "SSI-MNL-ASC-2026-9999",
     "draft:RFI": NO_KEY,
     "draft:CRI": NO_KEY,
     "draft:ASC": NO_KEY,
     "affair": NO_KEY,
     "hard_date": NO_KEY,
+    "draft:FIC": NO_KEY,
+    "country": "ZZ",
     "document": NO_KEY,
     "report": NO_KEY,
     "job": NO_KEY,
@@ -65,7 +68,6 @@ REFERENCE: dict[str, Callable[[], object]] = {
 ADMINISTRATIVE = {"account", "posting", "session", "notice", *REFERENCE}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
-    "country": ["SG"],
     "kind": ["demande", "commission-rogatoire"],
     "step": ["qualify", "withdraw"],
     "step:RFI": ["qualify", "withdraw"],
@@ -74,6 +76,7 @@ FIXED = {
     "step:ACT": ["program", "finish", "cancel"],
     "step:PRT": ["hold", "resume"],
     "step:ACC": ["sign", "abandon"],
+    "step:FIC": ["validate", "take_back", "confirm"],
     "number": ["1"],
     "stage": ["1", "2", "3"],
     "section": ["operational"],

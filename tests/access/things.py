@@ -27,6 +27,7 @@ from ssi.territories.models import Country
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
 from tests.factories.consular import handling_of, make_filing
+from tests.factories.context import WRITTEN, make_sheet
 from tests.factories.cooperation import make_action, make_agreement, make_participation
 from tests.factories.letters import make_letter
 from tests.support.database import as_owner
@@ -38,6 +39,13 @@ OPERATIONAL = {
 }
 # Technical and institutional cooperation: nobody who is posted for the operational area alone.
 COOPERATION = {"SG": {"attache.sg", "deputy.sg", "liaison.sg"}, "MY": {"attache.my"}}
+CONTEXT = {"SG": {"attache.sg", "deputy.sg", "liaison.sg"}, "MY": {"attache.my"}}
+# Who holds something in a country, in any area; a post does not.
+COUNTRIES = {
+    "SG": {*OPERATIONAL["SG"], "manager"},
+    "MY": {*OPERATIONAL["MY"], "manager", "manager.my"},
+    "PH": {"attache.ph", "manager"},
+}
 CONSULAR = {"PH": {"attache.ph"}, "MY": {"attache.my"}}
 POSTS = {"MNL": {"agent.mnl"}, "KUL": {"agent.kul"}}
 MANAGERS = {"SG": {"manager"}, "PH": {"manager"}, "MY": {"manager", "manager.my"}}
@@ -123,6 +131,11 @@ def build(embassy: Embassy) -> World:
     ):
         for state in STATES:
             _filing(world, embassy, post, country, agent, handler, state)
+    for country, author in (("SG", "attache.sg"), ("MY", "attache.my")):
+        for state in ("draft", "closed", "open", "submitted"):
+            _sheet(world, embassy, country, author, state)
+    for country, readers in COUNTRIES.items():
+        world.add("country", country, "", "open", readers)
     _reports(world, embassy)
     _absence(world, embassy)
     return world
@@ -140,6 +153,21 @@ def _absence(world: World, embassy: Embassy) -> None:
             actor=embassy["attache.my"],
         )
     world.add("delegation", number, "", "open", {"attache.my", "deputy.sg", "manager", "manager.my", "admin"})
+
+
+def _sheet(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:
+    """Closed: replaced by the one in force, which is open. A sheet is never reserved."""
+    canary = world.canary()
+    stored = {"draft": "draft", "closed": "published", "open": "published", "submitted": "reviewed"}[state]
+    at = WRITTEN - timedelta(days=30) if state == "closed" else WRITTEN
+    record = make_sheet(embassy[author], embassy["manager"], country, state=stored, text=f"Objet {canary}", at=at)
+    document = _document(record, embassy, author, canary)
+    seen = CONTEXT[country] | MANAGERS[country]
+    if state == "draft":
+        seen = {author}
+    kind = "draft:FIC" if state == "draft" else "record:FIC"
+    world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    world.add("document", document, canary, state, seen, document)
 
 
 def _reports(world: World, embassy: Embassy) -> None:

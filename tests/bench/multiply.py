@@ -8,6 +8,8 @@ from ssi.records.models import Record
 from tests.support.database import as_owner
 
 TABLES = ("records_record", "cases_informationrequest", "cases_question")
+# A word of every copy, one of a fiftieth of them, one of a two-thousandth: what a search is measured with.
+FREQUENT, UNCOMMON, RARE = "tournesol", "colibri", "phalène"
 _COPY = """
 create temporary table copies on commit drop as
   select gen_random_uuid() as id, n from generate_series(1, %s) n;
@@ -23,6 +25,13 @@ select c.id, r.kind, case c.n %% 4 when 0 then 'BN' else 'SG' end, r.area, null,
 insert into cases_informationrequest
 select (jsonb_populate_record(i, jsonb_build_object('record_id', c.id, 'scope', n.scope))).*
   from cases_informationrequest i, copies c join records_record n on n.id = c.id where i.record_id = %s;
+insert into records_searchabletext (scope, record_id, source, row_key, slice, text, keys, vector)
+select scope, id, source, id::text, slice, text, '{}', to_tsvector('french', ssi.plain(text))
+  from (select n.scope, c.id, t.source, t.slice,
+               case t.source when 'record' then n.reference || ' · ' || n.title else t.text end || %s
+               || case when c.n %% 50 = 0 then %s else '' end || case when c.n %% 2000 = 0 then %s else '' end as text
+          from copies c join records_record n on n.id = c.id, records_searchabletext t
+         where t.record_id = %s) said;
 """
 
 
@@ -31,7 +40,9 @@ def multiply(record: Record, copies: int) -> None:
     with as_owner(), connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"alter table {table} disable trigger user")
-        cursor.execute(_COPY, [copies, record.pk, record.pk])
+        words = [f" · {word}" for word in (FREQUENT, UNCOMMON, RARE)]
+        cursor.execute(_COPY, [copies, record.pk, record.pk, *words, record.pk])
         for table in TABLES:
             cursor.execute(f"alter table {table} enable trigger user")
             cursor.execute(f"analyze {table}")
+        cursor.execute("analyze records_searchabletext")

@@ -14,6 +14,7 @@ import pytest
 from tests.budgets.counting import Statements
 from tests.factories.cases import make_request
 from tests.factories.consular import make_filing
+from tests.factories.context import WRITTEN, make_incident, make_sheet
 from tests.factories.records import copy_request
 from tests.support.client import StrictClient
 from tests.support.people import Embassy
@@ -60,7 +61,21 @@ def test_the_service_s_side_of_a_request_keeps_its_budget(signed_in: SignIn, emb
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["desk"]
 
 
+@pytest.mark.parametrize("records", [1, 30])
+def test_the_pages_of_a_country_keep_their_budget(signed_in: SignIn, embassy: Embassy, records: int) -> None:
+    author, head = embassy["attache.sg"], embassy["manager"]
+    request = make_request(author, state="answered")
+    for number in range(records - 1):
+        copy_request(request, number)
+    sheet = make_sheet(author, head)
+    for number in range(records):
+        make_incident(sheet, author, text=f"Vols {number}", day=WRITTEN.date())
+    client = signed_in("attache.sg")
+    pages = {"index": "/pays/", "country": "/pays/SG/", "detail": f"/pays/fiches/{sheet.reference}/"}
+    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["country"]
+
+
 def test_every_budget_is_within_what_was_promised() -> None:
-    most = {"home": 8, "list": 8, "detail": 12, "search": 8}
+    most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 16}
     over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]
     assert over == []

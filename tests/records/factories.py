@@ -10,7 +10,6 @@ from ssi.common import clock
 from ssi.records.enums import DRAFT
 from ssi.records.kinds import Kind
 from ssi.records.models import NamedReader, Record
-from ssi.records.services import search_key
 from ssi.records.workflow import State, Transition, Workflow
 from ssi.territories.capabilities import Area
 from tests.support.database import as_owner
@@ -50,8 +49,6 @@ def make_record(author: User, country: str = "SG", *, kind: Kind = PLAIN, number
                 **fields,
             }
         )
-        record.search_text = search_key(f"{record.reference or ''} {record.title}")
-        record.save(update_fields=["search_text"])
         record.refresh_from_db()
     return record
 

@@ -14,6 +14,7 @@ from psycopg.types.range import TimestamptzRange
 
 from ssi.common import clock
 from ssi.records.models import Change, Event, NamedReader, Record, RecordLink
+from ssi.records.sought import sought
 from ssi.territories.acting import acting_as
 from tests.factories.records import OPENED, make_event, make_record
 from tests.support.database import as_owner
@@ -161,23 +162,26 @@ def test_a_link_is_seen_by_those_who_see_both_ends(embassy: Embassy) -> None:
 
 def test_search_applies_the_walls_itself(embassy: Embassy) -> None:
     author = embassy["attache.sg"]
-    make_record(author, "SG", title="mine", search_text="ketamine colis")
-    make_record(author, "SG", title="reserved", search_text="ketamine colis", need_to_know=True)
-    make_record(author, "MY", title="foreign", search_text="ketamine colis")
-    make_record(author, "SG", title="draft", search_text="ketamine colis", state="draft")
+    for number, (title, country, reserved) in enumerate(
+        [("mine", "SG", False), ("reserved", "SG", True), ("foreign", "MY", False)]
+    ):
+        make_record(
+            author, country, title=title, reference=f"R-{number}", search_text="ketamine colis", need_to_know=reserved
+        )
+    make_record(author, "SG", title="ketamine draft", state="draft")
     with acting_as(embassy["deputy.sg"]):
-        found = Record.objects.visible_to(embassy["deputy.sg"]).matching(["ketamine", "colis"])
+        found = Record.objects.visible_to(embassy["deputy.sg"]).matching(sought("ketamine colis"))
         assert [record.title for record in found] == ["mine"]
         with connection.cursor() as cursor:
-            cursor.execute("select count(*) from ssi.search_records(array['ketamine'], 100)")
+            cursor.execute("select count(*) from ssi.search_records(array['ketamine'], '{}', '{}', '{}', '{}', 100)")
             assert cursor.fetchone() == (1,)
 
 
-@pytest.mark.parametrize("words", [["%"], ["_"], ["\\"], ["'; drop table x; --"]])
-def test_search_takes_words_literally(embassy: Embassy, words: list[str]) -> None:
-    make_record(embassy["attache.sg"], search_text="ketamine")
+@pytest.mark.parametrize("typed", ["%%", "__", "\\\\", "'; drop table x; --", ":* & | !", "a:*b"])
+def test_search_takes_words_literally(embassy: Embassy, typed: str) -> None:
+    make_record(embassy["attache.sg"], reference="R-1", search_text="ketamine")
     with acting_as(embassy["attache.sg"]):
-        assert not Record.objects.visible_to(embassy["attache.sg"]).matching(words).exists()
+        assert not Record.objects.visible_to(embassy["attache.sg"]).matching(sought(typed)).exists()
 
 
 def test_history_keeps_each_field_and_the_app_role_cannot_forge_it(embassy: Embassy) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from cases.reports import OperationalSection
 from consular.reports import ConsularSection
+from cooperation.reports.context import ContextSection
 from ssi.accounts.models import User
 from ssi.common.periods import Period, quarter_period
 from ssi.reports.figures import Breakdown, Figures
@@ -58,7 +59,9 @@ def collected(section: Any, user: User, period: Period = world.QUARTER, *codes: 
 
 
 @pytest.mark.parametrize("quarter", [(2025, 1), (2025, 4), (2026, 2), (2026, 3)])
-@pytest.mark.parametrize(("section", "kind"), [(OperationalSection(), "RFI"), (ConsularSection(), "ASC")])
+@pytest.mark.parametrize(
+    ("section", "kind"), [(ContextSection(), "FIC"), (OperationalSection(), "RFI"), (ConsularSection(), "ASC")]
+)
 def test_the_flow_of_any_quarter_equals_a_recount_and_balances(
     manager: User, first_of_october: None, section: Any, kind: str, quarter: tuple[int, int]
 ) -> None:

@@ -22,7 +22,7 @@ from ssi.reports.models import Report
 from ssi.site.worlds.demo.composing import SEED, compose
 from ssi.site.worlds.demo.people import PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
-from ssi.site.worlds.plans import AssistancePlan, CooperationPlan, RequestPlan
+from ssi.site.worlds.plans import AssistancePlan, CooperationPlan, LetterPlan, RequestPlan, SheetPlan
 from ssi.site.worlds.reading import read_world
 from ssi.territories.acting import acting_as
 from tests.support import database
@@ -34,6 +34,8 @@ DAYS = (
     datetime.fromisoformat("2026-09-22T00:00:00+08:00"),
     datetime.fromisoformat("2027-01-01T04:05:00+00:00"),
 )
+
+COVERED = ("SG", "MY", "PH", "BN")
 
 pytestmark = pytest.mark.slow  # loads the embassy
 
@@ -55,7 +57,8 @@ def test_the_same_instant_gives_the_same_embassy() -> None:
 def test_whatever_the_hour_the_description_holds(now: datetime) -> None:
     world = read_world(compose(now))
     kinds = Counter(type(plan) for plan in world.records)
-    assert (kinds[RequestPlan], kinds[AssistancePlan]) == (150, 60)
+    assert kinds[RequestPlan] + kinds[LetterPlan] == 600
+    assert (kinds[LetterPlan], kinds[AssistancePlan], kinds[SheetPlan]) == (60, 120, 50)
     cooperation = Counter(plan.kind for plan in world.records if isinstance(plan, CooperationPlan))
     # Thirty-five actions a year, what is still to come, a dozen agreements.
     assert cooperation["ACT"] >= 3 * 35
@@ -72,6 +75,9 @@ def test_every_state_is_there_to_be_seen() -> None:
     assert {plan.handling_state for plan in filings if plan.acts} == set(HANDLING.by_code)
     actions = {plan.state for plan in world.records if isinstance(plan, CooperationPlan) and plan.kind == "ACT"}
     assert actions == set(ACTION.by_code) - {"postponed"}
+    sheets = [plan for plan in world.records if isinstance(plan, SheetPlan)]
+    assert Counter(plan.country for plan in sheets if plan.state == "published") == dict.fromkeys(COVERED, 1)
+    assert {"draft", "reviewed", "superseded"} <= {plan.state for plan in sheets}
 
 
 def test_the_four_countries_the_three_posts_and_most_themes_are_there() -> None:

@@ -27,15 +27,18 @@ def menu(page: str) -> list[str]:
     return re.findall(r'<a class="fr-nav__link"[^>]*>([^<]*)</a>', page)
 
 
+COOPERATION = ("Coopération", "Accords")
+
+
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", "Coopération", "Accords", "Annuaire"]),
-        ("assistant.sg", ["Accueil", "Opérationnel", "Annuaire"]),
+        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", *COOPERATION, "Pays", "Annuaire"]),
+        ("assistant.sg", ["Accueil", "Opérationnel", "Pays", "Annuaire"]),
         ("agent.mnl", ["Accueil", "Consulaire", "Annuaire"]),
         (
             "manager",
-            ["Accueil", "Opérationnel", "Consulaire", "Coopération", "Accords", "Rapports", "Annuaire", "Journal"],
+            ["Accueil", "Opérationnel", "Consulaire", *COOPERATION, "Pays", "Rapports", "Annuaire", "Journal"],
         ),
         ("admin", ["Accueil", "Annuaire", "Administration", "Données de référence"]),
         ("auditor", ["Accueil", "Annuaire", "Journal", "Données de référence"]),

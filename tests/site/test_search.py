@@ -72,10 +72,10 @@ def test_words_find_records_whatever_accents_and_capitals(embassy: Embassy, sign
     [
         ("", "La recherche lit la référence"),
         ("   ", "La recherche lit la référence"),
+        ("-dossier", "Ajoutez un mot à trouver"),
+        ("%%", "Tapez au moins deux lettres"),
         ("a", "Tapez au moins deux lettres"),
         ("introuvable", "Aucun dossier trouvé"),
-        ("%%", "Aucun dossier trouvé"),
-        ("__", "Aucun dossier trouvé"),
     ],
 )
 def test_each_empty_answer_explains_itself(embassy: Embassy, signed_in: SignIn, typed: str, said: str) -> None:
@@ -107,7 +107,7 @@ def test_the_newest_thousand_are_said_aloud(embassy: Embassy, signed_in: SignIn)
         Record.objects.bulk_create(
             Record(
                 kind=PLAIN.code, country_id="SG", area="operational", author=author, owner=author, state="received",
-                reference=f"SSI-SG-PLN-2026-{n:04d}", title=f"Colis {n}", search_text=f"colis {n}",
+                reference=f"SSI-SG-PLN-2026-{n:04d}", title=f"Colis {n}",
                 created_at=now, opened_at=now - timedelta(minutes=n),
             )
             for n in range(1, 1003)

@@ -46,6 +46,8 @@ class Frame:
     here: str
     version: str
     replacing: Replacing | None = None
+    # Files that this person opened last, offered in the search box where the page has them at hand.
+    recent: Sequence[Any] = ()
     search_url: str = "/recherche/"
     account_url: str = "/mon-compte/"
     help_url: str = "/aide/"
@@ -74,6 +76,7 @@ def frame(context: Context) -> Frame:
         here=request.get_full_path() if request is not None else "/",
         version=_version(),
         replacing=context.get("replacing"),
+        recent=context.get("recent") or (),
     )
 
 

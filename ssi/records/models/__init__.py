@@ -14,6 +14,7 @@ from ssi.records.models.record import (
     RecordChild,
     RecordLink,
     ReferenceCounter,
+    SearchableText,
     Submission,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "RecordChild",
     "RecordLink",
     "ReferenceCounter",
+    "SearchableText",
     "Submission",
 ]

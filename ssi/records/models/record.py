@@ -6,8 +6,9 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateTimeRangeField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -15,7 +16,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from ssi.common.keys import UuidInOrder
-from ssi.records.enums import DRAFT, ChangeOperation, LinkKind, Marking
+from ssi.records.enums import DRAFT, ChangeOperation, LinkKind, Marking, TextSource
 from ssi.records.querysets import PassageQuerySet, RecordChildQuerySet, RecordQuerySet
 from ssi.territories.capabilities import Area
 from ssi.territories.models import ConsularPost, Country
@@ -106,7 +107,6 @@ class Record(models.Model):
                 name="record_first_due",
             ),
             models.Index(fields=["scope"], condition=Q(need_to_know=True) | Q(state=DRAFT), name="record_scope_hidden"),
-            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="record_search"),
         )
 
     def __str__(self) -> str:
@@ -301,6 +301,34 @@ class Submission(RecordChild):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class SearchableText(RecordChild):
+    """A text that search reads, copied from its table by a trigger (ssi.records.search_sql). Nothing else writes it."""
+
+    source = models.CharField(max_length=16, choices=TextSource)
+    # Table and key of the row that it was copied from.
+    row_key = models.CharField(max_length=120)
+    # A long text is cut; each slice is found, and shown, by itself.
+    slice = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+    # What opens the file when typed whole: references and telephone numbers, without their punctuation.
+    keys = ArrayField(models.CharField(max_length=80), default=list)
+    vector = SearchVectorField()
+
+    class Meta(RecordChild.Meta):
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["record", "source", "row_key", "slice"], name="searchable_once"),
+            models.CheckConstraint(condition=Q(source__in=TextSource.values), name="searchable_source_known"),
+        )
+        indexes = (
+            GinIndex(fields=["vector"], name="searchable_words"),
+            GinIndex(fields=["keys"], condition=~Q(keys=[]), name="searchable_keys"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.row_key}"
 
 
 class ReferenceCounter(models.Model):

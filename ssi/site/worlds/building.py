@@ -28,6 +28,7 @@ from ssi.site.worlds.plans import (
     PersonPlan,
     Plan,
     RequestPlan,
+    SheetPlan,
     SidePlan,
     World,
 )
@@ -35,6 +36,7 @@ from ssi.site.worlds.playing_assistance import play_assistance
 from ssi.site.worlds.playing_cooperation import play_cooperation
 from ssi.site.worlds.playing_letters import play_letter
 from ssi.site.worlds.playing_requests import play_request
+from ssi.site.worlds.playing_sheets import play_sheet
 from ssi.site.worlds.replay import database_clock, seeded_keys
 from ssi.site.worlds.stage import Placed, Stage
 from ssi.territories.bootstrap import bootstrap_posting
@@ -196,6 +198,8 @@ def _play(stage: Stage, plan: Plan) -> Placed:
         return play_letter(stage, plan)
     if isinstance(plan, CooperationPlan):
         return play_cooperation(stage, plan)
+    if isinstance(plan, SheetPlan):
+        return play_sheet(stage, plan)
     return play_assistance(stage, plan)
 
 

@@ -218,7 +218,25 @@ class CooperationPlan:
     side: SidePlan
 
 
-Plan = RequestPlan | LetterPlan | AssistancePlan | CooperationPlan
+@dataclass(frozen=True)
+class SheetPlan:
+    """A security sheet of a country."""
+
+    path: str
+    key: str
+    author: str
+    country: str
+    marking: str
+    state: str
+    drafted_at: datetime
+    content: dict[str, Any]
+    themes: tuple[dict[str, str], ...]
+    elements: tuple[dict[str, str], ...]
+    acts: tuple[Act, ...]
+    side: SidePlan
+
+
+Plan = RequestPlan | LetterPlan | AssistancePlan | CooperationPlan | SheetPlan
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.enums import Mark
 from cases.rules.checklists import checked_items
-from cases.services.letter_work import MeasureProgress, Said, check_letter, follow_measures, list_stamp
+from cases.services.letter_work import MeasureProgress, Said, check_letter, follow_measures
 from cases.services.letters import (
     AskedMeasure,
     LetterText,
@@ -26,6 +26,7 @@ from cases.services.mail import Mail
 from ssi.accounts.models import User
 from ssi.directory.enums import Requirement
 from ssi.directory.models import LegalInstrument, LegalProvision
+from ssi.directory.services.checklists import checklist_stamp
 from ssi.documents.services import attach_document
 from ssi.exchanges.services import file_exchange
 from ssi.people.services import PartContent, add_part
@@ -113,7 +114,7 @@ def _register(_stage: Stage, _plan: LetterPlan, _act: Act, record: Record, perso
 def _check(_stage: Stage, _plan: LetterPlan, _act: Act, record: Record, person: User) -> object:
     items = checked_items(Record.objects.get(pk=record.pk))
     said = {one.item.pk: Said(Mark.ATTESTED) for one in items if one.item.requirement == Requirement.ATTESTATION}
-    return check_letter(record, said, stamp=list_stamp(record.country_id), actor=person)
+    return check_letter(record, said, stamp=checklist_stamp(record.country_id), actor=person)
 
 
 def _deliver(stage: Stage, _plan: LetterPlan, act: Act, record: Record, person: User) -> object:

@@ -16,6 +16,7 @@ from ssi.site.worlds.reading_assistance import read_assistance
 from ssi.site.worlds.reading_cooperation import COOPERATION, read_cooperation
 from ssi.site.worlds.reading_letters import read_letter
 from ssi.site.worlds.reading_requests import read_request
+from ssi.site.worlds.reading_sheets import check_sheets, read_sheet
 from ssi.territories.capabilities import Area
 from ssi.territories.data import COUNTRIES, POSTS, CountryRow, PostRow
 from ssi.territories.roles import Role
@@ -25,6 +26,7 @@ _READERS: dict[str, Callable[..., Plan]] = {
     "CRI": read_letter,
     "ASC": read_assistance,
     **dict.fromkeys(COOPERATION, read_cooperation),
+    "FIC": read_sheet,
 }
 KINDS = tuple(_READERS)
 
@@ -50,6 +52,7 @@ def read_world(described: Any) -> World:
     plans = [_read_record(node, ground, number) for number, node in enumerate(root.nodes("records"), start=1)]
     root.finish()
     _check_links([plan for plan in plans if plan is not None], ground)
+    check_sheets([plan for plan in plans if plan is not None], ground)
     mistakes.check()
     return World(
         now=ground.now,
@@ -164,7 +167,7 @@ def _read_posting(node: Node, ground: Ground) -> PostingPlan | None:
 
 
 def _read_record(node: Node, ground: Ground, number: int) -> Plan | None:
-    kind = node.one_of("kind", KINDS, "RFI", what="kind")
+    kind = node.one_of("kind", _READERS, "RFI", what="kind")
     key = node.text("key", f"{kind.lower()}-{number}")
     country = node.one_of("country", ground.countries, what="country")
     if not country:

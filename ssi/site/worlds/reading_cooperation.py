@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cooperation.enums.agreements import WITHOUT_APPROVAL, InstrumentType
 from cooperation.models import Agreement, CooperationAction, Participation
 from cooperation.workflow.actions import ACTION
 from cooperation.workflow.agreements import AGREEMENT
@@ -155,6 +156,8 @@ def _read_content(node: Node, kind: _Kind, ground: Ground) -> dict[str, Any]:
     if kind.model is Agreement:
         # One that can be renewed, unless it is over.
         over = node.text("state") == "expired"
+        if node.text("state") == "approval":
+            defaults["instrument_type"] = InstrumentType.TREATY.value
         defaults["expires_on"] = today - timedelta(days=1) if over else today + timedelta(days=730)
     return {name: _read_field(node, kind.model, name, defaults.get(name)) for name in kind.fields}
 
@@ -213,7 +216,8 @@ def _read_path(node: Node, kind: _Kind) -> tuple[str, list[str]]:
 def _way(node: Node, kind: _Kind, wanted: str) -> list[str]:
     """The shortest way; an instrument that engages in law is approved before it is in force."""
     way = shortest_path(kind.workflow, "draft", wanted) or []
-    if kind.model is Agreement and node.text("instrument_type") in {"treaty", "intergov_agreement", "protocol"}:
+    instrument = node.text("instrument_type", kind.defaults.get("instrument_type", ""))
+    if kind.model is Agreement and instrument not in WITHOUT_APPROVAL:
         way = [step for code in way for step in (("seek_approval", code) if code == "enter_into_force" else (code,))]
     return way
 

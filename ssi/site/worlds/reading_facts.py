@@ -62,6 +62,8 @@ class Facts:
             return self._at(signed.first, _EVENING)
         if code == "enter_into_force" and (day := self.node.day("in_force_on")):
             return self._at(day, _EVENING)
+        if code == "expire" and (end := self.content.get("expires_on")):
+            return self._at(end + timedelta(days=1), MORNING)
         return before + (timedelta(minutes=20) if code == "register" else timedelta(days=4))
 
     def _at(self, day: date, hour: time) -> datetime:

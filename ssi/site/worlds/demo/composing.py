@@ -1,5 +1,5 @@
-"""The world of the demonstration: people, 600 operational records over three years, 120 consular requests, three years
-of cooperation."""
+"""The world of the demonstration: people, 600 operational records over three years, 120 consular requests, the
+cooperation and the security sheets of those years."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ssi.site.worlds.demo.cooperation import describe_cooperation
 from ssi.site.worlds.demo.letters import describe_letters
 from ssi.site.worlds.demo.people import PEOPLE, PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
+from ssi.site.worlds.demo.sheets import describe_sheets
 
 SEED = 2026
 _EVERY, _MOST_LINKS = 5, 9
@@ -45,7 +46,13 @@ def compose(now: datetime) -> dict[str, Any]:
         "now": now.isoformat(),
         "password": PHRASE,
         "people": [person.described() for person in PEOPLE],
-        "records": [*requests, *letters, *assistance, *describe_cooperation(now, SEED)],
+        "records": [
+            *requests,
+            *letters,
+            *assistance,
+            *describe_cooperation(now, SEED),
+            *describe_sheets(now, SEED),
+        ],
     }
 
 

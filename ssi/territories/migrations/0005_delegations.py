@@ -13,7 +13,7 @@ from ssi.territories.sql import FUNCTIONS, ReferenceTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territories", "0002_walls"),
+        ("territories", "0004_export"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,56 @@
+"""The job that writes an export: keys first, then rows by the thousand, each under the rights of that moment."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from ssi.common.rules import RefusedError, require
+from ssi.jobs.work import Work
+from ssi.printing import files, sheets
+from ssi.records.exports import Chosen, highest, may_fetch
+from ssi.records.models import Record
+
+CHUNK = 1000
+
+
+def write_export(work: Work) -> None:
+    """1. Rights and keys. 2. Rows. 3. Rights again, then file, journal and result together."""
+    kind = cast(sheets.Format, work.parameters["format"])
+    with work.step(_("Vérification des droits")):
+        chosen = Chosen(work.parameters["list"], work.parameters["query"], work.person)
+        require(chosen.verdict())
+        found: list[Any] = list(chosen.records().values_list("pk", "country_id", "scope", "marking"))
+        about = chosen.about(highest(marking for *_rest, marking in found), len(found))
+        columns = chosen.columns()
+    taken = sorted({scope for _key, _country, scope, _marking in found})
+    work.plan(2 + -(-len(found) // CHUNK))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export.{kind}"
+        rows = _rows(work, chosen, [key for key, *_rest in found])
+        sheets.write(kind, sheets.Sheet(str(chosen.spec.title), about, columns, rows), path)
+        content = path.read_bytes()
+    with work.step(_("Enregistrement du fichier")):
+        if not may_fetch(work.person, taken):
+            raise RefusedError(_("Vos droits ont changé pendant l’export : rien n’a été produit."))
+        sha256 = files.digest(content)
+        key = f"exports/{work.claim.job}/{sha256}.{kind}"
+        files.store(key, content)
+        chosen.note(work.claim.job, kind, ((country, key) for key, country, *_rest in found))
+        work.finish({"file": key, "sha256": sha256, "bytes": len(content), "rows": len(found), "scopes": taken})
+
+
+def _rows(work: Work, chosen: Chosen, keys: list[Any]) -> Iterator[list[sheets.Cell]]:
+    """The cells of each record. One that went out of sight since: the file would no longer be the list."""
+    for start in range(0, len(keys), CHUNK):
+        asked = keys[start : start + CHUNK]
+        with work.step(_("Dossiers %(first)d à %(last)d") % {"first": start + 1, "last": start + len(asked)}):
+            page: list[Record] = chosen.page(asked)
+            if len(page) != len(asked):
+                raise RefusedError(_("La liste a changé pendant l’export : demandez-le de nouveau."))
+            cells = [chosen.cells(record) for record in page]
+        yield from cells

@@ -1,0 +1,48 @@
+"""What somebody looks for: words, “phrases”, -without. Typed by people, read here once for every box and every list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models.expressions import RawSQL
+
+MOST_TERMS = 8
+SEARCH_LIMIT = 1000
+# A phrase between any quotation marks, or a word; either may be left out by a hyphen before it.
+_TERM = re.compile(r"(?P<without>(?<!\S)[-−–])?(?:[\"“«](?P<phrase>[^\"”»]*)[\"”»]|(?P<word>[^\s\"“«]+))")
+_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """WORDS match by their beginning, PHRASES whole and in order; a record that holds one of WITHOUT is left out."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases)
+
+    def keys(self, *, kinds: Sequence[str] = (), countries: Sequence[str] = ()) -> RawSQL:
+        """Keys of the records found inside the acting person's walls, the newest thousand; empty KINDS are all."""
+        return RawSQL(
+            "select ssi.search_records(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s)",
+            [list(self.words), list(self.phrases), list(self.without), list(kinds), list(countries), SEARCH_LIMIT + 1],
+        )
+
+
+def sought(typed: str) -> Sought:
+    """TYPED as a search. One letter alone finds nothing: it would find everything."""
+    words: list[str] = []
+    phrases: list[str] = []
+    without: list[str] = []
+    for term in _TERM.finditer(typed):
+        text = term["word"] if term["phrase"] is None else term["phrase"]
+        if len(_LETTER.findall(text)) < 2 or len(words) + len(phrases) + len(without) == MOST_TERMS:
+            continue
+        kept = without if term["without"] else words if term["phrase"] is None else phrases
+        kept.append(text)
+    return Sought(tuple(words), tuple(phrases), tuple(without))
