@@ -319,6 +319,7 @@ def messages_of(record: Record) -> list[timeline.Item]:
             code=f"message.{message.kind}",
             title=message.get_kind_display(),
             actor_name=message.author.full_name,
+            actor=message.author_id,
             badge=message.get_side_display(),
             tone="success" if message.kind == "answer" else "neutral",
         )

@@ -54,6 +54,17 @@ app.conf.update(
             "schedule": float(settings.JOB_SWEEP_SECONDS),
             "options": {"queue": "ssi", "expires": float(settings.JOB_SWEEP_SECONDS)},
         },
+        "send the mail that is due, and say that a worker lives": {
+            "task": "ssi.jobs.send_mail",
+            "schedule": 30.0,
+            "options": {"queue": "ssi", "expires": 30.0},
+        },
+        "tell people what is due soon and whom they replace": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["site.reminders"],
+            "schedule": crontab(minute="5"),
+            "options": {"queue": "ssi"},
+        },
         # At night in Singapore, one after the other.
         "take away the files of pieces that have no row": {
             "task": "ssi.jobs.upkeep",

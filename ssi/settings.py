@@ -208,6 +208,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE != "production"
 FILES_ROOT = Path(env.text("SSI_FILES_ROOT", str(ROOT / "var/files")))
+# Where PostgreSQL keeps its files, if it is on this machine: the health page tells the room left there.
+DATABASE_FOLDER = env.text("SSI_DATABASE_FOLDER", "")
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 REQUEST_MAX_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -268,6 +270,18 @@ CONTENT_SECURITY_POLICY = {
 BROKER_URL = env.broker(env.text("REDIS_URL", "unix://" + str(ROOT / "var/run/valkey.sock")))
 JOB_LEASE_SECONDS = 120
 JOB_SWEEP_SECONDS = 15
+
+# --- Mail: notices without any record data. The password is read from a file (SSI_MAIL_PASSWORD_FILE), never stored ---
+MAIL_HOST = env.text("SSI_MAIL_HOST", "")
+MAIL_PORT = env.count("SSI_MAIL_PORT", 587)
+MAIL_TLS = env.choice("SSI_MAIL_TLS", ("starttls", "tls", "none"), "starttls")
+MAIL_FROM = env.text("SSI_MAIL_FROM", "")
+MAIL_USER = env.text("SSI_MAIL_USER", "")
+MAIL_PASSWORD = env.text("SSI_MAIL_PASSWORD", "")
+if MODE == "production" and MAIL_HOST and MAIL_TLS == "none" and MAIL_PASSWORD:
+    raise env.EnvironmentRefused("SSI_MAIL_TLS=none: production does not send a password in the clear")
+# What the links of these messages begin with.
+SITE_ADDRESS = env.text("SSI_SITE_ADDRESS", (CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0])
 
 # --- State brand (reserved to services of the State: one setting) -----------------------------------------------------
 STATE_BRAND = env.flag("SSI_STATE_BRAND", default=True)

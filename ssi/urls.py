@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ssi.accounts.urls")),
     path("mon-compte/jetons/", include("ssi.territories.token_urls")),
     path("api/v1/", include("ssi.site.api")),
+    path("", include("ssi.jobs.mail_urls")),
+    path("mon-compte/absence/", include("ssi.territories.absence_urls")),
     path("annuaire/", include("ssi.directory.urls")),
     path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),

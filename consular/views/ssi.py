@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -26,7 +28,12 @@ from ssi.records.models import Event, Passage, Record
 from ssi.records.timeline import event_label, taken_back_title
 from ssi.records.undoing import last_of, may_be_offered
 from ssi.records.workflow import Offer
+from ssi.territories.delegations import Signatures
 from ssi.territories.grants import holds
+from ssi.territories.querysets import stand_ins_in
+
+# A name as it is signed: the name, the person, when they did it.
+Signed = Callable[[str, int | None, datetime], str]
 
 
 def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
@@ -145,19 +152,28 @@ def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
 
 def _happenings(filing: Record, passages: list[Passage], messages: list[Message], notes: list[Note]) -> list[Happening]:
     """One thread of both sides: steps of the handling, events, what was said, what was noted."""
-    thread = [*_steps_taken(filing, passages), *_events(filing)]
+    signatures = Signatures.told(getattr(passages[0], "stand_ins", ()) if passages else ())
+
+    def signed(name: str, actor: int | None, at: datetime) -> str:
+        return signatures.sign(name, actor, at, filing.country_id)
+
+    thread = [*_steps_taken(filing, passages, signed), *_events(filing, signed)]
     thread += [
         Happening(
             at=one.at,
             title=one.get_kind_display(),
-            actor=one.author.full_name,
+            actor=signed(one.author.full_name, one.author_id, one.at),
             kind="success" if one.kind == MessageKind.ANSWER else "neutral",
         )
         for one in messages
     ]
     thread += [
         Happening(
-            at=one.at, title=_("Note interne"), actor=one.author.full_name, kind="warning", kind_label=_("Interne")
+            at=one.at,
+            title=_("Note interne"),
+            actor=signed(one.author.full_name, one.author_id, one.at),
+            kind="warning",
+            kind_label=_("Interne"),
         )
         for one in notes
     ]
@@ -166,10 +182,11 @@ def _happenings(filing: Record, passages: list[Passage], messages: list[Message]
 
 def _passages(filing: Record, handling: Record) -> list[Passage]:
     """The steps of both sides, in one statement."""
-    return list(Passage.objects.filter(record__in=[filing, handling]).select_related("actor", "taken_back_by"))
+    found = Passage.objects.filter(record__in=[filing, handling]).select_related("actor", "taken_back_by")
+    return list(found.annotate(stand_ins=stand_ins_in(filing.country_id)))
 
 
-def _steps_taken(filing: Record, passages: list[Passage]) -> list[Happening]:
+def _steps_taken(filing: Record, passages: list[Passage], signed: Signed) -> list[Happening]:
     """The filing itself, and the steps of the handling: what the post was told by them is not told twice."""
     labels = {transition.code: transition.label for transition in (*FILING.transitions, *HANDLING.transitions)}
     found = []
@@ -182,7 +199,7 @@ def _steps_taken(filing: Record, passages: list[Passage]) -> list[Happening]:
                 at=passage.at,
                 title=title,
                 body=passage.reason,
-                actor=passage.actor.full_name,
+                actor=signed(passage.actor.full_name, passage.actor_id, passage.at),
                 kind="neutral" if gone else "info",
                 kind_label=_("annulée") if gone else "",
             )
@@ -193,15 +210,20 @@ def _steps_taken(filing: Record, passages: list[Passage]) -> list[Happening]:
                     at=gone,
                     title=taken_back_title(title),
                     body=passage.taken_back_reason,
-                    actor=passage.taken_back_by.full_name,
+                    actor=signed(passage.taken_back_by.full_name, passage.taken_back_by_id, gone),
                 )
             )
     return found
 
 
-def _events(filing: Record) -> list[Happening]:
+def _events(filing: Record, signed: Signed) -> list[Happening]:
     return [
-        Happening(at=one.at, title=event_label(one.code), body=one.note, actor=one.actor.full_name)
+        Happening(
+            at=one.at,
+            title=event_label(one.code),
+            body=one.note,
+            actor=signed(one.actor.full_name, one.actor_id, one.at),
+        )
         for one in Event.objects.filter(record=filing).select_related("actor")
     ]
 

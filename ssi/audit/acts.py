@@ -59,6 +59,11 @@ class Act(models.TextChoices):
     REFERENCE_REMOVED = "reference.removed", _("Donnée de référence supprimée")
     POSTING_WRITTEN = "posting.written", _("Affectation prononcée")
     POSTING_ENDED = "posting.ended", _("Affectation terminée")
+    DELEGATION_WRITTEN = "delegation.written", _("Absence déclarée, remplaçant désigné")
+    DELEGATION_ENDED = "delegation.ended", _("Remplacement terminé")
+    RECORD_HANDED_OVER = "record.handed_over", _("Dossier passé à un successeur")
+    MAIL_TESTED = "mail.tested", _("Message d’essai envoyé")
+    MAIL_RETRIED = "mail.retried", _("Message renvoyé")
     ACCOUNT_OPENED = "account.opened", _("Compte ouvert")
     ACCOUNT_CLOSED = "account.closed", _("Compte désactivé")
     ACCOUNT_REOPENED = "account.reopened", _("Compte réactivé")
@@ -84,7 +89,7 @@ _COMMUNICATE = {
     Act.REPORT_PRINTED,
 }
 _COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
-_PREFIX = dict.fromkeys(("posting", "account", "session", "token"), Operation.ACCOUNT)
+_PREFIX = dict.fromkeys(("posting", "delegation", "account", "session", "token", "mail"), Operation.ACCOUNT)
 
 
 def operation_of(act: Act) -> Operation:

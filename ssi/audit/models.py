@@ -28,6 +28,8 @@ class Entry(models.Model):
             GinIndex(fields=["keys"], name="entry_keys"),
             models.Index(fields=["actor", "-at"], name="entry_actor"),
             models.Index(fields=["country", "-at"], name="entry_country"),
+            models.Index(fields=["-at", "-id"], name="entry_newest"),
+            GinIndex(fields=["acts"], name="entry_acts"),
         )
 
     def __str__(self) -> str:

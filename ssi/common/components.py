@@ -22,6 +22,15 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Replacing:
+    """Whom the person replaces, until which day, where: said at the top of every page."""
+
+    absent: str
+    last: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Tab:
     label: Text
     url: str

@@ -28,6 +28,7 @@ def pieces(record: Record) -> Iterator[Item]:
             title=document.title,
             body=document.get_document_type_display(),
             actor_name=document.added_by.full_name,
+            actor=document.added_by_id,
             url=reverse("documents:download", args=[document.pk]) if document.is_available else "",
             badge=_("Pièce"),
         )
@@ -38,6 +39,7 @@ def pieces(record: Record) -> Iterator[Item]:
                 title=_("Pièce retirée : %(title)s") % {"title": document.title},
                 body=document.withdrawal_reason,
                 actor_name=document.withdrawn_by.full_name,
+                actor=document.withdrawn_by_id,
                 badge=_("Pièce"),
                 tone="warning",
             )

@@ -25,6 +25,8 @@ def exchanges(record: Record) -> Iterator[Item]:
             title=exchange.subject,
             body=_facts(exchange),
             actor_name=exchange.actor.full_name,
+            actor=exchange.actor_id,
+            done_at=exchange.registered_at,
             badge=exchange.get_direction_display(),
             tone="info" if exchange.direction == "in" else "neutral",
         )

@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 RUN_TASK = "ssi.jobs.run_job"
 SWEEP_TASK = "ssi.jobs.sweep"
 UPKEEP_TASK = "ssi.jobs.upkeep"
+MAIL_TASK = "ssi.jobs.send_mail"
 REQUEST_HEADER = "ssi_request"
 PATIENCE_SECONDS = 2
 

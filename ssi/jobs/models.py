@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from ssi.jobs.enums import State
+from ssi.common.keys import UuidInOrder
+from ssi.jobs.enums import MailError, MailState, State
 from ssi.jobs.querysets import JobQuerySet
 
 
@@ -95,3 +96,69 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.taken_at:%Y-%m-%d %H:%M}"
+
+
+class Notice(models.Model):
+    """A notice to be mailed to a person: its kind and a count, nothing of a record. See ssi/jobs/outbox_sql.py."""
+
+    id = models.UUIDField(primary_key=True, db_default=UuidInOrder(), editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    count = models.PositiveIntegerField(default=1)
+    # The print of what it is about: the same is told once.
+    mark = models.CharField(max_length=64, null=True)
+    state = models.CharField(max_length=9, choices=MailState, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=11, choices=MailError, blank=True)
+    smtp_code = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-created_at", "-id")
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=MailState.values), name="notice_state_known"),
+            models.CheckConstraint(condition=Q(last_error__in=MailError.values), name="notice_error_known"),
+            models.CheckConstraint(condition=Q(count__gt=0), name="notice_counts_something"),
+            models.UniqueConstraint(fields=["person", "kind", "mark"], name="notice_told_once"),
+        )
+        indexes = (
+            models.Index(fields=["next_try_at"], condition=Q(state__in=["queued", "failed"]), name="notice_to_send"),
+            models.Index(fields=["-created_at", "-id"], name="notice_newest"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id} {self.state}"
+
+
+class NoticeChoice(models.Model):
+    """Whether a person wants notices of a kind; without a row, what the kind says."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30)
+    wanted = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["person", "kind"], name="notice_choice_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.wanted}"
+
+
+class Heartbeat(models.Model):
+    """When a worker last said that it lives."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,7 +12,7 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from ssi.common import logs
-from ssi.jobs import broker, kinds, ledger, runner, upkeep
+from ssi.jobs import broker, kinds, ledger, outbox, runner, upkeep
 from ssi.territories.startup import refuse_unsafe_database
 
 
@@ -32,6 +32,12 @@ def sweep() -> None:
     for job, kind in ledger.waiting():
         if not broker.wake(job, kinds.of(kind).queue):
             return
+
+
+def send_mail() -> None:
+    """Mails what is due; by the way, a worker says that it lives."""
+    outbox.beat()
+    outbox.send_due()
 
 
 def refuse_to_work(**_unused: Any) -> None:
@@ -54,4 +60,5 @@ def _close_pool() -> None:
 shared_task(name=broker.RUN_TASK, bind=True)(run_followed)
 shared_task(name=broker.SWEEP_TASK)(sweep)
 shared_task(name=broker.UPKEEP_TASK)(upkeep.run)
+shared_task(name=broker.MAIL_TASK)(send_mail)
 celeryd_init.connect(refuse_to_work)

@@ -1,6 +1,6 @@
-"""What the machine does by itself at night. Each application registers its own; ssi/celery.py says when it runs.
+"""What the machine does by itself. Each application registers its own; ssi/celery.py says when it runs.
 
-It touches no row and acts for nobody: what needs rights is a job of a person.
+It has no right of its own: what reads rows acts as each person in turn, and sees what they see.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from ssi.accounts.models import User
 from ssi.common.rules import Text
 from ssi.jobs import ledger
 from ssi.jobs.enums import State
+from ssi.jobs.notices import JOB_OVER, queue_notice
 from ssi.territories.acting import acting_as
 from ssi.territories.grants import forget
 
@@ -59,6 +60,7 @@ class Work:
         """The one result; called inside the last step, so that it commits with what that step wrote."""
         if not ledger.settle(self.claim, State.DONE, result=result):
             raise LeaseLostError(str(self.claim.job))
+        queue_notice(self.person, JOB_OVER.key, about=str(self.claim.job))
         self.settled = True
 
     def fail(self, message: Text) -> None:

@@ -24,6 +24,7 @@ from ssi.common.rules import Text
 from ssi.records.kinds import kind_of
 from ssi.records.models import Change, Record
 from ssi.records.readers import people_named_to_post, reads_for_post
+from ssi.territories.delegations import Signatures
 
 NEWEST = Order("history", "at", descending=True)
 SIZE = 50
@@ -101,23 +102,28 @@ def history_of(record: Record, user: User, token: str = "") -> tuple[list[Edit],
     page = page_of(Change.objects.filter(record=record).exclude(table_name__in=IN_THE_THREAD), NEWEST, token, size=SIZE)
     names = _names(page.rows, user)
     actors = names_of(User.objects.filter(pk__in={change.actor for change in page.rows if change.actor is not None}))
+    signatures = Signatures()
     if reads_for_post(record, user):
         named = people_named_to_post(record)
         for people in (actors, names.get(User, {})):
             people.update({key: _("un agent du SSI") for key in people if key not in named})
-    edits = [_edit(change, record, names, actors) for change in page.rows]
+    else:
+        signatures = Signatures.of((change.actor for change in page.rows), [record.country_id])
+    edits = [_edit(change, record, names, actors, signatures) for change in page.rows]
     return [edit for edit in edits if edit.lines], page
 
 
 Names = dict[type[Model], dict[str, str]]
 
 
-def _edit(change: Change, record: Record, names: Names, actors: dict[str, str]) -> Edit:
+def _edit(change: Change, record: Record, names: Names, actors: dict[str, str], signatures: Signatures) -> Edit:
     zone = record.country.time_zone
     return Edit(
         iso=change.at.isoformat(),
         moment=moment_text(change.at, zone),
-        actor=actors.get(str(change.actor), _("le système")),
+        actor=signatures.sign(
+            actors.get(str(change.actor), _("le système")), change.actor, change.at, record.country_id
+        ),
         operation=change.get_operation_display(),
         what=table_label(change.table_name, record),
         lines=tuple(_lines(change, record, names)),

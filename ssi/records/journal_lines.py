@@ -16,6 +16,7 @@ from ssi.audit.models import Entry
 from ssi.common.moments import moment_text
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.records.models import Record
+from ssi.territories.delegations import Signatures
 from ssi.territories.grants import holds, holds_in, serves
 
 MOST = 200
@@ -56,7 +57,7 @@ def journal_of(record: Record) -> list[Entry]:
 
 
 def lines_of(entries: Sequence[Entry], zone: str) -> list[JournalLine]:
-    """ENTRIES in words, hours on the wall clock of ZONE. Two statements."""
+    """ENTRIES in words, hours on the wall clock of ZONE. Three statements."""
     shown = {key for entry in entries for key in entry.keys[:KEYS_SHOWN]}
     accounts = {key: int(found[1]) for key in shown if (found := _ACCOUNT.fullmatch(key))}
     actors = {entry.actor for entry in entries if entry.actor is not None}
@@ -66,11 +67,14 @@ def lines_of(entries: Sequence[Entry], zone: str) -> list[JournalLine]:
     }
     named |= {key: _("jeton %(start)s…") % {"start": key[6:14]} for key in shown if key.startswith("token:")}
     references = {**_references(shown), **named}
+    signatures = Signatures.of(actors, {entry.country for entry in entries})
     return [
         JournalLine(
             iso=entry.at.isoformat(),
             moment=moment_text(entry.at, zone),
-            person=people[entry.actor].full_name if entry.actor in people else _("personne de connecté"),
+            person=signatures.sign(people[entry.actor].full_name, entry.actor, entry.at, entry.country)
+            if entry.actor in people
+            else _("personne de connecté"),
             operation=entry.get_operation_display(),
             acts=", ".join(_act(value) for value in entry.acts),
             country=entry.country,

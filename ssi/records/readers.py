@@ -15,8 +15,9 @@ from ssi.common.moments import day_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.kinds import kind_of
 from ssi.records.models import NamedReader, Record
+from ssi.territories.delegations import lending_now
 from ssi.territories.grants import holds, holds_in
-from ssi.territories.models import Posting
+from ssi.territories.models import Delegation, Posting
 from ssi.territories.roles import Role, codenames
 
 
@@ -33,27 +34,32 @@ class Reader:
 
 @dataclass(frozen=True)
 class _Holder:
-    """What one live posting opens on the record."""
+    """What one live posting opens on the record: to its person, or to whoever replaces them (LOAN)."""
 
     posting: Posting
     files: bool
     oversees: bool
+    loan: Delegation | None = None
+
+    @property
+    def person(self) -> User:
+        return self.loan.delegate if self.loan else self.posting.person
 
     @property
     def until(self) -> datetime | None:
         end: datetime | None = self.posting.during.upper
-        return end
+        return _sooner(end, self.loan.during.upper) if self.loan else end
 
 
 def readers_of(record: Record) -> list[Reader]:
-    """Everyone who sees RECORD now, each once with the reason that lasts longest. Two statements."""
+    """Everyone who sees RECORD now, each once with the reason that lasts longest. Three statements."""
     named = list(NamedReader.objects.filter(record=record, during__contains=clock.now()).order_by("pk"))
     found: dict[int, Reader] = {}
     for holder in _holders(record):
         reader = _reader(record, holder, named)
-        known = found.get(holder.posting.person_id)
+        known = found.get(holder.person.pk)
         if reader and (known is None or _longer(reader.until, known.until)):
-            found[holder.posting.person_id] = reader
+            found[holder.person.pk] = reader
     return sorted(found.values(), key=lambda reader: reader.person.full_name)
 
 
@@ -92,7 +98,7 @@ def reader_row(reader: Reader, zone: str) -> ReaderRow:
 def people_to_name(record: Record) -> list[User]:
     """Who is posted where the record is, and does not see it yet: naming anyone else would open nothing."""
     seeing = {reader.person.pk for reader in readers_of(record)}
-    people = {holder.posting.person_id: holder.posting.person for holder in _holders(record)}
+    people = {holder.person.pk: holder.person for holder in _holders(record)}
     return sorted((person for key, person in people.items() if key not in seeing), key=lambda person: person.full_name)
 
 
@@ -112,16 +118,19 @@ def _holders(record: Record) -> Iterable[_Holder]:
     if record.post_id:
         posted |= Q(post=record.post_id)
     postings = Posting.objects.live().filter(posted, person__is_active=True).select_related("person", "post")
+    loans = {loan.absent_id: loan for loan in lending_now(record.country_id)}
     for posting in postings.order_by("person__full_name", "pk"):
         given = codenames(Role(posting.role), posting.areas)
         here = record.country_id in posting.countries
         files = bool(record.post_id) and posting.post_id == record.post_id and "consular_file" in given
         if files or (here and f"{record.area}_view" in given):
             yield _Holder(posting, files=files, oversees=here and f"{record.area}_oversee" in given)
+        if posting.person_id in loans and here and f"{record.area}_view" in given:
+            yield _Holder(posting, files=False, oversees=False, loan=loans[posting.person_id])
 
 
 def _reader(record: Record, holder: _Holder, named: list[NamedReader]) -> Reader | None:
-    person = holder.posting.person
+    person = holder.person
     if record.is_draft and record.author_id == person.pk:
         return Reader(person, _("auteur du brouillon"), holder.until)
     if record.is_draft and not holder.files:
@@ -142,6 +151,8 @@ def _reader(record: Record, holder: _Holder, named: list[NamedReader]) -> Reader
 
 def _posted(record: Record, holder: _Holder) -> str:
     role = Role(holder.posting.role).label
+    if holder.loan:
+        return _("remplace %(name)s, absent") % {"name": holder.posting.person.full_name}
     if holder.files and holder.posting.post is not None:
         return _("%(role)s, affectation : %(place)s") % {"role": role, "place": holder.posting.post.name}
     return _("%(role)s, affectation : %(place)s, %(area)s") % {

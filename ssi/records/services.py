@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from psycopg.types.range import TimestamptzRange
 
 from ssi.accounts.models import User
@@ -14,15 +15,37 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
+from ssi.jobs.notices import NoticeKind, queue_notice
+from ssi.jobs.notices import register as register_notice
 from ssi.records.enums import LinkKind, Marking
 from ssi.records.kinds import Kind, kind_of
 from ssi.records.models import Event, NamedReader, Record, RecordLink
 from ssi.records.standing import must_stand
 from ssi.records.workflow import check_version, lock
+from ssi.territories.capabilities import Area
+from ssi.territories.delegations import owner_for
 from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
 
 LONGEST_WORDS = 5000
+
+
+ASSIGNED = NoticeKind(
+    key="record.assigned",
+    label=gettext_lazy("Un dossier m’est attribué"),
+    subject=lambda count: ngettext("un dossier attribué", "%(count)d dossiers attribués", count) % {"count": count},
+    sentence=lambda count: (
+        ngettext("Un dossier vous est attribué.", "%(count)d dossiers vous sont attribués.", count) % {"count": count}
+    ),
+    path="/a-suivre/?owner=me",
+)
+register_notice(ASSIGNED)
+
+
+def tell_owner(record: Record, owner: User, *, actor: User) -> None:
+    """A notice to whoever another gives the record to."""
+    if owner.pk != actor.pk:
+        queue_notice(owner, ASSIGNED.key, about=f"{record.pk}:{record.version}")
 
 
 def open_draft(
@@ -38,6 +61,7 @@ def open_draft(
     scope = f"{country.code}/{kind.area.value}" + (f"/{post.code}" if post else "")
     if not holds(actor, "file" if post else "change", scope):
         raise RefusedError(_("Votre affectation ne permet pas d’ouvrir ce dossier dans ce pays."), field="country")
+    capability = f"{kind.area.value}_{'answer' if kind.area is Area.CONSULAR else 'change'}"
     record = Record.objects.create(
         kind=kind.code,
         country=country,
@@ -46,7 +70,7 @@ def open_draft(
         title=title,
         marking=marking,
         author=actor,
-        owner=actor,
+        owner=actor if post else owner_for(actor, capability, country.code),
         created_at=clock.now(),
     )
     journal.note(Act.RECORD_OPENED, country=country.code, keys=[record.pk])
@@ -116,6 +140,7 @@ def assign_owner(record: Record, owner: User, *, version: int | None = None, act
     """Gives the record to OWNER and dates it."""
     changed = change_record(record, version=version, actor=actor, owner=owner)
     record_event(changed, "owner_assigned", note=owner.full_name, actor=actor)
+    tell_owner(changed, owner, actor=actor)
     return changed
 
 

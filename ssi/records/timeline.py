@@ -17,6 +17,8 @@ from ssi.common.moments import day_text
 from ssi.common.rules import Text
 from ssi.records.kinds import kind_of
 from ssi.records.models import Event, Passage, Record
+from ssi.territories.delegations import Signatures
+from ssi.territories.querysets import stand_ins_in
 
 MOST = 200
 
@@ -30,6 +32,9 @@ class Item:
     title: Text
     body: Text = ""
     actor_name: str = ""
+    actor: int | None = None
+    # When it was done, where that is not when it happened: a mail is registered after it came.
+    done_at: datetime | None = None
     url: str = ""
     badge: Text = ""
     tone: Kind = "neutral"
@@ -71,7 +76,8 @@ def event_label(code: str) -> Text:
 
 def passages_of(record: Record) -> list[Passage]:
     """The steps of RECORD, newest first, with those who took them and took them back: read once for a whole page."""
-    return list(Passage.objects.filter(record=record).select_related("actor", "taken_back_by")[:MOST])
+    found = Passage.objects.filter(record=record).select_related("actor", "taken_back_by")
+    return list(found.annotate(stand_ins=stand_ins_in(record.country_id))[:MOST])
 
 
 def timeline_of(record: Record, zone: str, *, passages: Sequence[Passage] | None = None) -> list[Day]:
@@ -81,12 +87,14 @@ def timeline_of(record: Record, zone: str, *, passages: Sequence[Passage] | None
     Draw it with `{% include "components/timeline.html" with days=thread only %}`.
     """
     taken = passages_of(record) if passages is None else passages
+    # Whatever has a thread was registered, hence has a passage: who replaced whom comes with them, at no statement.
+    signatures = Signatures.told(getattr(taken[0], "stand_ins", ()) if taken else ())
     ordered = sorted(_items(record, taken), key=lambda item: item.at, reverse=True)[:MOST]
     return [
         Day(
             day_text(civil),
             civil.isoformat(),
-            [(f"{in_zone(item.at, zone):%H:%M}", _happening(item)) for item in items],
+            [(f"{in_zone(item.at, zone):%H:%M}", _happening(item, record, signatures)) for item in items],
         )
         for civil, items in groupby(ordered, key=lambda item: in_zone(item.at, zone).date())
     ]
@@ -111,6 +119,7 @@ def _passages(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
             title=title,
             body=passage.reason,
             actor_name=passage.actor.full_name,
+            actor=passage.actor_id,
             badge=_("annulée") if passage.taken_back_at else state.label,
             tone="neutral" if passage.taken_back_at else tone,
         )
@@ -121,6 +130,7 @@ def _passages(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
                 title=taken_back_title(title),
                 body=passage.taken_back_reason,
                 actor_name=passage.taken_back_by.full_name,
+                actor=passage.taken_back_by_id,
                 badge=workflow.state(passage.from_state).label,
             )
 
@@ -138,14 +148,15 @@ def _events(record: Record) -> Iterable[Item]:
             title=event_label(event.code),
             body=event.note,
             actor_name=event.actor.full_name,
+            actor=event.actor_id,
         )
 
 
-def _happening(item: Item) -> Happening:
+def _happening(item: Item, record: Record, signatures: Signatures) -> Happening:
     return Happening(
         at=item.at,
         title=item.title,
-        actor=item.actor_name,
+        actor=signatures.sign(item.actor_name, item.actor, item.done_at or item.at, record.country_id),
         body=item.body,
         url=item.url,
         kind=item.tone,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ssi.site.navigation import navigation
+from ssi.territories.delegations import replaced_by
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -14,4 +15,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "embassy": settings.EMBASSY,
         "duty_phone": settings.DUTY_PHONE,
         "navigation": navigation(request),
+        "replacing": replaced_by(request.user) if hasattr(request, "user") else None,
     }

@@ -27,13 +27,15 @@ from ssi.common.paging import Count
 from ssi.common.rules import Text
 from ssi.directory.calendars import COUNTRIES as CALENDARS
 from ssi.records.filters import Records
+from ssi.records.handover import orphans_seen_by
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
 from ssi.records.models import Record
 from ssi.reports.models import Report
-from ssi.site import desk, zone_map
+from ssi.site import desk, health, zone_map
 from ssi.site.agenda import agenda_of, countries_with_corrections
 from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
 from ssi.site.recents import recent_files
+from ssi.territories.delegations import absences_in
 from ssi.territories.grants import read
 from ssi.territories.models import Country
 
@@ -62,6 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context["post"] = _post_part(user)
     if any(held.verb == "view" and held.country for held in grants.held):
         context["desk"] = _desk_part(user, works=grants.any_of("operational_change", "consular_answer"))
+        context["away"] = absences_in({held.country for held in grants.held if held.country})
+    if alarms := health.alarms(user):
+        context["alarms"] = alarms
     context["recent"] = recent_files(user) if "post" in context or "desk" in context else []
     context["places"] = _places(user)
     return render(request, "site/home.html", context)
@@ -99,6 +104,7 @@ def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
     }
     if read(user).any_of("report_produce"):
         names = {code: country.name for code, country in countries.items()}
+        part["orphans"] = orphans_seen_by(user)
         part["loads"] = desk.loads_of(records, names, _("à attribuer"))
         part["report"] = Report.objects.visible_to(user).listed().first()
     return part
@@ -197,6 +203,8 @@ def _places(user: User) -> list[tuple[Text, Text, str]]:
     grants = read(user)
     places: list[tuple[Text, Text, str]] = []
     if grants.any_of("service_accounts"):
+        places.append((_("Courrier"), _("Avis envoyés, échecs, message d’essai."), reverse("outbox")))
+        places.append((_("État du service"), _("Atelier, disque, sauvegarde."), reverse("service_health")))
         places.append((_("Comptes"), _("Ouvrir, fermer, réinitialiser un compte."), "/administration/comptes/"))
     if grants.any_of("service_postings"):
         places.append((_("Affectations"), _("Qui est affecté où, jusqu’à quand."), "/administration/affectations/"))

@@ -5,6 +5,7 @@ References only, never contents; reading it leaves a line in it.
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +14,9 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -30,11 +32,15 @@ from ssi.common.paging import Order, UnknownPlaceError, page_of
 from ssi.records.filters import address
 from ssi.records.journal_lines import lines_of
 from ssi.records.listing import PLACE
-from ssi.territories.grants import first_wall, read
+from ssi.territories.grants import first_wall, read, serves
 from ssi.territories.models import Country
 
 NEWEST = Order("journal", "at", descending=True)
 SIZE = 50
+MOST_EXPORTED = 10_000
+# What begins a formula in a spreadsheet.
+FORMULA = tuple("=+-@\t\r")
+EXPORT_REFUSAL = gettext_lazy("L’export du journal est réservé à l’auditeur.")
 REFUSAL = gettext_lazy("Le journal est ouvert à l’auditeur et, pour son pays, au chef de service.")
 
 
@@ -46,6 +52,7 @@ class JournalFilterForm(forms.Form):
     operation = OneOfField(
         label=gettext_lazy("Opération"), required=False, choices=[("", gettext_lazy("Toutes")), *Operation.choices]
     )
+    act = OneOfField(label=gettext_lazy("Acte"), required=False, choices=[("", gettext_lazy("Tous")), *Act.choices])
     since = DayField(label=gettext_lazy("Du"), required=False)
     until = DayField(label=gettext_lazy("Au"), required=False)
     key = LineField(
@@ -83,6 +90,8 @@ class JournalFilterForm(forms.Form):
             entries = entries.filter(country=typed["country"])
         if typed["operation"]:
             entries = entries.filter(operation=typed["operation"])
+        if typed["act"]:
+            entries = entries.filter(acts__contains=[typed["act"]])
         if typed["since"]:
             entries = entries.filter(at__gte=datetime.combine(typed["since"], time.min, zone))
         if typed["until"]:
@@ -119,6 +128,35 @@ def _people_of(countries: list[Country], *, everywhere: bool) -> QuerySet[User]:
 
 
 @require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The same lines as a CSV file, for the auditor: the newest MOST_EXPORTED; taking it is itself journalled."""
+    user = person(request)
+    if not serves(user, "service_journal"):
+        raise PermissionDenied(str(EXPORT_REFUSAL))
+    countries = list(Country.objects.all())
+    form = JournalFilterForm(request.GET, countries=countries, everywhere=True, zone=user.time_zone)
+    if not form.is_valid():
+        raise Http404
+    rows = list(form.narrow(Entry.objects.all()).order_by("-at", "-id")[:MOST_EXPORTED])
+    journal.note(Act.EXPORT_MADE, keys=["journal", *(f"{name}:{value}" for name, value in form.applied().items())])
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    # The mark by which spreadsheets know UTF-8.
+    answer.write("\ufeff")
+    table = csv.writer(answer, delimiter=";")
+    table.writerow([_("Quand"), _("Qui"), _("Opération"), _("Actes"), _("Pays"), _("Clés"), _("Adresse")])
+    for line in lines_of(rows, user.time_zone):
+        cells = (line.iso, line.person, line.operation, line.acts, line.country, line.keys, line.address)
+        table.writerow([_cell(cell) for cell in cells])
+    return answer
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in FORMULA else text
+
+
+@require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     user = person(request)
     grants = read(user)
@@ -136,6 +174,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "clear_url": request.path,
         "previous_url": "",
         "next_url": "",
+        "export_url": "",
         "breadcrumb": [(_("Accueil"), "/"), (_("Journal"), "")],
     }
     if not form.is_valid():
@@ -155,6 +194,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     found = {
         "lines": lines_of(page.rows, user.time_zone),
         "chips": form.chips(request.path),
+        "export_url": address(reverse("journal_export"), form.applied()) if everywhere else "",
         "previous_url": neighbour(page.previous),
         "next_url": neighbour(page.next),
     }

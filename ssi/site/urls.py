@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ssi.site import countries, followed, home, journal, machine, pages, search
+from ssi.site import countries, followed, handover, health, home, journal, machine, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("recherche/", search.search, name="search"),
     path("recherche/suggestions/", search.suggestions, name="search_suggestions"),
     path("journal/", journal.entries, name="journal"),
+    path("passation/", handover.handover, name="handover"),
+    path("passation/<str:code>/note/", handover.note, name="handover_note"),
+    path("passation/notes/<uuid:pk>/", handover.note_pdf, name="handover_pdf"),
+    path("administration/sante/", health.health_page, name="service_health"),
+    path("journal/export/", journal.export, name="journal_export"),
     path("aide/", pages.help_page, name="help"),
     path("aide/api/", pages.api_help, name="api_help"),
     path("accessibilite/", pages.accessibility, name="accessibility"),

@@ -85,3 +85,13 @@ def known_verb(verb: str) -> str:
     if verb not in VERBS:
         raise UnknownCapabilityError(verb)
     return verb
+
+
+# What a delegation lends of what the absent person holds on a country: never need-to-know (oversee) nor the journal.
+# Twin of LENT in ssi.territories.sql.
+LENT_VERBS = frozenset({"view", "change", "answer", "reopen", "produce", "issue"})
+
+
+def is_lent(codename: str) -> bool:
+    area, verb = known(codename).split("_")
+    return codename in COUNTRY_CAPABILITIES and verb in LENT_VERBS and area != "journal"

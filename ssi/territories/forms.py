@@ -54,6 +54,14 @@ class AccountFilter(forms.Form):
     state = OneOfField(
         label=gettext_lazy("État"), choices=(("", gettext_lazy("Tous")), *ACCOUNT_STATES), required=False
     )
+    role = OneOfField(
+        label=gettext_lazy("Fonction en cours"), choices=(("", gettext_lazy("Toutes")), *Role.choices), required=False
+    )
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        countries = [("", _("Tous")), *_country_choices()]
+        self.fields["country"] = OneOfField(label=_("Pays d’affectation"), choices=countries, required=False)
 
 
 def _country_choices() -> list[tuple[str, str]]:

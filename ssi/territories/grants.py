@@ -5,17 +5,25 @@ The first wall's literal scopes come from here. One module reads FIRST_WALL.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import get_language
 
 from ssi.accounts.models import User
 from ssi.territories.acting import Actor
 from ssi.territories.capabilities import FILING_VERBS, VERBS, Area, known, known_verb
 
 AREAS = frozenset(Area.values)
+
+_POSTED = """
+select p, g.codename, g.country, g.post from unnest(%s::bigint[]) p, lateral ssi.posted_grants_of(p) g
+union all
+select null, '', '', code from territories_consularpost
+"""
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,29 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Lent:
+    """One live capability that an absent colleague lends, until when."""
+
+    codename: str
+    country: str
+    absent: int
+    absent_name: str
+    until: datetime
+    country_fr: str
+    country_en: str
+
+    @property
+    def country_name(self) -> str:
+        return self.country_en if get_language() == "en" else self.country_fr
+
+
+@dataclass(frozen=True)
 class Grants:
-    """All that one person holds now, and the posts a consular scope can name."""
+    """All that one person holds now (what is lent is held too), and the posts a consular scope can name."""
 
     held: tuple[Held, ...]
     posts: tuple[str, ...]
+    lent: tuple[Lent, ...] = ()
     _by_verb: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def scopes(self, verb: str) -> list[str]:
@@ -77,6 +103,16 @@ class Grants:
 
 
 NOTHING = Grants((), ())
+# What is held, and again what of it is lent, by whom and until when: by constraint, one colleague at a time.
+_READ = """
+select codename, country, post, null::bigint, null, null::timestamptz, null, null from ssi.grants_of(%s)
+union all
+select l.codename, l.country, l.post, d.absent_id, a.full_name, upper(d.during), c.name_fr, c.name_en
+  from ssi.lent_grants_of(%s) l
+  join territories_delegation d on d.delegate_id = %s and d.during @> ssi.now() and l.country = any(d.countries)
+  join accounts_user a on a.id = d.absent_id
+  join territories_country c on c.code = l.country
+"""
 
 
 def read(user: Actor) -> Grants:
@@ -86,18 +122,30 @@ def read(user: Actor) -> Grants:
     kept: Grants | None = user.__dict__.get("_ssi_grants")
     if kept is None:
         with connection.cursor() as cursor:
-            cursor.execute("select codename, country, post from ssi.grants_of(%s)", [user.pk])
+            cursor.execute(_READ, [user.pk, user.pk, user.pk])
             rows = cursor.fetchall()
         # The database narrows them too (ssi.narrowing): each wall judges the token that is presented by itself.
         kept_names = user.narrowed_to
-        held = tuple(
-            Held(codename, country, post)
-            for codename, country, post in rows
-            if codename and (kept_names is None or codename in kept_names)
-        )
-        kept = Grants(held, tuple(sorted(post for codename, _country, post in rows if not codename)))
+        rows = [row for row in rows if not row[0] or kept_names is None or row[0] in kept_names]
+        held = tuple(Held(*row[:3]) for row in rows if row[0] and row[3] is None)
+        lent = tuple(Lent(row[0], row[1], *row[3:]) for row in rows if row[3] is not None)
+        kept = Grants(held, tuple(sorted(row[2] for row in rows if not row[0])), lent)
         user.__dict__["_ssi_grants"] = kept
     return kept
+
+
+def posted(people: Iterable[int]) -> dict[int, Grants]:
+    """What each of PEOPLE holds now by their own postings, nothing lent; one statement."""
+    keys = sorted(set(people))
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTED, [keys])
+        rows = cursor.fetchall()
+    posts = tuple(sorted(row[3] for row in rows if row[0] is None))
+    held: dict[int, list[Held]] = {key: [] for key in keys}
+    for person, *grant in rows:
+        if person is not None:
+            held[person].append(Held(*grant))
+    return {key: Grants(tuple(found), posts) for key, found in held.items()}
 
 
 def forget(user: User) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from ssi.territories.capabilities import COUNTRY_CAPABILITIES, POST_CAPABILITIES, SERVICE_CAPABILITIES, Area
-from ssi.territories.querysets import PostingQuerySet
+from ssi.territories.querysets import DelegationQuerySet, PostingQuerySet
 from ssi.territories.roles import Role
 
 
@@ -149,3 +150,47 @@ class ServiceGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.permission_id}"
+
+
+class Delegation(models.Model):
+    """An absence: what ABSENT holds in COUNTRIES is lent to DELEGATE. Written by ssi.territories.delegation_sql only.
+
+    One at a time on each side. Never rewritten but to end sooner, so that what was done keeps saying for whom.
+    """
+
+    absent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absences")
+    delegate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="replacements")
+    countries = ArrayField(models.CharField(max_length=2))
+    during = DateTimeRangeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-written_at", "-id")
+        constraints = (
+            ExclusionConstraint(
+                name="delegation_one_absence_at_a_time",
+                expressions=[("absent", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+            ExclusionConstraint(
+                name="delegation_one_replacement_at_a_time",
+                expressions=[("delegate", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(absent=models.F("delegate")), name="delegation_between_two_people"
+            ),
+            models.CheckConstraint(condition=~models.Q(countries=[]), name="delegation_lends_something"),
+            models.CheckConstraint(
+                condition=models.Q(ended_by__isnull=True, ended_at__isnull=True)
+                | models.Q(ended_by__isnull=False, ended_at__isnull=False),
+                name="delegation_ended_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.absent_id} → {self.delegate_id}"

@@ -201,6 +201,8 @@ class AccountList(Filtered):
         asked = self.form.cleaned_data
         if asked["state"]:
             found = found.filter(is_active=asked["state"] == "open")
+        if asked["role"] or asked["country"]:
+            found = found.filter(pk__in=_posted(asked["role"], asked["country"]).values("person"))
         for word in asked["q"].split():
             found = found.filter(_contains("full_name", word) | _contains("username", word))
         return list(found[: MOST_ACCOUNTS + 1])
@@ -208,6 +210,17 @@ class AccountList(Filtered):
     @property
     def is_cut(self) -> bool:
         return len(self.rows) > MOST_ACCOUNTS
+
+
+def _posted(role: str, country: str) -> QuerySet[Posting]:
+    """Postings that run now, in this role and to this country where they are given."""
+    found = Posting.objects.live()
+    if role:
+        found = found.filter(role=role)
+    if country:
+        posts = ConsularPost.objects.filter(countries=country)
+        found = found.filter(Q(countries__contains=[country]) | Q(post__in=posts))
+    return found
 
 
 def _contains(column: str, word: str) -> Q:

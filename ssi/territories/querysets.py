@@ -1,14 +1,18 @@
-"""Reads of postings. Dates are judged by the product's clock."""
+"""Reads of postings and of delegations. Dates are judged by the product's clock."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
+from ssi.accounts.models import User
 from ssi.common import clock
 
 _PostingT = TypeVar("_PostingT", bound=models.Model)
+_DelegationT = TypeVar("_DelegationT", bound=models.Model)
 
 
 class PostingQuerySet(models.QuerySet[_PostingT]):
@@ -17,3 +21,34 @@ class PostingQuerySet(models.QuerySet[_PostingT]):
 
     def ended(self) -> Self:
         return self.filter(during__fully_lt=(clock.now(), None))
+
+
+class DelegationQuerySet(models.QuerySet[_DelegationT]):
+    def live(self) -> Self:
+        return self.filter(during__contains=clock.now())
+
+    def to_come(self) -> Self:
+        return self.filter(during__startswith__gt=clock.now())
+
+    def of(self, person: User) -> Self:
+        """Those in which PERSON is absent or replaces."""
+        return self.filter(models.Q(absent=person) | models.Q(delegate=person))
+
+    def touching(self, countries: Iterable[str]) -> Self:
+        return self.filter(countries__overlap=list(countries))
+
+    def with_people(self) -> Self:
+        return self.select_related("absent", "delegate", "written_by", "ended_by")
+
+
+_STAND_INS = """
+(select coalesce(json_agg(json_build_object('delegate', d.delegate_id, 'absent', a.full_name, 'countries', d.countries,
+                                            'first', lower(d.during), 'until', upper(d.during))), '[]')
+   from territories_delegation d join accounts_user a on a.id = d.absent_id
+  where not isempty(d.during) and %s = any(d.countries))
+"""
+
+
+def stand_ins_in(country: str) -> RawSQL:
+    """Who ever replaced whom in COUNTRY, as a value of a statement that is sent anyway; see `Signatures.told`."""
+    return RawSQL(_STAND_INS, [country], output_field=models.JSONField())

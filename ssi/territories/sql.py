@@ -29,6 +29,9 @@ CLOCK = (
 TEST_CLOCK = """create or replace function ssi.now() returns timestamptz language sql stable parallel safe as
 $$ select coalesce(nullif(current_setting('ssi.clock', true), '')::timestamptz, now()) $$"""
 
+# The verbs that an absence lends: those of ssi.territories.capabilities.LENT_VERBS.
+LENT = "'view', 'change', 'answer', 'reopen', 'produce', 'issue'"
+
 FUNCTIONS = f"""
 create schema if not exists ssi;
 grant usage on schema ssi to {APP};
@@ -53,11 +56,10 @@ begin
                   '{{}}');
 end $$;
 
--- Live capabilities of a person: (codename, country, post); the posts come with an empty codename.
-create or replace function ssi.grants_of(person bigint)
+-- Live capabilities of a person by their own postings: (codename, country, post).
+create or replace function ssi.posted_grants_of(person bigint)
 returns table (codename text, country text, post text) language sql {_DEFINER} as $$
-  select held.codename, held.country, held.post from (
-  select p.codename::text, g.content_object_id::text as country, '' as post
+  select p.codename::text, g.content_object_id::text, ''
     from territories_countrygrant g
     join auth_permission p on p.id = g.permission_id
     join accounts_user u on u.id = g.user_id
@@ -75,11 +77,37 @@ returns table (codename text, country text, post text) language sql {_DEFINER} a
     join auth_permission p on p.id = g.permission_id
     join accounts_user u on u.id = g.user_id
    where g.user_id = person and u.is_active and g.during @> ssi.now()
-  union
+$$;
+
+-- What absent colleagues lend now: to a person posted to a country, while both accounts are open. Need-to-know
+-- (oversee), the journal, and what one holds on a post or on the service are never lent. In plpgsql, since the table of
+-- absences comes with a later migration than this function.
+create or replace function ssi.lent_grants_of(person bigint)
+returns table (codename text, country text, post text) language plpgsql {_DEFINER} as $$
+begin
+  return query
+  select distinct p.codename::text, g.content_object_id::text, ''::text
+    from territories_delegation d
+    join accounts_user u on u.id = d.delegate_id and u.is_active
+    join accounts_user a on a.id = d.absent_id and a.is_active
+    join territories_countrygrant g on g.user_id = d.absent_id and g.content_object_id = any(d.countries)
+     and g.during @> ssi.now()
+    join auth_permission p on p.id = g.permission_id
+   where d.delegate_id = person and d.during @> ssi.now()
+     and split_part(p.codename, '_', 2) in ({LENT}) and p.codename <> 'journal_view'
+     and exists (select from territories_posting t
+                  where t.person_id = person and t.countries <> '{{}}' and t.during @> ssi.now());
+end $$;
+
+-- Live capabilities of a person: (codename, country, post), those of their postings and those lent to them, narrowed by
+-- the token that they present; the posts come with an empty codename.
+create or replace function ssi.grants_of(person bigint)
+returns table (codename text, country text, post text) language sql {_DEFINER} as $$
+  select held.codename, held.country, held.post
+    from (select * from ssi.posted_grants_of(person) union select * from ssi.lent_grants_of(person)) held
+   where (select ssi.narrowing(person)) is null or held.codename = any((select ssi.narrowing(person))::text[])
+  union all
   select '', '', code from territories_consularpost
-  ) held
-   where held.codename = '' or (select ssi.narrowing(person)) is null
-      or held.codename = any((select ssi.narrowing(person))::text[])
 $$;
 
 create or replace function ssi.verbs_of(verb text) returns text[] language sql immutable parallel safe as $$
@@ -131,6 +159,8 @@ RIGHTS = for_the_application(
     "now()",
     "acting()",
     "narrowing(bigint)",
+    "posted_grants_of(bigint)",
+    "lent_grants_of(bigint)",
     "grants_of(bigint)",
     "verbs_of(text)",
     "scopes_of(bigint, text)",
@@ -141,7 +171,8 @@ RIGHTS = for_the_application(
 
 DROP_FUNCTIONS = """
 drop function if exists ssi.serves(text), ssi.countries_with(text), ssi.scopes(text), ssi.scopes_of(bigint, text),
-  ssi.verbs_of(text), ssi.grants_of(bigint), ssi.narrowing(bigint), ssi.acting(), ssi.now();
+  ssi.verbs_of(text), ssi.grants_of(bigint), ssi.lent_grants_of(bigint), ssi.posted_grants_of(bigint),
+  ssi.narrowing(bigint), ssi.acting(), ssi.now();
 """
 
 

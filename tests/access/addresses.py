@@ -47,6 +47,8 @@ MISSING = {
     "handling": NO_KEY,
     "account": "999999",
     "posting": "999999",
+    "delegation": "999999",
+    "notice": NO_KEY,
     "session": "a" * 16,
     "authority": "SG-NONE",
     "alias": "999999",
@@ -69,7 +71,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "post": lambda: "KUL",
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }
-ADMINISTRATIVE = {"account", "posting", "session", "token", *REFERENCE}
+ADMINISTRATIVE = {"account", "posting", "session", "token", "notice", *REFERENCE}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "kind": ["demande", "commission-rogatoire"],

@@ -22,6 +22,7 @@ from ssi.reports.enums import Edition
 from ssi.reports.models import Commentary
 from ssi.reports.services import PRINT_JOB, open_report
 from ssi.territories.acting import acting_as
+from ssi.territories.delegations import declare_absence
 from ssi.territories.models import Country
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
@@ -136,7 +137,22 @@ def build(embassy: Embassy) -> World:
     for country, readers in COUNTRIES.items():
         world.add("country", country, "", "open", readers)
     _reports(world, embassy)
+    _absence(world, embassy)
     return world
+
+
+def _absence(world: World, embassy: Embassy) -> None:
+    """Still to come, so that it opens nothing: known to both, to whoever may declare it, to their countries' home."""
+    start = clock.now() + timedelta(days=30)
+    with acting_as(embassy["attache.my"]):
+        number = declare_absence(
+            embassy["attache.my"],
+            embassy["deputy.sg"],
+            start=start,
+            end=start + timedelta(days=5),
+            actor=embassy["attache.my"],
+        )
+    world.add("delegation", number, "", "open", {"attache.my", "deputy.sg", "manager", "manager.my", "admin"})
 
 
 def _sheet(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:

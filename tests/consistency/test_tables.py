@@ -29,15 +29,23 @@ WITHOUT_RECORD_DATA = {
     "django_migrations": "framework",
     "django_session": "sessions; opaque",
     "guardian_groupobjectpermission": "library; closed to the application",
+    "jobs_heartbeat": "when a worker last said that it lives",
     "guardian_userobjectpermission": "library; closed to the application",
     "jobs_backup": "when backups were taken; figures only",
     "territories_country": "reference data",
     "territories_countrygrant": "grants: read-only for the application",
+    "territories_delegation": "absences: read-only for the application",
     "territories_postgrant": "grants: read-only for the application",
     "territories_posting": "grants: read-only for the application",
     "territories_servicegrant": "grants: read-only for the application",
 }
-GRANTS = ("territories_countrygrant", "territories_postgrant", "territories_posting", "territories_servicegrant")
+GRANTS = (
+    "territories_countrygrant",
+    "territories_postgrant",
+    "territories_posting",
+    "territories_servicegrant",
+    "territories_delegation",
+)
 
 
 def rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -12,10 +12,13 @@ from ssi.audit.acts import Act
 from ssi.audit.models import Entry
 from ssi.common import clock
 from ssi.records.journal_lines import journal_of
+from ssi.records.kinds import all_kinds
 from ssi.records.models import Record
 from ssi.records.readers import readers_of
-from ssi.records.services import change_record, link_records
+from ssi.records.services import change_record, link_records, open_draft
 from ssi.territories.acting import acting_as
+from ssi.territories.delegations import declare_absence
+from ssi.territories.models import Country
 from tests.records.factories import FILING, make_draft, make_record, name_person
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
@@ -250,3 +253,53 @@ def test_the_journal_of_a_record_is_for_its_owner_and_the_head_of_service(embass
     with as_owner():
         readings = Entry.objects.filter(acts=["journal.read"], keys=[str(record.pk)])
         assert readings.count() == 2
+
+
+def replace_person(embassy: Embassy, absent: str, delegate: str) -> None:
+    """DELEGATE replaces ABSENT from now on, for a week."""
+    person = embassy[absent]
+    with acting_as(person):
+        start, end = clock.now() - timedelta(days=1), clock.now() + timedelta(days=7)
+        declare_absence(person, embassy[delegate], start=start, end=end, actor=person)
+
+
+def test_the_page_of_readers_tells_who_replaces_an_absent_colleague(embassy: Embassy) -> None:
+    attache = embassy["attache.sg"]
+    reserved = make_record(attache, number=2, need_to_know=True)
+    name_person(reserved, embassy["attache.my"], clock.now() + timedelta(days=3))
+    replace_person(embassy, "attache.sg", "attache.my")
+    records = [
+        make_record(attache, number=1),
+        reserved,
+        make_record(attache, number=4, need_to_know=True, owner=embassy["deputy.sg"]),
+        make_draft(attache),
+        make_record(embassy["attache.my"], "MY", number=3),
+    ]
+    assert [seeing(embassy, record) for record in records] == [told(embassy, record) for record in records]
+    assert "attache.my" in told(embassy, records[0]) & told(embassy, reserved)
+    assert "attache.my" not in told(embassy, records[2]) | told(embassy, records[3])
+
+
+def test_what_a_replacement_does_is_signed_for_the_absent_colleague(embassy: Embassy, signed_in: SignIn) -> None:
+    record = make_record(embassy["attache.sg"], number=1)
+    replace_person(embassy, "attache.sg", "attache.my")
+    with clock.at(clock.now() + timedelta(minutes=5)), acting_as(embassy["attache.my"]):
+        change_record(record, version=None, title="Repris", actor=embassy["attache.my"])
+        journal.note(Act.RECORD_READ, country="SG", keys=[record.pk])
+    signed = "Paul Garnier pour Julien Martin"
+    assert signed in signed_in("attache.sg").get(f"/simples/{record.reference}/historique/").text
+    assert signed in signed_in("manager").get(f"/simples/{record.reference}/journal/").text
+    with clock.at(clock.now() + timedelta(days=9)), acting_as(embassy["deputy.sg"]):
+        change_record(record, version=None, title="Rendu", actor=embassy["deputy.sg"])
+    assert signed in signed_in("attache.sg").get(f"/simples/{record.reference}/historique/").text
+
+
+def test_what_a_replacement_opens_belongs_to_the_absent_colleague(embassy: Embassy) -> None:
+    replace_person(embassy, "attache.sg", "attache.my")
+    delegate = embassy["attache.my"]
+    with acting_as(delegate):
+        opened = [
+            open_draft(all_kinds()[0], title="Essai", country=Country.objects.get(pk=code), actor=delegate)
+            for code in ("SG", "MY")
+        ]
+    assert [record.owner.username for record in opened if record.owner] == ["attache.sg", "attache.my"]

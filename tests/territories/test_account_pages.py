@@ -183,3 +183,17 @@ def test_the_list_is_filtered_by_name_without_accents_and_by_state(embassy: Emba
     assert "Julien Martin" not in closed
     assert "Aucun compte ne correspond" in admin.get(f"{LIST}?q=zzzz").content.decode()
     assert admin.get(f"{LIST}?state=maybe").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("criteria", "shown", "hidden"),
+    [
+        ("role=attache", "Julien Martin", "Hélène Aubry"),
+        ("country=MY", "Paul Garnier", "Claire Vasseur"),
+        ("country=PH&role=consular_agent", "Sophie Rey", "Claire Vasseur"),
+    ],
+)
+def test_accounts_are_found_by_role_and_country(admin: StrictClient, criteria: str, shown: str, hidden: str) -> None:
+    page = admin.get(f"{LIST}?{criteria}").text
+    assert shown in page
+    assert hidden not in page

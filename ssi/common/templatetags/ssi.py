@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ssi.common.clock import in_zone, now
-from ssi.common.components import Action, Chip, Happening, NavItem, Step, Tab
+from ssi.common.components import Action, Chip, Happening, NavItem, Replacing, Step, Tab
 from ssi.common.moments import age_text, day_text, due_text, moment_text
 from ssi.common.rules import Text
 from ssi.common.templatetags.form_parts import field_parts, first_control_id
@@ -45,6 +45,7 @@ class Frame:
     person_key: str
     here: str
     version: str
+    replacing: Replacing | None = None
     # Files that this person opened last, offered in the search box where the page has them at hand.
     recent: Sequence[Any] = ()
     search_url: str = "/recherche/"
@@ -74,6 +75,7 @@ def frame(context: Context) -> Frame:
         person_key=str(user.pk) if known else "",
         here=request.get_full_path() if request is not None else "/",
         version=_version(),
+        replacing=context.get("replacing"),
         recent=context.get("recent") or (),
     )
 

@@ -1,0 +1,141 @@
+"""Passing open records to a successor, and those whose owner no longer holds the right to follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ssi.accounts.models import User
+from ssi.accounts.services import person_key
+from ssi.audit import journal
+from ssi.audit.acts import Act
+from ssi.common.rules import Allowed, Refused, RefusedError, Verdict
+from ssi.records.models import Record
+from ssi.records.services import record_event, tell_owner
+from ssi.records.standing import must_stand
+from ssi.records.workflow import check_version, lock
+from ssi.territories.grants import Grants, holds, posted, scopes
+from ssi.territories.models import Posting
+
+
+def may_hand_over(record: Record, actor: User) -> Verdict:
+    """The owner passes their own open records; the head of service, any of their countries."""
+    if not record.is_open:
+        return Refused(_("Seul un dossier en cours se passe."))
+    if holds(actor, "oversee", record.scope):
+        return Allowed()
+    if record.owner_id != actor.pk or not holds(actor, "change", record.scope):
+        return Refused(_("Un dossier est passé par son titulaire ou par le chef de service."))
+    if record.need_to_know:
+        # Once passed, the former owner would no longer see it: the one who decides who sees it passes it.
+        return Refused(_("Dossier réservé : c’est au chef de service de le passer."))
+    return Allowed()
+
+
+def may_receive(record: Record, successor: User, held: Grants) -> Verdict:
+    """HELD: what the successor holds by their own postings; what is lent to them does not count."""
+    if record.owner_id == successor.pk:
+        return Refused(_("%(name)s en est déjà titulaire.") % {"name": successor.full_name})
+    if not successor.is_active or record.scope not in held.scopes("change"):
+        return Refused(
+            _("%(name)s n’est pas affecté à ce pays pour traiter ce dossier.") % {"name": successor.full_name}
+        )
+    return Allowed()
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A record as the form showed it: its key and the version that was on the page."""
+
+    key: str
+    version: int
+
+
+class HandoverRefusedError(RefusedError):
+    """Nothing was passed: REASONS says why, for each record by its name."""
+
+    def __init__(self, reasons: list[tuple[str, str]]) -> None:
+        super().__init__(_("Aucun dossier n’a été passé : voyez ceux qui s’y opposent."))
+        self.reasons = reasons
+
+
+def hand_over(records: QuerySet[Record], chosen: Iterable[Passed], *, successor: User, actor: User) -> int:
+    """Gives the CHOSEN among RECORDS (those that ACTOR sees) to SUCCESSOR: all of them, or none. Says how many."""
+    wanted = {one.key: one for one in chosen}
+    held = posted([successor.pk])[successor.pk]
+    reasons: list[tuple[str, str]] = []
+    passed = 0
+    for record in records.filter(pk__in=wanted).order_by("pk"):
+        try:
+            _pass_one(record, wanted[str(record.pk)].version, successor, held, actor)
+        except RefusedError as refusal:
+            reasons.append((record.reference or record.title, str(refusal.reason)))
+        passed += 1
+    if len(wanted) > passed:
+        gone = len(wanted) - passed
+        words = ngettext(
+            "%(count)d dossier coché n’est plus à passer ici.",
+            "%(count)d dossiers cochés ne sont plus à passer ici.",
+            gone,
+        )
+        reasons.append(("", words % {"count": gone}))
+    if reasons:
+        raise HandoverRefusedError(reasons)
+    return passed
+
+
+def _pass_one(record: Record, version: int, successor: User, held: Grants, actor: User) -> None:
+    fresh = lock(record)
+    check_version(fresh, version)
+    for verdict in (must_stand(fresh), may_hand_over(fresh, actor), may_receive(fresh, successor, held)):
+        if isinstance(verdict, Refused):
+            raise RefusedError(verdict.reason)
+    fresh.owner = successor
+    fresh.version += 1
+    fresh.save(update_fields=["owner", "version"])
+    record_event(fresh, "owner_assigned", note=successor.full_name, actor=actor)
+    tell_owner(fresh, successor, actor=actor)
+    journal.note(Act.RECORD_HANDED_OVER, country=fresh.country_id, keys=[fresh.pk, person_key(successor)])
+
+
+def successors_in(country: str) -> list[User]:
+    """Who works in COUNTRY by a posting of their own, by name."""
+    posted_here = Posting.objects.live().filter(countries__contains=[country], person__is_active=True)
+    working = posted_here.exclude(role="manager").values("person")
+    return list(User.objects.people().filter(pk__in=working).order_by("full_name", "pk"))
+
+
+# --- Nothing orphaned -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Orphans:
+    """Open records of a country whose owner is no longer posted to follow them."""
+
+    owner: int
+    owner_name: str
+    country: str
+    count: int
+
+
+def orphans_seen_by(user: User) -> list[Orphans]:
+    """For the head of service: two statements, however many records."""
+    overseen = scopes(user, "oversee")
+    if not overseen:
+        return []
+    open_records = Record.objects.visible_to(user).open().filter(scope__in=overseen, owner__isnull=False)
+    grouped = open_records.order_by().values("owner_id", "owner__full_name", "country_id", "scope")
+    rows = list(grouped.annotate(number=Count("pk")))
+    held = posted(row["owner_id"] for row in rows) if rows else {}
+    found: dict[tuple[int, str], Orphans] = {}
+    for row in rows:
+        if row["scope"] in held[row["owner_id"]].scopes("change"):
+            continue
+        key = (row["owner_id"], row["country_id"])
+        before = found[key].count if key in found else 0
+        found[key] = Orphans(*key[:1], row["owner__full_name"], row["country_id"], before + row["number"])
+    return sorted(found.values(), key=lambda one: (one.owner_name, one.country))
