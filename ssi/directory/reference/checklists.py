@@ -180,9 +180,10 @@ def how_met(item: ChecklistItem) -> str:
     """« une pièce jointe : Attestation »."""
     how = str(Requirement(item.requirement).label)
     if item.letter_field:
-        return f"{how} : {LetterField(item.letter_field).label}"
+        return _("%(act)s : %(name)s") % {"act": how, "name": LetterField(item.letter_field).label}
     if item.document_type:
-        return f"{how} : {document_types().get(item.document_type, item.document_type)}"
+        kind = document_types().get(item.document_type, item.document_type)
+        return _("%(act)s : %(name)s") % {"act": how, "name": kind}
     return how
 
 
