@@ -14,7 +14,7 @@ from ssi.territories.models import Country
 
 
 class Command(BaseCommand):
-    help = "Reference data of this version (with the owner's DATABASE_URL): see docs/running.md"
+    help = "Reference data of this version (with the owner's DATABASE_URL): see docs/operations.md"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if not Country.objects.exists():
