@@ -42,13 +42,15 @@ def test_restore_of_many_records(embassy: Embassy, tmp_path: Path) -> None:
     assert lock is not None
     with lock:
         own = servers.start_servers(
-            elsewhere, elsewhere / "log", Given(redis="redis://none"), for_tests=False, durable=True
+            elsewhere, elsewhere / "log", Given(redis="redis://none"), for_tests=True, durable=True
         )
         try:
+            assert own.cluster is not None
+            with own.cluster.connection("postgres") as server:  # made like the one that was saved
+                server.execute("create database ssi_many owner ssi_owner")
+            empty = Target(socket_address("ssi_owner", own.cluster.run, "ssi_many"), "", tmp_path / "files")
             started = time.monotonic()
-            manifest = restore(
-                folder, sealing.private_key(tmp_path / "ssi.key"), Target(own.owner, "", tmp_path / "files")
-            )
+            manifest = restore(folder, sealing.private_key(tmp_path / "ssi.key"), empty)
             back = time.monotonic() - started
         finally:
             own.programs.stop()
