@@ -26,6 +26,7 @@ from ssi.accounts.models import User
 from ssi.common.components import Kind
 from ssi.common.moments import moment_text
 from ssi.jobs import outbox
+from ssi.jobs.figures import last_backup_at
 from ssi.jobs.models import Heartbeat
 from ssi.territories.grants import read
 
@@ -36,11 +37,11 @@ BACKUP_LATE, BACKUP_BAD = timedelta(hours=26), timedelta(days=3)
 DISK_LOW, DISK_BAD = 0.15, 0.05
 _TONE: dict[str, Kind] = {"good": "success", "watch": "warning", "bad": "error"}
 LastBackup = Callable[[], datetime | None]
-_last_backup: list[LastBackup] = []
+_last_backup: list[LastBackup] = [last_backup_at]
 
 
 def register_backup(source: LastBackup) -> None:
-    """Tells where to read when the last backup was finished; without it, the page says that none is followed."""
+    """Another place to read when the last backup was finished than the product's own notes."""
     _last_backup[:] = [source]
 
 
