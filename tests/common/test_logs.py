@@ -92,7 +92,7 @@ def test_a_row_that_the_database_refuses_is_not_quoted(embassy: Embassy, written
         except IntegrityError:  # PostgreSQL quotes the row in its message
             logging.getLogger("ssi").exception("refused")
     (line,) = written()
-    assert line["error"][0]["sqlstate"] == "23505"
+    assert line["error"][1]["sqlstate"] == "23505"
     assert line["error"][1]["constraint"] == "accounts_user_username_key"
     assert "canari" not in json.dumps(line)
 
