@@ -141,7 +141,11 @@ def _level(record: Record | None) -> Text:
 
 
 def incidents_of(user: User, countries: Sequence[Country]) -> QuerySet[SecurityIncident]:
-    return SecurityIncident.objects.visible_to(user).filter(record__country__in=[country.code for country in countries])
+    return (
+        SecurityIncident.objects.visible_to(user)
+        .of_filed()
+        .filter(record__country__in=[country.code for country in countries])
+    )
 
 
 def by_type(incidents: QuerySet[SecurityIncident], period: Period) -> Breakdown:

@@ -95,6 +95,7 @@ TRANSITIONS = (
         guard=may_be_reviewed,
         effect=give_reference,
         done=_("Fiche relue et soumise à la validation"),
+        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
     ),
     Transition(
         "validate",
@@ -106,6 +107,7 @@ TRANSITIONS = (
         effect=sign,
         hint=_("Vous engagez le service sur ce niveau et ces appréciations ; le texte ne change plus ensuite."),
         done=_("Fiche validée"),
+        lasting=_("Une signature ne s’efface pas : renvoyez la fiche, le motif reste."),
     ),
     Transition(
         "send_back",
@@ -117,6 +119,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Fiche renvoyée à son auteur"),
+        lasting=_("L’auteur est prévenu : validez de nouveau."),
     ),
     Transition(
         "take_back",
@@ -128,6 +131,7 @@ TRANSITIONS = (
         is_main=False,
         hint=_("La validation tombe : elle sera à demander de nouveau."),
         done=_("Rédaction reprise, la validation tombe"),
+        lasting=_("La validation est tombée : elle se demande de nouveau."),
     ),
     Transition(
         "publish",
@@ -141,6 +145,7 @@ TRANSITIONS = (
             "les conseils aux voyageurs sont donnés par le ministère seul."
         ),
         done=_("Fiche publiée dans le service"),
+        lasting=_("La fiche précédente est remplacée : publiez la suivante."),
     ),
     Transition(
         "confirm",
@@ -151,6 +156,7 @@ TRANSITIONS = (
         effect=start_review_again,
         hint=_("Vous l’avez relue et rien n’a changé : le délai de relecture repart d’aujourd’hui."),
         done=_("Fiche relue, confirmée sans changement"),
+        lasting=_("Une relecture a eu lieu : elle reste datée."),
     ),
     Transition(
         "supersede",
@@ -160,6 +166,7 @@ TRANSITIONS = (
         effect=end_clock,
         is_main=False,
         done=_("Fiche remplacée par la suivante"),
+        lasting=_("Une autre fiche est en vigueur."),
     ),
     Transition(
         "expire",
@@ -171,6 +178,7 @@ TRANSITIONS = (
         is_main=False,
         hint=_("Le pays n’aura plus de fiche en vigueur."),
         done=_("Fiche périmée retirée"),
+        lasting=_("La fiche est périmée : écrivez la suivante."),
     ),
 )
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperation.enums.context import Vigilance
+from cooperation.kinds import AGREEMENT
 from cooperation.models import SecurityContext, SecurityIncident
 from cooperation.stats.context import in_force_at, published
 from ssi.accounts.http import person
@@ -27,6 +28,7 @@ from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.components import Action
 from ssi.directory.models import Authority, ChecklistItem, LegalInstrument
+from ssi.records.kinds import kind_of
 from ssi.records.listing import note_shown
 from ssi.records.models import Record
 from ssi.site import zone_map
@@ -36,7 +38,10 @@ from ssi.territories.capabilities import Area
 from ssi.territories.grants import first_wall, holds, read, scopes
 from ssi.territories.models import Country
 
-MOST_INCIDENTS, MOST_SHEETS = 5, 8
+# An agreement in force stays so while its renewal is due, and once renewed (cooperation.workflow.agreements).
+AGREED = ("in_force", "renewal_due", "renewed")
+_LINE = ("id", "kind", "country_id", "reference", "title", "state", "opened_at")
+MOST_INCIDENTS, MOST_SHEETS, MOST_AGREEMENTS = 5, 8, 20
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "calendar": calendar_of(place),
         "instruments": list(LegalInstrument.objects.of_country(code).in_force(clock.today(place.time_zone))),
         "checklist": list(ChecklistItem.objects.in_force(code)),
+        "agreements": _agreements(user, place),
         "figures": figures_of(user, place),
         "breadcrumb": [(_("Accueil"), "/"), (_("Pays"), reverse("countries")), (place.name, "")],
     }
@@ -145,7 +151,7 @@ def _sheet_part(user: User, place: Country) -> dict[str, Any] | None:
     history = list(published(user, [place.code]).select_related("country", "securitycontext")[:MOST_SHEETS])
     note_shown(history, Act.RECORD_READ)
     record = in_force_at(history, clock.now())
-    incidents = SecurityIncident.objects.visible_to(user).filter(record__country=place)
+    incidents = SecurityIncident.objects.visible_to(user).of_filed().filter(record__country=place)
     new_url = f"{reverse('sheets:new')}?pays={place.code}"
     label = _("Écrire la fiche suivante") if record else _("Écrire la première fiche")
     return {
@@ -159,6 +165,14 @@ def _sheet_part(user: User, place: Country) -> dict[str, Any] | None:
         "action": Action(label, new_url, method="get") if holds(user, "change", scope) else None,
         "zone": place.time_zone,
     }
+
+
+def _agreements(user: User, place: Country) -> list[tuple[str, str, str]]:
+    """Reference, title and address of those in force that USER reads."""
+    seen = Record.objects.visible_to(user).of_kinds(AGREEMENT).filed().filter(country=place, state__in=AGREED)
+    found = list(seen.only(*_LINE).order_by("-opened_at", "-pk")[:MOST_AGREEMENTS])
+    note_shown(found, Act.LIST_READ)
+    return [(record.reference or "", record.title, kind_of(record).address(record)) for record in found]
 
 
 def _authorities(place: Country) -> list[Authority]:

@@ -12,8 +12,10 @@ from django.test import override_settings
 
 from ssi.audit.models import Entry
 from ssi.common import clock
+from ssi.records.models import Record
 from tests.factories.cases import make_request
 from tests.factories.context import WRITTEN, make_incident, make_sheet
+from tests.factories.cooperation import make_agreement
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -91,6 +93,15 @@ def test_authorities_calendar_and_legal_bases_are_those_of_the_country(signed_in
     assert "Convention d’entraide judiciaire en matière pénale entre la France et Singapour" in singapore
     assert "Attestation d’affaire pénale" in singapore
     assert "Offre de réciprocité" not in singapore
+
+
+def test_agreements_in_force_are_listed_for_whoever_reads_them(signed_in: SignIn, embassy: Embassy) -> None:
+    agreement = make_agreement(embassy["attache.sg"], text="Lettre de mai")
+    assert "Lettre de mai" not in page_of(signed_in("attache.sg"), "/pays/SG/")
+    with as_owner():
+        Record.objects.filter(pk=agreement.pk).update(state="in_force")
+    assert "Lettre de mai" in page_of(signed_in("attache.sg"), "/pays/SG/")
+    assert "Lettre de mai" not in page_of(signed_in("assistant.sg"), "/pays/SG/")
 
 
 def test_the_figures_are_those_one_may_see_and_lead_to_their_lists(signed_in: SignIn, embassy: Embassy) -> None:
