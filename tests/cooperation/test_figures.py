@@ -107,7 +107,7 @@ def test_agreements_stand_by_state_and_those_that_end_are_named(embassy: Embassy
     figures = collected(InstitutionalSection(), embassy)
     assert lines(figures, "etats") == {"En négociation": (1, 0), "En vigueur": (0, 2)}
     assert lines(figures, "instruments") == {"Lettre d’intention": (0, 2)}
-    assert lines(figures, "echeances") == {str(ending.reference): ("31/03/2027", "31/10/2026")}
+    assert lines(figures, "echeances") == {str(ending.reference): ("31/03/2027", "01/11/2026")}
 
 
 def test_signatures_are_counted_in_their_quarter(embassy: Embassy) -> None:
