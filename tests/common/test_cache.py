@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache, caches
 from django.db import connection
 
+from ssi.common.cache import shared_counter
+
 pytestmark = pytest.mark.django_db
 
 
@@ -65,3 +67,14 @@ def test_it_is_swept_of_what_has_ended_and_never_grows_past_its_limit(monkeypatc
         row = cursor.fetchone()
     assert row[0] <= 20 + 100
     assert cache.get("address-249") == 249
+
+
+def test_counting_counts_until_it_ends_and_clears_what_has_ended() -> None:
+    cache.set("old", 1, 60)
+    age("old")
+    assert [shared_counter().count("asked", 60) for _time in range(3)] == [1, 2, 3]
+    age("asked")
+    assert shared_counter().count("asked", 60) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from common_cache where cache_key like %s", ["%:old"])
+        assert cursor.fetchone() == (0,)
