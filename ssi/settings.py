@@ -126,7 +126,7 @@ DATABASES = {
         "CONN_MAX_AGE": 0,
         # A connection that did not survive a restart of the server is replaced, instead of failing somebody's request.
         "CONN_HEALTH_CHECKS": True,
-        # Beyond reconnect_timeout the pool waits no longer and longer between attempts: each request tries again at once.
+        # Beyond reconnect_timeout the pool no longer spaces its attempts: each request tries again at once.
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 6, "timeout": 10, "reconnect_timeout": 5},
             "application_name": "ssi",

@@ -42,7 +42,8 @@ class DelegationQuerySet(models.QuerySet[_DelegationT]):
 
 
 _STAND_INS = """
-(select coalesce(jsonb_agg(jsonb_build_object('delegate', d.delegate_id, 'absent', a.full_name, 'countries', d.countries,
+(select coalesce(jsonb_agg(jsonb_build_object('delegate', d.delegate_id, 'absent', a.full_name,
+                                            'countries', d.countries,
                                             'first', lower(d.during), 'until', upper(d.during))), '[]')
    from territories_delegation d join accounts_user a on a.id = d.absent_id
   where not isempty(d.during) and %s = any(d.countries))

@@ -43,7 +43,9 @@ def test_an_attache_goes_away_and_a_colleague_replaces_them(visit: Visit, embass
     delegate.check()
     delegate.press("Mettre fin au remplacement")
     delegate.page.get_by_text("Le remplacement est terminé").wait_for()
-    delegate.go("/dossiers/SSI-SG-RFI-2026-0001/", 404)
+    refused = delegate.go("/dossiers/SSI-SG-RFI-2026-0001/")
+    assert refused is not None
+    assert refused.status == 404
 
 
 def test_whoever_leaves_passes_their_records(visit: Visit, embassy: Embassy) -> None:
