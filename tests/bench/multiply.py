@@ -26,8 +26,8 @@ insert into cases_informationrequest
 select (jsonb_populate_record(i, jsonb_build_object('record_id', c.id, 'scope', n.scope))).*
   from cases_informationrequest i, copies c join records_record n on n.id = c.id where i.record_id = %s;
 insert into records_searchabletext (scope, record_id, source, row_key, slice, text, keys, vector)
-select scope, id, source, id::text, slice, text, '{}', to_tsvector('french', ssi.plain(text))
-  from (select n.scope, c.id, t.source, t.slice,
+select scope, id, source, row_key, slice, text, '{}', to_tsvector('french', ssi.plain(text))
+  from (select n.scope, c.id, t.source, t.row_key, t.slice,
                case t.source when 'record' then n.reference || ' · ' || n.title else t.text end || %s
                || case when c.n %% 50 = 0 then %s else '' end || case when c.n %% 2000 = 0 then %s else '' end as text
           from copies c join records_record n on n.id = c.id, records_searchabletext t
