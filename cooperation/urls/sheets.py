@@ -4,18 +4,19 @@ from django.urls import path
 
 from cooperation.views import sheet_writing, sheets
 from ssi.documents import views as documents
-from ssi.records import links
+from ssi.records import acts, links
 from ssi.records import views as records
 from ssi.territories.capabilities import Area
 
 app_name = "sheets"
 AREA = {"area": Area.CONTEXT}
+DISCARD = {**AREA, "verb": "change", "after": "sheets:list"}
 urlpatterns = [
     path("", sheets.sheets, name="list"),
     path("nouvelle/", sheet_writing.new, name="new"),
     path("brouillons/", sheets.drafts, name="drafts"),
     path("brouillons/<uuid:key>/", sheet_writing.draft, name="draft"),
-    path("brouillons/<uuid:key>/supprimer/", sheet_writing.discard, name="discard"),
+    path("brouillons/<uuid:key>/supprimer/", acts.discard, DISCARD, name="discard"),
     path("<str:reference>/", sheets.detail, name="detail"),
     path("<str:reference>/modifier/", sheet_writing.edit, name="edit"),
     path("<str:reference>/etapes/<slug:code>/", sheet_writing.step, name="step"),

@@ -18,12 +18,12 @@ from ssi.common.forms import VersionedForm, set_zone, show_refusal
 from ssi.common.moments import moment_text
 from ssi.common.rules import Refused, RefusedError, StaleVersionError
 from ssi.records import deadlines
-from ssi.records.access import get_record, may_rewrite, require_verb
+from ssi.records.access import get_record, may, may_rewrite, require_verb
+from ssi.records.acts import undo_actions, void_notice
 from ssi.records.links import links_of
 from ssi.records.models import Deadline, Record
-from ssi.records.timeline import timeline_of
+from ssi.records.timeline import passages_of, timeline_of
 from ssi.records.workflow import verdict_of
-from ssi.territories.grants import holds
 
 
 @require_safe
@@ -37,6 +37,7 @@ def detail(request: HttpRequest, reference: str, *, pages: Pages) -> HttpRespons
     offers = pages.workflow.offers(record, user)
     main = next((offer for offer in offers if offer.transition.is_main), None)
     state = pages.workflow.state(record.state)
+    passages = passages_of(record)
     context = {
         "record": record,
         "marking": record.marking if record.marking == "DR" else "",
@@ -53,11 +54,14 @@ def detail(request: HttpRequest, reference: str, *, pages: Pages) -> HttpRespons
         ],
         "missing": main.verdict if main and isinstance(main.verdict, Refused) else None,
         "primary": pages.action(record, main) if main else None,
-        "others": [pages.action(record, offer) for offer in offers if offer is not main] + pages.edits(record, user),
+        "others": [pages.action(record, offer) for offer in offers if offer is not main]
+        + pages.edits(record, user)
+        + undo_actions(record, user, passages),
+        "void_notice": void_notice(record, user),
         "why_due": _why_due(record),
-        "thread": timeline_of(record, record.country.time_zone),
+        "thread": timeline_of(record, record.country.time_zone, passages=passages),
         "links": links_of(record, user),
-        "may_change": holds(user, "change", record.scope),
+        "may_change": bool(may(user, "change", record)),
         "may_rewrite": bool(may_rewrite(user, record)),
         "zone": record.country.time_zone,
         "readers_url": pages.url("readers", reference),

@@ -25,7 +25,6 @@ from ssi.records.access import get_draft, get_record, may_rewrite, require_area
 from ssi.records.kinds import kind_of
 from ssi.records.listing import note_shown
 from ssi.records.models import Record
-from ssi.records.services import discard_draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,16 +132,3 @@ def drafts(request: HttpRequest, *, pages: Pages) -> HttpResponse:
     shown = [(record, kind_of(record).address(record), kind_of(record).label) for record in rows]
     context = {"rows": shown, "words": pages.words, "list_url": pages.list_url, "new_url": pages.url("new")}
     return render(request, "cooperation/drafts.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, key: UUID, *, pages: Pages) -> HttpResponse:
-    """Throws one's draft away."""
-    record = get_draft(person(request), key, area=pages.area, kind=pages.kind)
-    if request.method == "POST":
-        discard_draft(record, actor=person(request))
-        messages.success(request, _("Brouillon supprimé."))
-        return redirect(pages.list_url)
-    journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
-    context = {"record": record, "here": request.path, "back": pages.url("draft", record.pk)}
-    return render(request, "cooperation/discard.html", context)

@@ -19,12 +19,12 @@ from ssi.accounts.models import User
 from ssi.common.components import Action, Step
 from ssi.common.forms import VersionedForm
 from ssi.common.rules import Refused, Text
-from ssi.records.access import may_rewrite
+from ssi.records.access import may, may_rewrite
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
 from ssi.records.workflow import Offer, Transition, Workflow
 from ssi.territories.capabilities import Area
-from ssi.territories.grants import holds, read
+from ssi.territories.grants import read
 from ssi.territories.models import Country
 
 
@@ -105,7 +105,7 @@ class Pages:
 
     def edits(self, record: Record, user: User) -> list[Action]:
         """What one may do beside the steps; what changes what the record says is not offered once it is closed."""
-        if not holds(user, "change", record.scope):
+        if not may(user, "change", record):
             return []
         rewriting: list[tuple[str, Text]] = [
             ("edit", self.words.change),

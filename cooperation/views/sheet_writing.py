@@ -46,7 +46,6 @@ from ssi.records.access import get_draft, get_record, require_verb
 from ssi.records.enums import Marking
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
-from ssi.records.services import discard_draft
 from ssi.records.workflow import Transition, verdict_of
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import read
@@ -196,17 +195,6 @@ def _page(
         **more,
     }
     return render(request, "cooperation/context/form.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Throws one's draft away."""
-    record = get_draft(person(request), key, area=AREA, kind=kinds.SECURITY_CONTEXT)
-    if request.method == "POST":
-        discard_draft(record, actor=person(request))
-        messages.success(request, _("Brouillon supprimé."))
-        return redirect("sheets:list")
-    return render(request, "cooperation/context/discard.html", {"record": record})
 
 
 def _transition(code: str) -> Transition:

@@ -17,7 +17,7 @@ from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
-from ssi.records.workflow import State, Transition, Workflow
+from ssi.records.workflow import ROW_ALONE, State, Transition, Workflow, detail_fields
 from ssi.territories.capabilities import Area
 
 # The customs of the office (domain.md c5): an action is evaluated at thirty days, and asked about again at six months.
@@ -117,6 +117,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Action proposée"),
+        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
     ),
     Transition(
         "program",
@@ -127,6 +128,7 @@ TRANSITIONS = (
         effect=enter_programme,
         hint=_("Le début prévu aujourd’hui reste la référence du taux de réalisation, même si l’action est reportée."),
         done=_("Inscrite au programme"),
+        undo=detail_fields("cooperationaction", "original_start"),
     ),
     Transition(
         "fund",
@@ -135,6 +137,7 @@ TRANSITIONS = (
         _("Enregistrer le financement"),
         hint=_("Vous confirmez que les crédits de l’action sont acquis."),
         done=_("Financement acquis"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "schedule",
@@ -144,6 +147,7 @@ TRANSITIONS = (
         guard=may_be_scheduled,
         hint=_("Les dates, le lieu, les partenaires et les services français sont arrêtés."),
         done=_("Action planifiée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "begin",
@@ -152,6 +156,7 @@ TRANSITIONS = (
         _("Commencer l’action"),
         effect=begin,
         done=_("Action commencée"),
+        undo=detail_fields("cooperationaction", "actual_start"),
     ),
     Transition(
         "finish",
@@ -161,6 +166,9 @@ TRANSITIONS = (
         effect=finish,
         hint=_("Inscrivez ce qui a eu lieu : jours, participants, formateurs. Le rapport compte ces chiffres."),
         done=_("Action réalisée"),
+        undo=detail_fields(
+            "cooperationaction", "actual_start", "actual_end", "days", "actual_participants", "actual_women", "trainers"
+        ),
     ),
     Transition(
         "evaluate",
@@ -169,6 +177,7 @@ TRANSITIONS = (
         _("Enregistrer l’évaluation"),
         effect=evaluate,
         done=_("Action évaluée"),
+        undo=detail_fields("cooperationaction", "score", "evaluation"),
     ),
     Transition(
         "close",
@@ -178,6 +187,7 @@ TRANSITIONS = (
         effect=close_in_its_time,
         hint=_("Le suivi à six mois est fait, ou n’a pas lieu d’être."),
         done=_("Action clôturée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "postpone",
@@ -188,6 +198,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Action reportée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "replan",
@@ -196,6 +207,7 @@ TRANSITIONS = (
         _("Fixer de nouvelles dates"),
         effect=plan_again,
         done=_("Nouvelles dates fixées"),
+        undo=detail_fields("cooperationaction", "planned_start", "planned_end"),
     ),
     Transition(
         "cancel",
@@ -206,6 +218,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Action annulée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "reject",
@@ -216,6 +229,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Proposition rejetée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "resume",
@@ -226,6 +240,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Action reprise"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "reopen",
@@ -235,6 +250,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Action rouverte"),
+        undo=ROW_ALONE,
     ),
 )
 

@@ -28,7 +28,7 @@ from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
-from ssi.records.workflow import State, Transition, Workflow
+from ssi.records.workflow import ROW_ALONE, State, Transition, Workflow, detail_fields
 from ssi.territories.capabilities import Area
 
 # Sixty days before the last day of the notice (domain.md c6); how long that is, each instrument says.
@@ -114,6 +114,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Négociation ouverte"),
+        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
     ),
     Transition(
         "sign",
@@ -123,6 +124,7 @@ TRANSITIONS = (
         guard=may_be_signed,
         effect=sign,
         done=_("Instrument signé"),
+        undo=detail_fields("agreement", "signed_on", "signed_precision"),
     ),
     Transition(
         "initial",
@@ -131,6 +133,7 @@ TRANSITIONS = (
         _("Enregistrer le paraphe"),
         is_main=False,
         done=_("Texte paraphé"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "enter_into_force",
@@ -140,6 +143,7 @@ TRANSITIONS = (
         guard=may_enter_into_force,
         effect=enter_into_force,
         done=_("Instrument en vigueur"),
+        undo=detail_fields("agreement", "in_force_on", "publication"),
     ),
     Transition(
         "seek_approval",
@@ -150,6 +154,7 @@ TRANSITIONS = (
         is_main=False,
         hint=_("L’instrument part en approbation ou en ratification ; il n’est pas encore en vigueur."),
         done=_("Approbation engagée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "call_renewal",
@@ -160,6 +165,7 @@ TRANSITIONS = (
         is_main=False,
         hint=_("Le service doit décider : renouveler, laisser expirer ou dénoncer avant le préavis."),
         done=_("Renouvellement à décider"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "renew",
@@ -168,6 +174,7 @@ TRANSITIONS = (
         _("Enregistrer le renouvellement"),
         effect=renew,
         done=_("Instrument renouvelé"),
+        undo=detail_fields("agreement", "expires_on"),
     ),
     Transition(
         "expire",
@@ -178,6 +185,7 @@ TRANSITIONS = (
         effect=end,
         is_main=False,
         done=_("Instrument expiré"),
+        undo=detail_fields("agreement", "ended_on"),
     ),
     Transition(
         "denounce",
@@ -188,6 +196,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Instrument dénoncé"),
+        undo=detail_fields("agreement", "ended_on"),
     ),
     Transition(
         "abandon",
@@ -198,6 +207,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Négociation abandonnée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "resume",
@@ -207,6 +217,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Négociation reprise"),
+        undo=ROW_ALONE,
     ),
 )
 

@@ -15,7 +15,7 @@ from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
 from ssi.records.services import number, refresh_search
-from ssi.records.workflow import State, Transition, Workflow
+from ssi.records.workflow import ROW_ALONE, State, Transition, Workflow, detail_fields
 from ssi.territories.capabilities import Area
 
 
@@ -59,6 +59,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Participation enregistrée"),
+        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
     ),
     Transition(
         "hold",
@@ -68,6 +69,9 @@ TRANSITIONS = (
         effect=hold,
         hint=_("Inscrivez ce qui a eu lieu pour ce pays : jours, participants. Le rapport compte ces chiffres."),
         done=_("Participation tenue"),
+        undo=detail_fields(
+            "participation", "actual_start", "actual_end", "days", "actual_participants", "actual_women"
+        ),
     ),
     Transition(
         "cancel",
@@ -78,6 +82,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Participation annulée"),
+        undo=ROW_ALONE,
     ),
     Transition(
         "resume",
@@ -88,6 +93,7 @@ TRANSITIONS = (
         needs_reason=True,
         is_main=False,
         done=_("Participation reprise"),
+        undo=ROW_ALONE,
     ),
 )
 

@@ -11,7 +11,7 @@ from ssi.records.models import Change, Deadline, Event, Record
 
 Kept = dict[str, Any]
 
-ROW = ("state", "closed_at", "due_at", "due_reason", "owner")
+ROW = ("state", "opened_at", "closed_at", "due_at", "due_reason", "owner")
 DEADLINE = ("due_at", "suspended_at", "suspended_for", "met_at")
 
 

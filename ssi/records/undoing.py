@@ -21,7 +21,7 @@ from ssi.records.history import table_label
 from ssi.records.kept import first_after, put_back_record
 from ssi.records.kinds import kind_of
 from ssi.records.models import Passage, Record
-from ssi.records.standing import must_stand
+from ssi.records.standing import may_reopen, must_stand
 from ssi.records.workflow import Transition, check_version, lock
 from ssi.territories.grants import holds
 
@@ -81,7 +81,7 @@ def may_take_back(record: Record, passage: Passage | None, actor: User) -> Verdi
 
 
 def _is_theirs(record: Record, passage: Passage, transition: Transition, actor: User) -> bool:
-    if holds(actor, "reopen", record.scope):
+    if may_reopen(record, actor):
         return True
     return passage.actor_id == actor.pk and holds(actor, transition.verb, record.scope)
 

@@ -20,6 +20,7 @@ from ssi.records.enums import DRAFT
 from ssi.records.kinds import kind_of
 from ssi.records.models import Passage, Record
 from ssi.records.services import record_event
+from ssi.records.standing import may_reopen
 from ssi.records.workflow import check_version, lock
 from ssi.territories.grants import holds
 
@@ -39,7 +40,7 @@ def may_be_voided(record: Record, actor: User, passages: Iterable[Passage] | Non
         return Refused(_("Un brouillon n’est pas enregistré : supprimez-le."))
     if record.is_voided:
         return Refused(_("L’enregistrement de ce dossier est déjà annulé."))
-    if holds(actor, "reopen", record.scope):
+    if may_reopen(record, actor):
         return Allowed()
     if not holds(actor, "change", record.scope):
         return Refused(_("Votre affectation ne permet pas d’annuler cet enregistrement."))
@@ -53,7 +54,7 @@ def may_be_restored(record: Record, actor: User) -> Verdict:
     """Whether ACTOR may put back the voided registration of RECORD."""
     if not record.is_voided:
         return Refused(_("L’enregistrement de ce dossier n’est pas annulé."))
-    if not holds(actor, "reopen", record.scope):
+    if not may_reopen(record, actor):
         return Refused(_("Seul le chef de service rétablit un enregistrement annulé."))
     return Allowed()
 
@@ -69,7 +70,8 @@ def void_record(record: Record, *, reason: str, version: int | None = None, acto
     record_event(fresh, VOIDED, note=reason.strip(), actor=actor)
     moment = clock.now()
     fresh.voided_at, fresh.voided_by, fresh.void_reason = moment, actor, reason.strip()
-    fresh.closed_at = fresh.closed_at or moment
+    # What is planned opens on the day to come; it is not over before.
+    fresh.closed_at = fresh.closed_at or max(moment, fresh.opened_at or moment)
     fresh.version += 1
     fresh.save()
     journal.note(Act.RECORD_VOIDED, country=fresh.country_id, keys=[fresh.pk])

@@ -196,6 +196,8 @@ def _cooperation() -> Iterator[Route]:
         yield from _pages(change, "write", ASK, f"{space}:step", reference=record, code=f"step:{kind}")
         for name in ("edit", "add_exchange", "add_part", "add_document", "link"):
             yield from _pages(change, "write", ASK, f"{space}:{name}", reference=record)
+        for name in ("step_back", "void", "restore"):
+            yield from _pages(change, "write", ASK, f"{space}:{name}", reference=record)
     yield from _pages("technical_change", "page", READ, "actions:drafts")
     yield from _pages("institutional_change", "page", READ, "agreements:drafts")
 

@@ -147,7 +147,7 @@ def test_a_draft_is_thrown_away(signed_in: SignIn) -> None:
     (draft,) = stored()
     page = f"/cooperation/accords/brouillons/{draft.pk}/supprimer/"
     assert client.get(page).status_code == 200
-    assert client.post(page).status_code == 302
+    assert client.post(page, {"version": draft.version}).status_code == 302
     assert stored() == []
 
 

@@ -123,7 +123,7 @@ def test_a_draft_is_kept_changed_submitted_or_thrown_away(signed_in: SignIn, emb
     done = client.post(kept["Location"], typed(act="review", version=version, summary="Corrigée."), follow=True)
     assert "Corrigée." in text(done)
     other = client.post(NEW, typed(act="keep", submission="6f0c1c5e-8c0f-4c39-9f49-0d2f4d8a3f11"))
-    gone = client.post(f"{other['Location']}supprimer/", follow=True)
+    gone = client.post(f"{other['Location']}supprimer/", {"version": "1"}, follow=True)
     assert "Brouillon supprimé." in text(gone)
     assert len(stored()) == 1
 
