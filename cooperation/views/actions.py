@@ -61,10 +61,6 @@ def form_of(record: Record) -> Text:
     return held_of(record).get_action_type_display() if record.kind in ACTIONS.kinds else ""
 
 
-def theme_of(record: Record) -> Text:
-    return held_of(record).get_theme_display() if record.kind in ACTIONS.kinds else ""
-
-
 def first_day_of(record: Record) -> Text:
     return day_text(held_of(record).first_day) if record.kind in ACTIONS.kinds else ""
 
@@ -76,14 +72,13 @@ ACTIONS = Listing(
     form=ActionFilterForm,
     columns=(
         Column(gettext_lazy("Forme"), form_of),
-        Column(gettext_lazy("Thème"), theme_of),
         Column(gettext_lazy("Date"), first_day_of),
     ),
     related=("cooperationaction", "participation"),
     fields=tuple(
         f"{table}__{name}"
         for table in ("cooperationaction", "participation")
-        for name in ("action_type", "theme", "planned_start", "actual_start")
+        for name in ("action_type", "planned_start", "actual_start")
     ),
     empty_title=gettext_lazy("Aucune action de coopération"),
     empty_text=gettext_lazy("Les formations, séminaires, visites et missions de vos pays paraissent ici."),

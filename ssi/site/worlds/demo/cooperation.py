@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -27,6 +28,7 @@ _TO_COME = (
 )  # fmt: skip
 _RECENT = ((1, "under_way"), (12, "done"), (19, "done"), (41, "evaluated"))
 _FIRST_PAST = 52
+_ARTICLE = re.compile("^(la|le|les) ")
 
 
 @cache
@@ -75,7 +77,7 @@ def _action(
         "kind": "ACT",
         "country": country,
         "author": HEADS[country],
-        "title": typeset(f"{scenario['title']} ({place['pays'].removeprefix('la ').removeprefix('les ')})"),
+        "title": typeset(f"{scenario['title']} ({_ARTICLE.sub('', place['pays'])})"),
         "action_type": scenario["type"],
         "theme": scenario["theme"],
         "aim": scenario["aim"],
