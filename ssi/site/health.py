@@ -97,7 +97,7 @@ def checks(zone: str) -> Iterator[Check]:
 
 def _worker(zone: str) -> Check:
     last = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
-    name, todo = _("Atelier (travaux et courrier)"), _("Redémarrez l’atelier et son horloge : docs/running.md.")
+    name, todo = _("Atelier (travaux et courrier)"), _("Redémarrez l’atelier et son horloge : docs/operations.md.")
     if last is None:
         return Check(name, "bad", _("Il n’a pas encore donné signe de vie."), todo)
     said = _("Dernier signe de vie : %s.") % moment_text(last, zone)
@@ -127,7 +127,7 @@ def _mail() -> Check:
     late, failed, abandoned = _row("select late, failed, abandoned from ssi.mail_health()")
     name = _("Courrier")
     if not outbox.is_set():
-        return Check(name, "watch", _("Non réglé : aucun avis ne part."), _("Réglez SSI_MAIL_… : docs/running.md."))
+        return Check(name, "watch", _("Non réglé : aucun avis ne part."), _("Réglez SSI_MAIL_… : docs/operations.md."))
     said = _("En attente depuis plus d’une heure : %(late)d ; en échec : %(failed)d ; abandonnés : %(abandoned)d.") % {
         "late": late,
         "failed": failed,
@@ -159,7 +159,7 @@ def _disk(name: str, folder: Path) -> Check:
 
 def _backup(zone: str) -> Check:
     name = _("Dernière sauvegarde")
-    todo = _("Lancez une sauvegarde et vérifiez sa tâche quotidienne : docs/running.md.")
+    todo = _("Lancez une sauvegarde et vérifiez sa tâche quotidienne : docs/operations.md.")
     if not _last_backup:
         return Check(name, "watch", _("Aucune sauvegarde n’est suivie sur ce serveur."), todo)
     last = _last_backup[0]()
