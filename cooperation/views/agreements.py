@@ -102,5 +102,6 @@ AGREEMENT_PAGES = Pages(
     steps=AGREEMENT_STEPS,
     related=("owner", "agreement"),
     first_values=_first_values,
+    left_out=lambda record: () if record.agreement.needs_approval else ("approval",),
     more=lambda record, _user: {"agreement": record.agreement},
 )

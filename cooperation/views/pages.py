@@ -63,6 +63,7 @@ class Pages:
     children: tuple[str, ...] = ()
     first_values: Callable[[], dict[str, Any]] = field(default=dict)
     step_values: Callable[[Record, str], dict[str, Any]] = field(default=lambda record, code: {})
+    left_out: Callable[[Record], tuple[str, ...]] = field(default=lambda record: ())
     more: Callable[[Record, User], dict[str, Any]] = nothing_more
     more_actions: Callable[[Record, User], list[Action]] = field(default=lambda record, user: [])
 
@@ -122,10 +123,15 @@ class Pages:
 
     def chain(self, record: Record) -> list[Step]:
         """The main chain as steps; in a side state, where the record was before is not known here: none is lit."""
-        chain = [state for state in self.workflow.states if state.is_step and state.code != "draft"]
-        codes = [state.code for state in chain]
-        if record.state not in codes:
+        left_out = {"draft", *self.left_out(record)}
+        chain = [state for state in self.workflow.states if state.is_step and state.code not in left_out]
+        if record.state not in {state.code for state in chain}:
             return []
+        # What was passed over is not shown as done: a letter of intent was never approved.
+        here = next(index for index, state in enumerate(chain) if state.code == record.state)
+        passed = set(record.passages.values_list("to_state", flat=True))
+        chain = [state for state in chain[:here] if state.code in passed] + chain[here:]
+        codes = [state.code for state in chain]
         position = codes.index(record.state)
         over = record.state == codes[-1]
         return [

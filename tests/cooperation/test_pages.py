@@ -266,3 +266,12 @@ def test_an_action_to_come_is_not_new(embassy: Embassy, signed_in: SignIn) -> No
     client = signed_in("attache.sg")
     assert str(record.reference) in client.get("/a-suivre/").content.decode()
     assert str(record.reference) not in client.get("/a-suivre/?opened=7").content.decode()
+
+
+def test_what_was_passed_over_is_not_shown_as_done(embassy: Embassy, signed_in: SignIn) -> None:
+    """A letter of intent in force was neither initialled here nor approved."""
+    record = make_agreement(embassy["attache.sg"], state="in_force")
+    page = signed_in("attache.sg").get(f"/cooperation/accords/{record.reference}/").content.decode()
+    assert "En vigueur" in page
+    assert "En approbation" not in page
+    assert "Paraphé" not in page
