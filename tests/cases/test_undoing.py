@@ -33,6 +33,8 @@ from tests.support.database import as_owner
 from tests.support.people import Embassy
 
 pytestmark = pytest.mark.django_db
+# What every writing moves.
+MOVES = {"version", "updated_at"}
 SignIn = Callable[[str], StrictClient]
 NOW = RECEIVED + timedelta(days=3, hours=1)
 WHY = "Je me suis trompé de dossier."
@@ -52,7 +54,7 @@ STEPS = {
 def everything(record: Record) -> dict[str, Any]:
     """All that a step may change, as the database has it."""
     with as_owner():
-        fresh = {name: value for name, value in Record.objects.values().get(pk=record.pk).items() if name != "version"}
+        fresh = {name: value for name, value in Record.objects.values().get(pk=record.pk).items() if name not in MOVES}
         return {
             "record": fresh,
             "detail": list(type(record.informationrequest).objects.filter(record=record).values()),

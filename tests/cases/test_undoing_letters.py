@@ -23,6 +23,8 @@ from tests.support.database import as_owner
 from tests.support.people import Embassy
 
 pytestmark = pytest.mark.django_db
+# What every writing moves.
+MOVES = {"version", "updated_at"}
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 # Each step, the state of the chain from which it is reached, and the steps between.
 PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -46,7 +48,7 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def everything(record: Record) -> dict[str, Any]:
     with as_owner():
-        row = {name: value for name, value in Record.objects.values().get(pk=record.pk).items() if name != "version"}
+        row = {name: value for name, value in Record.objects.values().get(pk=record.pk).items() if name not in MOVES}
         return {
             "record": row,
             "letter": LetterRogatory.objects.values().get(pk=record.pk),

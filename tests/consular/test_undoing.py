@@ -37,6 +37,8 @@ from tests.support.database import as_owner
 from tests.support.people import Embassy
 
 pytestmark = pytest.mark.django_db
+# What every writing moves.
+MOVES = {"version", "updated_at"}
 SignIn = Callable[[str], StrictClient]
 SOON = ANSWERED + timedelta(minutes=10)
 WHY = "Mauvaise demande ouverte."
@@ -49,7 +51,7 @@ def both(filing: Record) -> dict[str, Any]:
         sides = [filing.pk, handling.pk]
         rows = list(Record.objects.filter(pk__in=sides).order_by("kind").values())
         return {
-            "records": [{name: value for name, value in row.items() if name != "version"} for row in rows],
+            "records": [{name: value for name, value in row.items() if name not in MOVES} for row in rows],
             "handling": Handling.objects.values().get(pk=handling.pk),
             "deadlines": list(Deadline.objects.filter(record__in=sides).order_by("id").values()),
         }

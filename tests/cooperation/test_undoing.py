@@ -23,6 +23,8 @@ from tests.support.database import as_owner
 from tests.support.people import Embassy
 
 pytestmark = pytest.mark.django_db
+# What every writing moves.
+MOVES = {"version", "updated_at"}
 MAKERS = {"ACT": make_action, "ACC": make_agreement, "PRT": make_participation}
 # Each step: the state of the chain from which it is reached, and the steps between.
 PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -59,7 +61,7 @@ def everything(record: Record) -> dict[str, Any]:
     with as_owner():
         row = Record.objects.values().get(pk=record.pk)
         return {
-            "record": {name: value for name, value in row.items() if name != "version"},
+            "record": {name: value for name, value in row.items() if name not in MOVES},
             "detail": [
                 list(model._default_manager.filter(pk=record.pk).values())
                 for model in (CooperationAction, Participation, Agreement)
@@ -78,8 +80,8 @@ def made(kind: str, state: str, author: User, code: str) -> Record:
         return make_participation(author, "SG", state=state)
     if code == "expire":
         return make_agreement(author, state=state, expires_on=date(2026, 9, 7))
-    if code in {"seek_approval", "enter_into_force"}:
-        return make_agreement(author, state=state)
+    if code == "seek_approval":
+        return make_agreement(author, state=state, instrument_type="intergov_agreement")
     return make_action(author, state=state) if kind == "ACT" else make_agreement(author, state=state)
 
 
