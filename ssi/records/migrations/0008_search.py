@@ -85,12 +85,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="searchabletext",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="searchable_words"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["vector"], fastupdate=False, name="searchable_words"
+            ),
         ),
         migrations.AddIndex(
             model_name="searchabletext",
             index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("keys", []), _negated=True), fields=["keys"], name="searchable_keys"
+                condition=models.Q(("keys", []), _negated=True),
+                fields=["keys"],
+                fastupdate=False,
+                name="searchable_keys",
             ),
         ),
         migrations.AddConstraint(

@@ -327,8 +327,9 @@ class SearchableText(RecordChild):
             models.CheckConstraint(condition=Q(source__in=TextSource.values), name="searchable_source_known"),
         )
         indexes = (
-            GinIndex(fields=["vector"], name="searchable_words"),
-            GinIndex(fields=["keys"], condition=~Q(keys=[]), name="searchable_keys"),
+            # Without a list of pending entries, which every search would read through until the next vacuum.
+            GinIndex(fields=["vector"], name="searchable_words", fastupdate=False),
+            GinIndex(fields=["keys"], condition=~Q(keys=[]), name="searchable_keys", fastupdate=False),
         )
 
     def __str__(self) -> str:
