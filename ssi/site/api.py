@@ -17,6 +17,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 import cases.api
 import consular.api
+import cooperation.api
 from ssi.common.api.views import ApiView
 from ssi.records.api.detail import RecordDetail
 from ssi.records.api.kinds import ApiKind, api_kinds
@@ -25,7 +26,7 @@ from ssi.records.api.steps import ChangedRecord, NewRecord, OfOneKind, OneRecord
 
 app_name = "api"
 
-for _domain in (cases.api, consular.api):
+for _domain in (cases.api, consular.api, cooperation.api):
     _domain.register()
 
 

@@ -253,6 +253,13 @@ def _for_machines() -> Iterator[Route]:
     ):
         yield from _pages(SIGNED_IN, "detail", changes, f"api:{word}", key=f"id:{code}")
         yield from _pages(SIGNED_IN, "write", WRITE, f"api:{word}-transitions", key=f"id:{code}")
+    for word, code in (
+        ("cooperation-actions", "ACT"),
+        ("participations", "PRT"),
+        ("agreements", "ACC"),
+        ("security-contexts", "FIC"),
+    ):
+        yield from _pages(SIGNED_IN, "detail", READ, f"api:{word}", key=f"id:{code}")
     yield from _pages("operational_change", "write", WRITE, "api:information-requests-new", "api:letters-rogatory-new")
     yield from _pages("consular_file", "write", WRITE, "api:assistance-requests-new")
 

@@ -167,6 +167,7 @@ def _sheet(world: World, embassy: Embassy, country: str, author: str, state: str
         seen = {author}
     kind = "draft:FIC" if state == "draft" else "record:FIC"
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
 
 
@@ -262,6 +263,7 @@ def _cooperation(world: World, embassy: Embassy, kind: str, make: Make, country:
         seen = {author, *named}
     what = f"draft:{kind}" if state == "draft" else f"record:{kind}"
     world.add(what, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
 
 
