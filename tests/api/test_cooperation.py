@@ -45,7 +45,7 @@ def test_each_kind_is_read_by_its_own_address_and_by_that_of_every_record(
     assert answer.status_code == 200
     told = answer.json()
     assert told["reference"] == record.reference
-    assert told[part]
+    assert told["detail"][part]
     assert client.get(f"/api/v1/records/{record.pk}/").status_code == 200
     assert client.get("/api/v1/records/").status_code == 200
 
