@@ -174,7 +174,7 @@ def _join_affair_of_origin(letter: Record, actor: User) -> None:
     link = RecordLink.objects.filter(left=letter, kind=LinkKind.ARISES_FROM).select_related("right").first()
     if link is None:
         return
-    affair = affair_of(link.right, actor)
+    affair = affair_of(link.right)
     if affair is None and may(actor, "change", link.right):
         affair = open_affair(link.right, title=link.right.title, actor=actor)
     if affair is not None:

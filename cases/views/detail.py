@@ -23,6 +23,7 @@ PAGES: dict[str, Callable[[HttpRequest, Record], HttpResponse]] = {
 # The details of every kind come with the record, in its statement.
 RELATED = (
     "owner",
+    "membership__affair",
     "informationrequest__requesting_authority",
     "informationrequest__requested_authority",
     "informationrequest__crime_type",

@@ -86,7 +86,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "handling": strictest_handling(record),
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
-        "affair": affair_of(record, user),
+        "affair": affair_of(record),
         "may_change": bool(may(user, "change", record)),
         "void_notice": void_notice(record, user),
         "may_rewrite": bool(may_rewrite(user, record)),

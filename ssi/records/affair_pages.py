@@ -75,7 +75,7 @@ def join(request: HttpRequest, reference: str, *, area: Area) -> HttpResponse:
     """Puts this record in an affair."""
     user = person(request)
     record = get_record(user, reference, area=area, verb="change")
-    present = affair_of(record, user)
+    present = affair_of(record)
     if present is not None:
         return redirect(f"{resolve(request.path).namespace}:affair_page", present.pk)
     form = JoinAffairForm(request.POST or None, record=record, user=user)
@@ -96,7 +96,7 @@ def _put(record: Record, form: JoinAffairForm, user: User) -> None:
     if form.other is None:
         open_affair(record, title=title, actor=user)
         return
-    affair = affair_of(form.other, user)
+    affair = affair_of(form.other)
     if affair is None:
         affair = open_affair(form.other, title=title or form.other.title, actor=user)
     join_affair(record, affair, actor=user)
@@ -113,7 +113,7 @@ def affair(request: HttpRequest, key: UUID, *, area: Area) -> HttpResponse:
     require_area(user, area)
     found = get_object_or_404(Affair.objects.visible_to(user), pk=key)
     grouped = list(records_of(found, user))
-    changeable = Record.objects.visible_to(user, "change").filter(affairmembers__affair=found).exists()
+    changeable = Record.objects.visible_to(user, "change").filter(membership__affair=found).exists()
     form = RenameForm(request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,13 +14,15 @@ from ssi.records.access import may
 from ssi.records.models import Affair, AffairMember, Record
 
 
-def affair_of(record: Record, user: User) -> Affair | None:
-    return Affair.objects.visible_to(user).filter(members__record=record).first()
+def affair_of(record: Record) -> Affair | None:
+    """The affair of a record that the reader sees, without a statement when MEMBERSHIP came with the record."""
+    membership = getattr(record, "membership", None)
+    return membership.affair if membership else None
 
 
 def records_of(affair: Affair, user: User) -> QuerySet[Record]:
     """The records of AFFAIR that USER sees, oldest first."""
-    grouped = Record.objects.visible_to(user).filed().filter(affairmembers__affair=affair)
+    grouped = Record.objects.visible_to(user).filed().filter(membership__affair=affair)
     return grouped.select_related("country", "owner").order_by("opened_at", "pk")
 
 
@@ -53,7 +55,7 @@ def leave_affair(record: Record, *, actor: User) -> None:
 
 def rename_affair(affair: Affair, *, title: str, actor: User) -> Affair:
     """Whoever may change one of its records names the affair; they see the title that they replace."""
-    changeable = Record.objects.visible_to(actor, "change").filter(affairmembers__affair=affair)
+    changeable = Record.objects.visible_to(actor, "change").filter(membership__affair=affair)
     if not changeable.exists():
         raise RefusedError(_("Votre affectation ne permet pas de renommer cette affaire."))
     if not title.strip():

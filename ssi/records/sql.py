@@ -262,8 +262,8 @@ class AffairTable(RunSQL):
     """The affairs: each seen through the records that it groups. None is deleted: some of its records may be hidden."""
 
     def __init__(self) -> None:
-        member = "id in (select affair_id from records_affairmember{where})"
-        written = member.format(where=" where scope = any((select ssi.scopes('write'))::text[])")
+        member = "exists (select from records_affairmember m where m.affair_id = records_affair.id{where})"
+        written = member.format(where=" and m.scope = any((select ssi.scopes('write'))::text[])")
         forward, backward = wall(
             "records_affair",
             {

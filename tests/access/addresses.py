@@ -107,24 +107,30 @@ class Target:
 
 
 def targets(route: Route, world: World) -> Iterator[Target]:
-    choices = [
-        [(name, option) for one in (what, *_twins(what, route)) for option in _options(one, world)]
-        for name, what in route.params.items()
+    for params in _variants(route):
+        choices = [[(name, option) for option in _options(what, world)] for name, what in params.items()]
+        for chosen in itertools.product(*choices):
+            values = {name: option.key for name, option in chosen}
+            named = [option for _name, option in chosen if option.state != "fixed"]
+            url = reverse(route.name, kwargs=values)
+            if not named:
+                yield Target(url, "", "page", "")
+                continue
+            one = named[0]
+            yield Target(url, one.key, one.state, one.canary, one.seen_by, one.state != "missing", one.known_to)
+
+
+def _variants(route: Route) -> list[dict[str, str]]:
+    """The parameters of ROUTE for each kind that its address serves: `record:CRI` goes with `step:CRI`."""
+    kinds = dict.fromkeys(other.partition(":")[2] for other in route.also)
+    twins = [
+        {
+            name: twin if (twin := f"{what.partition(':')[0]}:{kind}") in route.also else what
+            for name, what in route.params.items()
+        }
+        for kind in kinds
     ]
-    for chosen in itertools.product(*choices):
-        values = {name: option.key for name, option in chosen}
-        named = [option for _name, option in chosen if option.state != "fixed"]
-        url = reverse(route.name, kwargs=values)
-        if not named:
-            yield Target(url, "", "page", "")
-            continue
-        one = named[0]
-        yield Target(url, one.key, one.state, one.canary, one.seen_by, one.state != "missing", one.known_to)
-
-
-def _twins(what: str, route: Route) -> list[str]:
-    """The other kinds that the same parameter names: `record:CRI` beside `record:RFI`."""
-    return [other for other in route.also if other.partition(":")[0] == what.partition(":")[0]]
+    return [dict(route.params), *twins]
 
 
 def _options(what: str, world: World) -> list[Thing]:

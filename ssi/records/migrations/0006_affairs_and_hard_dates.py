@@ -48,10 +48,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "record",
-                    models.ForeignKey(
+                    models.OneToOneField(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="%(class)ss",
+                        related_name="membership",
                         to="records.record",
                     ),
                 ),
@@ -114,10 +114,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="affair",
             constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="affair_titled"),
-        ),
-        migrations.AddConstraint(
-            model_name="affairmember",
-            constraint=models.UniqueConstraint(fields=("record",), name="record_of_one_affair"),
         ),
         migrations.AddConstraint(
             model_name="affairmember",

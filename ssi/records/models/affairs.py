@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ssi.records.models.record import RecordChild
+from ssi.records.models.record import Record, RecordChild
 from ssi.records.querysets import AffairQuerySet
 
 
@@ -36,12 +36,12 @@ class Affair(models.Model):
 class AffairMember(RecordChild):
     """A record is of one affair at most."""
 
+    record = models.OneToOneField(Record, on_delete=models.CASCADE, db_constraint=False, related_name="membership")
     affair = models.ForeignKey(Affair, on_delete=models.CASCADE, related_name="members")
 
     class Meta(RecordChild.Meta):
         ordering = ("id",)
         constraints = (
-            models.UniqueConstraint(fields=["record"], name="record_of_one_affair"),
             # What a post files is the post's: the title of an affair must not reach it.
             models.CheckConstraint(condition=~Q(scope__regex=r"^[^/]+/[^/]+/"), name="affair_of_no_filing"),
         )
