@@ -103,7 +103,7 @@ def _published(country: str, year: int, language: str) -> Mapping[date, str]:
 @lru_cache(maxsize=128)
 def _in_french(country: str, year: int) -> Mapping[date, str]:
     named = _published(country, year, _COMMON_ENGLISH)
-    return MappingProxyType({day: " ; ".join(map(in_french, name.split("; "))) for day, name in named.items()})
+    return MappingProxyType({day: "\u00a0; ".join(map(in_french, name.split("; "))) for day, name in named.items()})
 
 
 def _known(country: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import django
 from django.conf import settings
@@ -27,7 +26,6 @@ from ssi.common.components import Kind
 from ssi.common.moments import moment_text
 from ssi.jobs import outbox
 from ssi.jobs.figures import last_backup_at
-from ssi.jobs.models import Heartbeat
 from ssi.territories.grants import read
 
 REFUSAL = gettext_lazy("L’état du service est ouvert à l’administrateur et au chef de service.")
@@ -86,17 +84,39 @@ def alarms(user: User) -> list[Check]:
 
 
 def checks(zone: str) -> Iterator[Check]:
-    yield _worker(zone)
-    yield from _jobs(zone)
-    yield _mail()
+    figures = _figures()
+    yield _worker(figures.alive, zone)
+    yield from _jobs(figures, zone)
+    yield _mail(figures)
     yield _disk(_("Disque des pièces"), Path(settings.FILES_ROOT))
     if settings.DATABASE_FOLDER:
         yield _disk(_("Disque de la base"), Path(settings.DATABASE_FOLDER))
     yield _backup(zone)
 
 
-def _worker(zone: str) -> Check:
-    last = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+@dataclass(frozen=True)
+class Figures:
+    """What the database says of the service, in one statement."""
+
+    alive: datetime | None
+    waiting: int
+    oldest: datetime
+    failed: int
+    mail_late: int
+    mail_failed: int
+    mail_abandoned: int
+
+
+def _figures() -> Figures:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (select at from jobs_heartbeat where name = 'worker'), j.waiting, j.oldest, j.failed,"
+            " m.late, m.failed, m.abandoned from ssi.job_health() j, ssi.mail_health() m"
+        )
+        return Figures(*cursor.fetchone())
+
+
+def _worker(last: datetime | None, zone: str) -> Check:
     name, todo = _("Atelier (travaux et courrier)"), _("Redémarrez l’atelier et son horloge : docs/operations.md.")
     if last is None:
         return Check(name, "bad", _("Il n’a pas encore donné signe de vie."), todo)
@@ -104,8 +124,8 @@ def _worker(zone: str) -> Check:
     return Check(name, "bad", said, todo) if outbox.is_silent(last) else Check(name, "good", said)
 
 
-def _jobs(zone: str) -> Iterator[Check]:
-    waiting, oldest, failed = _row("select waiting, oldest, failed from ssi.job_health()")
+def _jobs(figures: Figures, zone: str) -> Iterator[Check]:
+    waiting, oldest, failed = figures.waiting, figures.oldest, figures.failed
     name, todo = _("Travaux en attente"), _("Voyez si l’atelier fonctionne ; sinon, ajoutez-en un.")
     if not waiting:
         yield Check(name, "good", _("Aucun."))
@@ -123,8 +143,8 @@ def _jobs(zone: str) -> Iterator[Check]:
     yield Check(name, "watch", str(failed), todo) if failed else Check(name, "good", _("Aucun."))
 
 
-def _mail() -> Check:
-    late, failed, abandoned = _row("select late, failed, abandoned from ssi.mail_health()")
+def _mail(figures: Figures) -> Check:
+    late, failed, abandoned = figures.mail_late, figures.mail_failed, figures.mail_abandoned
     name = _("Courrier")
     if not outbox.is_set():
         return Check(name, "watch", _("Non réglé : aucun avis ne part."), _("Réglez SSI_MAIL_… : docs/operations.md."))
@@ -135,12 +155,6 @@ def _mail() -> Check:
     }
     todo = _("Voyez la page Courrier, et envoyez-vous un message d’essai.")
     return Check(name, "watch", said, todo) if late or failed or abandoned else Check(name, "good", said)
-
-
-def _row(statement: str) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return tuple(cursor.fetchone() or (0, None, 0))
 
 
 def _disk(name: str, folder: Path) -> Check:

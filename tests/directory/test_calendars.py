@@ -48,7 +48,7 @@ def test_a_holiday_is_named_in_the_language_of_the_reader(
 
 def test_two_holidays_on_one_day_are_both_translated() -> None:
     with translation.override("fr"):
-        assert calendars.holiday_name("MY", date(2024, 9, 16)) == "Jour de la Malaisie ; Anniversaire du Prophète"
+        assert calendars.holiday_name("MY", date(2024, 9, 16)) == "Jour de la Malaisie\u00a0; Anniversaire du Prophète"
 
 
 @pytest.mark.parametrize("country", calendars.COUNTRIES)

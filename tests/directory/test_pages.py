@@ -105,7 +105,8 @@ def statements(client: StrictClient, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     tables = ("directory_", "territories_country")
-    return sum(any(table in query["sql"] for table in tables) for query in captured)
+    asked = [query["sql"] for query in captured if "ssi.grants_of" not in query["sql"]]
+    return sum(any(table in statement for table in tables) for statement in asked)
 
 
 def test_a_page_costs_the_same_for_one_row_and_for_many(reader: StrictClient) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssi.accounts.models import User
@@ -96,6 +96,7 @@ def test_a_rolled_back_registration_gives_its_number_back(embassy: Embassy) -> N
 
 
 @pytest.mark.django_db
+@settings(deadline=None)  # the time of a database says nothing of a series
 @given(series=st.lists(st.sampled_from(["SG", "BN"]), min_size=1, max_size=8))
 def test_each_country_has_its_own_series(series: list[str]) -> None:
     embassy = Embassy()

@@ -124,7 +124,7 @@ def test_it_loads_once_and_its_people_see_their_part(db: None) -> None:
         database.empty()
         said = io.StringIO()
         call_command("demo", "--now", MONDAY.isoformat(), stdout=said)
-        assert "150 RFI" in said.getvalue()
+        assert "540 RFI" in said.getvalue()
         call_command("demo", "--if-empty", stdout=said)
         with pytest.raises(CommandError, match="not empty"):
             call_command("demo")

@@ -160,7 +160,7 @@ def refused(statement: str, *values: Any) -> bool:
     return False
 
 
-PLACES = {"territories_country": "code", "territories_consularpost": "code", "auth_permission": "id"}
+PLACES = {"territories_country": "code", "auth_permission": "id"}
 
 
 @pytest.mark.parametrize(("table", "key"), [*((table, "id") for table in GRANT_TABLES), *PLACES.items()])

@@ -16,7 +16,7 @@ EVERYWHERE = (
     ChecklistRow("translated", None, 3, "Traduction jointe", "Translation attached", "usage",
                  "Usage du service : langue de l’autorité centrale", document_type="translation", waivable=True),
     ChecklistRow("limitation", None, 4, "Date de prescription, ou « sans objet »",
-                 "Limitation date, or “not applicable”", "CPP, art. 7 et 8", "Règle du service",
+                 "Limitation date, or “not applicable”", "CPP, art. 7, 8", "Règle du service",
                  Field.LIMITATION),
 )  # fmt: skip
 

@@ -48,8 +48,10 @@ class LegalInstrument(Sourced):
 
     @property
     def label(self) -> str:
-        name = self.name_en if get_language() == "en" else self.name_fr
-        return f"{name} ({self.publication})" if self.publication else name
+        """The decree is a French one: it is named in French alone."""
+        if get_language() == "en":
+            return self.name_en
+        return f"{self.name_fr} ({self.publication})" if self.publication else self.name_fr
 
 
 class LegalProvision(Sourced):
