@@ -56,7 +56,7 @@ def test_whoever_leaves_passes_their_records(visit: Visit, embassy: Embassy) -> 
     leaver.check()
     leaver.picture("handover")
     leaver.choose("successor", str(embassy["deputy.sg"].pk))
-    leaver.page.get_by_label("Passer SSI-SG-RFI-2026-0002").uncheck(force=True)
+    leaver.page.get_by_label("SSI-SG-RFI-2026-0002").uncheck(force=True)
     leaver.press("Passer les dossiers cochés")
     leaver.page.get_by_text("1 dossier est passé à Anne Leroy.").wait_for()
     leaver.check()

@@ -27,9 +27,10 @@ WARNING = "Le service a besoin d’attention"
 def followed_backup() -> Iterator[list[datetime | None]]:
     """A backup of an hour ago; a test may put another in the list."""
     last: list[datetime | None] = [datetime.now(UTC) - timedelta(hours=1)]
+    before = list(health._last_backup)
     health.register_backup(lambda: last[0])
     yield last
-    health._last_backup.clear()
+    health._last_backup[:] = before
 
 
 def levels(embassy: Embassy) -> dict[str, str]:
