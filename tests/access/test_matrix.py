@@ -4,8 +4,8 @@ The oracle is the canary: each thing carries a word of its own, and no answer ma
 identifier of something that the reader does not see. Then status, body, header names and number of statements: what is
 somebody else's answers exactly like what does not exist.
 
-The routes come from the URL configuration (ssi.site.routes); one not declared fails. Both walls are tried whole;
-each one alone, and none, by a seeded sample (`make matrix`: whole).
+The routes come from the URL configuration (ssi.site.routes); one not declared fails. Both walls are tried on every
+route with one thing of each state, own and foreign; each one alone, and none, by a seeded sample (`make matrix`: all).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.support.database import app_role, set_role
 from tests.support.people import Embassy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
-SAMPLE, SEED = 3000, 20260921
+SAMPLE, SEED = 2000, 20260921
 LEAK_SHARE = 0.95
 # The journal is made of keys: its readers (auditor, head of service) read references, and no content.
 SHOW_KEYS = {"journal", "journal_export"}
@@ -74,13 +74,27 @@ def described(case: Case) -> str:
     return f"{case.actor} {case.method} {case.target.url} ({case.route.name}, {case.target.state})"
 
 
+def covering(everything: list[Case], whole: bool) -> list[Case]:
+    """What is missing first, to compare with. Then each route and method with one thing of each state, own and foreign,
+    drawn by the seed; WHOLE: with every one."""
+    missing = [case for case in everything if case.target.state == "missing"]
+    others = [case for case in everything if case.target.state != "missing"]
+    if whole:
+        return missing + others
+    random.Random(SEED).shuffle(others)
+    drawn = {
+        (case.route.name, case.method, case.target.state, case.actor in case.target.seen_by): case for case in others
+    }
+    return missing + list(drawn.values())
+
+
 @pytest.mark.parametrize("actor", ACTORS)
-def test_nobody_learns_of_what_they_do_not_see(actor: str, embassy: Embassy) -> None:
+def test_nobody_learns_of_what_they_do_not_see(actor: str, embassy: Embassy, sample_size: int) -> None:
     world = build(embassy)
     client = client_for(embassy, actor)
     missing: dict[tuple[str, str], Answer] = {}
     wrong: list[str] = []
-    for case in sorted(cases(world, actor), key=lambda one: one.target.state != "missing"):
+    for case in covering(list(cases(world, actor)), whole=sample_size > SAMPLE):
         answer = ask(client, case.method, case.target.url, case.target.key)
         wrong += [f"{described(case)} shows {leak}" for leak in leaks(world, case, answer)]
         if answer.status >= 500:

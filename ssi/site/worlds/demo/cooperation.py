@@ -102,7 +102,7 @@ def _action(
 def _outcome(draws: Draws, action: dict[str, Any], state: str, now: datetime, start: date, days: int) -> dict[str, Any]:
     """What really took place; a postponed action keeps the plan that the programme had first set."""
     if state in {"cancelled", "rejected"}:
-        return {"reasons": {"cancel" if state == "cancelled" else "reject": draws.choice(_REASONS)}}
+        return {"reasons": {"cancel" if state == "cancelled" else "reject": typeset(draws.choice(_REASONS))}}
     if state not in {"closed", "late", "done", "evaluated"}:
         return {"actual_start": start.isoformat()} if state == "under_way" else {}
     present = max(2, action["planned_participants"] - draws.below(5))
@@ -114,7 +114,7 @@ def _outcome(draws: Draws, action: dict[str, Any], state: str, now: datetime, st
         "actual_women": min(present, max(0, action["planned_women"] - draws.below(3))),
     }
     if state in {"closed", "evaluated", "late"}:
-        facts |= {"score": draws.choice((3, 4, 4, 4, 5)), "evaluation": draws.choice(_EVALUATIONS)}
+        facts |= {"score": draws.choice((3, 4, 4, 4, 5)), "evaluation": typeset(draws.choice(_EVALUATIONS))}
     return facts | (_later(action, now, facts) if state == "late" else {})
 
 
@@ -128,7 +128,7 @@ def _later(action: dict[str, Any], now: datetime, facts: dict[str, Any]) -> dict
         {"step": code, "at": (day - timedelta(days=60 - 12 * position)).isoformat()}
         for position, code in enumerate(codes)
     ]
-    steps[2]["reason"] = _REASONS[first.toordinal() % len(_REASONS)]
+    steps[2]["reason"] = typeset(_REASONS[first.toordinal() % len(_REASONS)])
     steps[3] |= {"planned_start": first.isoformat(), "planned_end": action["planned_end"]}
     steps += [{"step": code} for code in ("begin", "finish", "evaluate", "close")]
     return {
