@@ -29,7 +29,7 @@ class AgreementSerializer(serializers.Serializer[Agreement]):
     tacit_renewal = serializers.BooleanField()
     ended_on = serializers.DateField(allow_null=True)
     follow_up_body = serializers.CharField(allow_blank=True)
-    source = serializers.CharField(allow_blank=True)
+    origin = serializers.CharField(source="source", allow_blank=True)
 
 
 class AgreementDetail(FileDetail):

@@ -29,7 +29,9 @@ from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.paging import Count as Number
 from ssi.common.periods import Period, quarter_period
+from ssi.records.enums import ALARMS
 from ssi.records.filters import ORDERS, Records, awaiting_decision, end_of_week
+from ssi.records.hard_dates import REASON as HARD_DATE
 from ssi.records.kinds import Kind, all_kinds
 from ssi.records.listing import SHOWN
 from ssi.records.models import Record
@@ -126,9 +128,12 @@ def _closed_in(records: QuerySet[Any], period: Period, user: User) -> QuerySet[A
 
 
 def to_do(user: User, records: Records) -> list[Record]:
-    """What is late, due this week or waits for a decision, the most pressing first; one more than is shown."""
+    """What is late, due this week or waits for a decision, and hard dates from their first alarm on; the most pressing
+    first, one more than is shown."""
     due = ORDERS["due"].key()
-    pressing = records.open().filter(Q(due_at__lt=end_of_week(user.time_zone)) | awaiting_decision(numbered_kinds()))
+    ringing = Q(due_reason__startswith=HARD_DATE, due_at__lt=clock.now() + timedelta(days=max(ALARMS) + 1))
+    week = Q(due_at__lt=end_of_week(user.time_zone))
+    pressing = records.open().filter(week | ringing | awaiting_decision(numbered_kinds()))
     return list(pressing.select_related("owner").only(*SHOWN).order_by(due, "pk")[: TO_DO + 1])
 
 

@@ -213,7 +213,7 @@ def _countries() -> Iterator[Route]:
     yield from _pages(change, "write", ASK, "sheets:discard", key="draft:FIC")
     yield from _pages(view, "detail", READ, "sheets:detail", "sheets:history", reference=record)
     yield from _pages(view, "page", READ, "sheets:journal", reference=record)
-    yield from _pages(view, "detail", ASK, "sheets:readers", reference=record)
+    yield from _pages(view, "page", ASK, "sheets:readers", reference=record)
     yield from _pages(change, "write", ASK, "sheets:step", reference=record, code="step:FIC")
     for name in ("edit", "incident", "add_document", "link"):
         yield from _pages(change, "write", ASK, f"sheets:{name}", reference=record)

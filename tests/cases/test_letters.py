@@ -40,6 +40,7 @@ from ssi.records.affairs import affair_of, records_of
 from ssi.records.enums import HardDateKind, Marking
 from ssi.records.hard_dates import add_hard_date, alarm_of, level_of, meet_hard_date, see_alarm, sentence
 from ssi.records.models import Affair, HardDate, Passage, Record, RecordLink
+from ssi.site.desk import followed, to_do
 from ssi.territories.acting import acting_as
 from tests.factories.cases import make_request
 from tests.factories.letters import (
@@ -327,6 +328,14 @@ def test_an_open_letter_is_due_at_the_end_of_its_next_hard_date(attache: User) -
     assert sentence(Record.objects.get(pk=record.pk)) == "fin de détention le 30/10/2026"
     meet_hard_date(custody, actor=attache)
     assert sentence(Record.objects.get(pk=record.pk)) == "fin du gel de données le 27/11/2026"
+
+
+@pytest.mark.parametrize(("day", "rings"), [(date(2026, 10, 27), False), (date(2026, 10, 29), True)])
+def test_a_letter_comes_to_the_desk_when_its_first_alarm_rings(embassy: Embassy, day: date, rings: bool) -> None:
+    user = embassy["attache.sg"]
+    record = make_letter(user, state="delivered")
+    with clock.at(datetime(day.year, day.month, day.day, 2, tzinfo=UTC)), acting_as(user):
+        assert (record in to_do(user, followed(user))) is rings
 
 
 def ringing(hard: HardDate, on: date) -> int | None:
