@@ -11,7 +11,7 @@ from ssi.records.api.kinds import ApiKind
 from ssi.records.api.kinds import register as register_kind
 
 
-class AgreementSerializer(serializers.Serializer[Agreement]):
+class AgreementTextSerializer(serializers.Serializer[Agreement]):
     instrument_type = serializers.CharField()
     parties = serializers.ListField(child=serializers.CharField())
     themes = serializers.ListField(child=serializers.CharField())
@@ -35,7 +35,7 @@ class AgreementSerializer(serializers.Serializer[Agreement]):
 class AgreementDetail(FileDetail):
     """What was agreed, with whom, since when and until when."""
 
-    agreement = AgreementSerializer()
+    agreement = AgreementTextSerializer()
 
 
 def register() -> None:

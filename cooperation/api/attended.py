@@ -12,7 +12,7 @@ from ssi.records.api.kinds import register as register_kind
 from ssi.records.models import Record
 
 
-class ParticipationSerializer(serializers.Serializer[Participation]):
+class AttendedSerializer(serializers.Serializer[Participation]):
     """What is planned and what was held; days are those of the country."""
 
     action_type = serializers.CharField()
@@ -30,7 +30,7 @@ class ParticipationSerializer(serializers.Serializer[Participation]):
     actual_women = serializers.IntegerField(allow_null=True)
 
 
-class ActionSerializer(ParticipationSerializer):
+class ActionSerializer(AttendedSerializer):
     aim = serializers.CharField()
     requested_by = serializers.CharField()
     french_services = serializers.ListField(child=serializers.CharField())
@@ -57,7 +57,7 @@ class CooperationActionDetail(FileDetail):
 class ParticipationDetail(FileDetail):
     """What one country did in a regional action."""
 
-    participation = ParticipationSerializer()
+    participation = AttendedSerializer()
 
 
 def register() -> None:

@@ -99,9 +99,9 @@ def _reference() -> Iterator[Route]:
     for name in ("index", "history", "authorities", "crime_types", "texts", "calendars", "posts", "lists"):
         yield from _pages(keep, "page", READ, f"reference:{name}")
     yield from _pages(keep, "page", READ, "reference:authority", code="authority")
-    yield from _pages(keep, "page", READ, "reference:calendar", code="country")
-    yield from _pages(keep, "page", READ, "reference:list", "reference:list_history", code="country")
-    yield from _pages(keep, "write", ASK, "reference:item_new", "reference:holiday_new", code="country")
+    yield from _pages(keep, "page", READ, "reference:calendar", code="covered_country")
+    yield from _pages(keep, "page", READ, "reference:list", "reference:list_history", code="covered_country")
+    yield from _pages(keep, "write", ASK, "reference:item_new", "reference:holiday_new", code="covered_country")
     yield from _pages(keep, "write", ASK, "reference:alias_new", code="authority")
     for name in ("authority", "crime_type", "instrument", "provision", "post"):
         yield from _pages(keep, "write", ASK, f"reference:{name}_new")
@@ -111,7 +111,7 @@ def _reference() -> Iterator[Route]:
             yield from _pages(keep, "write", ASK, f"reference:{name}_remove", key=name)
         if name not in {"alias", "holiday"}:
             yield from _pages(keep, "page", READ, f"reference:{name}_history", key=name)
-    yield from _pages(keep, "page", READ, "reference:holiday_history", key="country")
+    yield from _pages(keep, "page", READ, "reference:holiday_history", key="covered_country")
     yield from _pages(keep, "write", ASK, "reference:authority_close", key="authority")
     yield from _pages(keep, "write", ASK, "reference:provision_renumber", key="provision")
     yield from _pages(keep, "write", ASK, "reference:item_change", "reference:item_retire", item="checklist_item")

@@ -44,6 +44,7 @@ MISSING = {
     "hard_date": NO_KEY,
     "draft:FIC": NO_KEY,
     "country": "ZZ",
+    "covered_country": "ZZ",
     "document": NO_KEY,
     "report": NO_KEY,
     "job": NO_KEY,
@@ -67,6 +68,8 @@ MISSING = {
 # Without record data: the right is on the page.
 REFERENCE: dict[str, Callable[[], object]] = {
     "authority": lambda: "SG-CNB",
+    # Its calendar and its checklist: reference data, whoever sees its records.
+    "covered_country": lambda: "SG",
     "alias": lambda: AuthorityAlias.objects.order_by("pk").values_list("pk", flat=True)[0],
     "crime_type": lambda: "DRUG-KET",
     "instrument": lambda: "FR-RECIPROCITY",

@@ -11,6 +11,7 @@ route with one thing of each state, own and foreign; each one alone, and none, b
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from django.test import override_settings
 from ssi.site.routes import ROUTES, Route
 from tests.access.addresses import ADMINISTRATIVE, MISSING, Target, targets
 from tests.access.asking import Answer, ask
-from tests.access.things import ACTORS, World, build
+from tests.access.things import ACTORS, Thing, World, build
 from tests.support.client import StrictClient
 from tests.support.database import app_role, set_role
 from tests.support.people import Embassy
@@ -58,15 +59,40 @@ def client_for(embassy: Embassy, actor: str) -> StrictClient:
     return client.sign_in(embassy[actor])
 
 
+# Everything in a page that may give something away, found in one reading of it.
+_TELLING = re.compile(r"canari\d{3}z|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|SSI(?:-[A-Z]{2,3})+-\d{4}-\d{4,}")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one person must not read: canaries, then references and identifiers, by the thing that they betray."""
+
+    canaries: dict[str, Thing]
+    traces: frozenset[str]
+    # Whatever the pattern does not know is looked for as it stands.
+    others: tuple[str, ...]
+
+
+def watched(world: World, actor: str) -> Watched:
+    kept = world.watched.get(actor)
+    if kept is None:
+        hidden = world.hidden_from(actor)
+        traces = {trace for thing in hidden for trace in thing.traces}
+        others = tuple(sorted(trace for trace in traces if not _TELLING.fullmatch(trace)))
+        canaries = {thing.canary: thing for thing in hidden if thing.canary}
+        assert all(_TELLING.fullmatch(canary) for canary in canaries)
+        kept = world.watched[actor] = Watched(canaries, frozenset(traces), others)
+    return kept
+
+
 def leaks(world: World, case: Case, answer: Answer) -> list[str]:
     """Words in the answer that belong to something the reader does not see."""
-    asked = {case.target.key}
-    found = []
-    for thing in world.hidden_from(case.actor):
-        if thing.canary and thing.canary in answer.text:
-            found.append(f"{thing.kind} {thing.state} {thing.canary}")
-        if case.route.name not in SHOW_KEYS:
-            found += [trace for trace in thing.traces if trace not in asked and trace in answer.text]
+    told = set(_TELLING.findall(answer.text))
+    watch = watched(world, case.actor)
+    found = [f"{thing.kind} {thing.state} {word}" for word in told if (thing := watch.canaries.get(word))]
+    if case.route.name not in SHOW_KEYS:
+        betrayed = (told & watch.traces) | {trace for trace in watch.others if trace in answer.text}
+        found += sorted(betrayed - {case.target.key})
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from psycopg.types.range import TimestamptzRange
 
@@ -90,6 +91,8 @@ class Thing:
 class World:
     things: list[Thing] = field(default_factory=list)
     counter: int = 0
+    # What the matrix has worked out of this world, by person.
+    watched: dict[str, Any] = field(default_factory=dict)
 
     def canary(self) -> str:
         self.counter += 1
