@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ssi.accounts.signed_in import person_of
@@ -291,7 +292,10 @@ def renumber(request: HttpRequest, key: int) -> HttpResponse:
 
 
 close_authority = correcting(
-    books.AUTHORITIES, CloseAuthorityForm, _("Fermer ou rouvrir"), _("Les dates de l’autorité sont enregistrées.")
+    books.AUTHORITIES,
+    CloseAuthorityForm,
+    gettext_lazy("Fermer ou rouvrir"),
+    gettext_lazy("Les dates de l’autorité sont enregistrées."),
 )
 
 
