@@ -132,7 +132,8 @@ def test_the_page_shows_the_balance_the_comparisons_and_whose_rights_it_counts(
     assert "2e trimestre 2026" in page
     assert "moyenne des quatre trimestres précédents" in page
     assert page.count("<svg") == 7
-    assert page.count("<textarea") == 5
+    # The summary, and the commentary of each of the five sections.
+    assert page.count("<textarea") == 6
 
 
 def test_a_commentary_is_saved_by_the_button_and_shown_again(signed_in: Sign, draft: Report) -> None:
