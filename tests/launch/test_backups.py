@@ -12,7 +12,6 @@ from typing import Any, cast
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase, override_settings
 
@@ -60,9 +59,12 @@ def saved(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
     public = sealing.make_keys(private)
     chosen = connections.settings["default"]
     address = socket_address("ssi_backup", Path(chosen["HOST"]), chosen["NAME"])
+    # A store of its own: in the one of the session, other tests leave files that no row of this world names.
+    store = tmp_path_factory.mktemp("store")
     with django_db_blocker.unblock():
-        world = build(Embassy())
-        source = Source(address, "", Path(settings.FILES_ROOT))
+        with override_settings(FILES_ROOT=store):
+            world = build(Embassy())
+        source = Source(address, "", store)
         folder = take(source, tmp_path_factory.mktemp("backups"), sealing.public_key(public))
         connection.close()
         yield Saved(world, folder, source, private)
