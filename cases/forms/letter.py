@@ -20,6 +20,7 @@ from ssi.directory.fields import AuthorityField, CrimeTypeField
 from ssi.directory.models import LegalInstrument, LegalProvision
 from ssi.exchanges.enums import Channel
 from ssi.people.models import Part
+from ssi.records.affairs import affair_of
 from ssi.records.enums import HardDateKind
 from ssi.records.models import HardDate, Record
 
@@ -152,9 +153,20 @@ class LetterFromRequestForm(NewLetterForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    affair_title = LineField(
+        label=gettext_lazy("Titre de l’affaire"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "Pour ranger la demande et la CRI dans une affaire nouvelle. Qui voit l’un de ses dossiers lit ce titre : "
+            "sans nom de personne."
+        ),
+    )
 
     def __init__(self, *args: Any, origin: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if affair_of(origin) is not None:
+            del self.fields["affair_title"]
         field = self.fields["parts"]
         if isinstance(field, forms.ModelMultipleChoiceField):
             field.queryset = Part.objects.filter(record=origin)

@@ -24,9 +24,10 @@ from ssi.directory.services.checklists import checklist_stamp
 from ssi.people.models import Part
 from ssi.people.services import add_part, content_of
 from ssi.records.access import may_rewrite
-from ssi.records.enums import LinkKind, Marking
+from ssi.records.affairs import affair_of, open_affair
+from ssi.records.enums import Marking
 from ssi.records.models import Record
-from ssi.records.services import link_records
+from ssi.records.services import copied_from
 from ssi.records.workflow import check_version, lock, take
 from ssi.territories.models import Country
 
@@ -148,18 +149,22 @@ def open_letter_from(
     marking: Marking,
     text: LetterText,
     parts: Sequence[Part] = (),
+    affair_title: str = "",
     keep: bool = False,
     actor: User,
 ) -> Record:
     """A letter that arises from a request for information: linked to it, of the same affair, with the people and
     objects that the person chose. Answers are not copied: what came under H1 needs its consent to enter a court file.
 
-    KEEP leaves it a draft, seen by its author alone; it joins the affair of the request when it is registered.
+    AFFAIR_TITLE opens an affair, when the request is of none yet: it is typed for it, since whoever sees one of its
+    records reads it. KEEP leaves a draft, seen by its author alone; it joins the affair when it is registered.
     """
     letter = draft_letter(country=country, title=title, marking=marking, text=text, actor=actor)
     for part in parts:
         if part.record_id != request.pk:
             raise RefusedError(_("Cette personne n’est pas du dossier d’origine."))
         add_part(letter, content_of(part), actor=actor)
-    link_records(letter, request, kind=LinkKind.ARISES_FROM, actor=actor)
+    letter = copied_from(request, letter, actor=actor)
+    if affair_title and affair_of(request) is None:
+        open_affair(request, title=affair_title, actor=actor)
     return letter if keep else register_letter(letter, actor=actor)

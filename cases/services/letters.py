@@ -19,7 +19,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority, LegalInstrument, LegalProvision
 from ssi.records.access import may, may_rewrite
-from ssi.records.affairs import affair_of, join_affair, open_affair
+from ssi.records.affairs import affair_of, join_affair
 from ssi.records.enums import HardDateKind, LinkKind, Marking
 from ssi.records.hard_dates import put_hard_date
 from ssi.records.kinds import kind_by_code
@@ -170,13 +170,11 @@ def register_letter(record: Record, *, version: int | None = None, actor: User) 
 
 
 def _join_affair_of_origin(letter: Record, actor: User) -> None:
-    """A letter that arises from a request is of the same affair; the first letter of a matter opens it."""
+    """A letter that arises from a request is of the same affair."""
     link = RecordLink.objects.filter(left=letter, kind=LinkKind.ARISES_FROM).select_related("right").first()
     if link is None:
         return
     affair = affair_of(link.right)
-    if affair is None and may(actor, "change", link.right):
-        affair = open_affair(link.right, title=link.right.title, actor=actor)
     if affair is not None:
         join_affair(letter, affair, actor=actor)
 

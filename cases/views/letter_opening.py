@@ -123,6 +123,7 @@ def from_request(request: HttpRequest, reference: str) -> HttpResponse:
             marking=Marking(form.cleaned_data["marking"]),
             text=_text(form, offences, measures),
             parts=list(form.cleaned_data["parts"]),
+            affair_title=form.cleaned_data.get("affair_title", ""),
             keep=request.POST.get("act") == "keep",
             actor=user,
         )

@@ -21,6 +21,7 @@ from ssi.records.models import Record
 from ssi.records.services import assign_owner, change_record
 from ssi.records.standing import must_stand
 from ssi.records.workflow import check_version, lock, take
+from ssi.territories.delegations import owner_for
 from ssi.territories.grants import holds
 
 
@@ -38,20 +39,22 @@ def _require_work(handling: Record, actor: User) -> None:
 
 
 def take_charge(handling: Record, *, version: int | None = None, actor: User) -> Record:
-    """ACTOR answers for the request from now on, and the post is told who does."""
+    """ACTOR answers for the request from now on, and the post is told who does; by a right that is lent, it is the
+    absent colleague who answers for it."""
     filing, fresh = both_sides(handling)
+    owner = owner_for(actor, "consular_answer", fresh.country_id)
     # A reader named for a time does not make the reserved handling their own.
-    if fresh.need_to_know and fresh.owner_id not in {None, actor.pk} and not holds(actor, "oversee", fresh.scope):
+    if fresh.need_to_know and fresh.owner_id not in {None, owner.pk} and not holds(actor, "oversee", fresh.scope):
         raise RefusedError(_("Cette décision revient au chef de service."))
     if fresh.state in HANDLING.transition("take_charge").sources:
-        fresh = take(HANDLING, fresh, "take_charge", version=version, owner=actor, actor=actor)
-    elif fresh.owner_id != actor.pk:
+        fresh = take(HANDLING, fresh, "take_charge", version=version, owner=owner, actor=actor)
+    elif fresh.owner_id != owner.pk:
         _require_work(fresh, actor)
-        fresh = assign_owner(fresh, actor, version=version, actor=actor)
+        fresh = assign_owner(fresh, owner, version=version, actor=actor)
     if filing.state == "filed":
-        take(FILING, filing, "take_charge", owner=actor, actor=actor)
-    elif filing.owner_id != actor.pk:
-        change_record(filing, version=None, owner=actor, actor=actor)
+        take(FILING, filing, "take_charge", owner=owner, actor=actor)
+    elif filing.owner_id != owner.pk:
+        change_record(filing, version=None, owner=owner, actor=actor)
     return fresh
 
 

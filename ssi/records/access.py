@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.accounts.models import User
 from ssi.common.http import demand
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
@@ -22,7 +23,7 @@ from ssi.records.querysets import RecordQuerySet
 from ssi.records.standing import must_stand
 from ssi.territories.acting import Actor
 from ssi.territories.capabilities import Area
-from ssi.territories.grants import holds, scopes
+from ssi.territories.grants import holds, holds_by_posting, scopes
 
 # Wide on purpose: an imported dossier keeps an old reference. Whatever else is typed in an address does not exist.
 _REFERENCE = re.compile(r"[\w./ -]{1,30}")
@@ -57,6 +58,13 @@ def may_rewrite(user: Actor, record: Record) -> Verdict:
     if verdict and not record.is_open and not record.is_draft:
         return Refused(_("Ce dossier est clos : le chef de service le rouvre avant que son contenu change."))
     return verdict
+
+
+def decides_readers(record: Record, user: User) -> bool:
+    """The head of service, and the owner by their own posting: what is lent never shuts a file to who lent it."""
+    if record.owner_id == user.pk and holds_by_posting(user, "change", record.scope):
+        return True
+    return holds(user, "oversee", record.scope)
 
 
 def require_verb(user: Actor, record: Record, verb: str) -> None:

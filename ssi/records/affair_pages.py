@@ -36,7 +36,9 @@ class JoinAffairForm(forms.Form):
         label=gettext_lazy("Référence d’un dossier de la même affaire"),
         max_length=30,
         required=False,
-        help_text=gettext_lazy("S’il n’est encore d’aucune affaire, les deux dossiers en forment une."),
+        help_text=gettext_lazy(
+            "S’il n’appartient encore à aucune affaire, les deux dossiers en forment une : donnez-lui un titre."
+        ),
     )
     title = LineField(
         label=gettext_lazy("Titre de l’affaire"),
@@ -63,10 +65,15 @@ class JoinAffairForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and self.other is None and not cleaned.get("title"):
+        if self.errors or cleaned.get("title"):
+            return cleaned
+        if self.other is None:
             raise ValidationError(
                 _("Donnez la référence d’un dossier de l’affaire, ou le titre d’une affaire nouvelle.")
             )
+        # Never the title of a record: others will read it, who may not see that record.
+        if affair_of(self.other) is None:
+            self.add_error("title", _("Ce dossier n’appartient à aucune affaire : donnez un titre à la nouvelle."))
         return cleaned
 
 
@@ -98,12 +105,14 @@ def _put(record: Record, form: JoinAffairForm, user: User) -> None:
         return
     affair = affair_of(form.other)
     if affair is None:
-        affair = open_affair(form.other, title=title or form.other.title, actor=user)
+        affair = open_affair(form.other, title=title, actor=user)
     join_affair(record, affair, actor=user)
 
 
 class RenameForm(forms.Form):
     title = LineField(label=gettext_lazy("Titre de l’affaire"), max_length=200)
+    # The title that the page showed: somebody may have changed it since.
+    known = LineField(max_length=200, widget=forms.HiddenInput)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,11 +123,13 @@ def affair(request: HttpRequest, key: UUID, *, area: Area) -> HttpResponse:
     found = get_object_or_404(Affair.objects.visible_to(user), pk=key)
     grouped = list(records_of(found, user))
     changeable = Record.objects.visible_to(user, "change").filter(membership__affair=found).exists()
-    form = RenameForm(request.POST or None, initial={"title": found.title})
+    form = RenameForm(request.POST or None, initial={"title": found.title, "known": found.title})
     if request.method == "POST" and form.is_valid():
         try:
-            rename_affair(found, title=form.cleaned_data["title"], actor=user)
+            rename_affair(found, **form.cleaned_data, actor=user)
         except RefusedError as refusal:
+            found.refresh_from_db(fields=["title"])
+            form.data = {**form.cleaned_data, "known": found.title}
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Affaire renommée."))

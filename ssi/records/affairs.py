@@ -12,6 +12,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.records.access import may
 from ssi.records.models import Affair, AffairMember, Record
+from ssi.records.services import record_event
 
 
 def affair_of(record: Record) -> Affair | None:
@@ -53,16 +54,26 @@ def leave_affair(record: Record, *, actor: User) -> None:
         journal.note(Act.RECORD_CHANGED, country=record.country_id, keys=[record.pk])
 
 
-def rename_affair(affair: Affair, *, title: str, actor: User) -> Affair:
-    """Whoever may change one of its records names the affair; they see the title that they replace."""
-    changeable = Record.objects.visible_to(actor, "change").filter(membership__affair=affair)
-    if not changeable.exists():
+def rename_affair(affair: Affair, *, title: str, known: str, actor: User) -> Affair:
+    """Whoever may change one of its records names the affair, from the title KNOWN to them; the thread of each record
+    that they may change tells both titles."""
+    fresh = Affair.objects.select_for_update().get(pk=affair.pk)
+    changeable = Record.objects.visible_to(actor, "change").filter(membership__affair=affair, voided_at=None)
+    records = list(changeable.order_by("pk"))
+    if not records:
         raise RefusedError(_("Votre affectation ne permet pas de renommer cette affaire."))
+    if fresh.title != known:
+        raise RefusedError(
+            _("Quelqu’un a renommé cette affaire entre-temps : « %(title)s ».") % {"title": fresh.title}, field="title"
+        )
     if not title.strip():
         raise RefusedError(_("Donnez un titre à l’affaire."), field="title")
-    affair.title = title.strip()
-    affair.save(update_fields=["title"])
-    return affair
+    fresh.title = title.strip()
+    fresh.save(update_fields=["title"])
+    for record in records:
+        record_event(record, "affair_renamed", note=f"{known} → {fresh.title}", actor=actor)
+        journal.note(Act.RECORD_CHANGED, country=record.country_id, keys=[record.pk])
+    return fresh
 
 
 def _require_free(record: Record, actor: User) -> None:

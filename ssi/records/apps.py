@@ -9,6 +9,6 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        files, exports = import_module("ssi.printing.files"), import_module("ssi.records.exports")
-        sweep = partial(files.sweep_kept, "exports", exports.HOURS_KEPT * 3600)
+        files, kept = import_module("ssi.printing.files"), import_module("ssi.records.taken_out").KEPT
+        sweep = partial(files.sweep_kept, "exports", kept.total_seconds())
         import_module("ssi.jobs.upkeep").register("records.exports", sweep)

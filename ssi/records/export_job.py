@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from ssi.common.rules import RefusedError, require
 from ssi.jobs.work import Work
 from ssi.printing import files, sheets
-from ssi.records.exports import Chosen, highest, may_fetch
+from ssi.records import taken_out
+from ssi.records.exports import Chosen, allowed_to, highest
 from ssi.records.models import Record
 
 CHUNK = 1000
@@ -24,10 +25,9 @@ def write_export(work: Work) -> None:
     with work.step(_("Vérification des droits")):
         chosen = Chosen(work.parameters["list"], work.parameters["query"], work.person)
         require(chosen.verdict())
-        found: list[Any] = list(chosen.records().values_list("pk", "country_id", "scope", "marking"))
+        found: list[Any] = list(chosen.records().values_list("pk", "country_id", "marking"))
         about = chosen.about(highest(marking for *_rest, marking in found), len(found))
         columns = chosen.columns()
-    taken = sorted({scope for _key, _country, scope, _marking in found})
     work.plan(2 + -(-len(found) // CHUNK))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{kind}"
@@ -35,13 +35,13 @@ def write_export(work: Work) -> None:
         sheets.write(kind, sheets.Sheet(str(chosen.spec.title), about, columns, rows), path)
         content = path.read_bytes()
     with work.step(_("Enregistrement du fichier")):
-        if not may_fetch(work.person, taken):
+        keys = [key for key, *_rest in found]
+        if not taken_out.all_among(keys, allowed_to(work.person)):
             raise RefusedError(_("Vos droits ont changé pendant l’export : rien n’a été produit."))
-        sha256 = files.digest(content)
-        key = f"exports/{work.claim.job}/{sha256}.{kind}"
-        files.store(key, content)
         chosen.note(work.claim.job, kind, ((country, key) for key, country, *_rest in found))
-        work.finish({"file": key, "sha256": sha256, "bytes": len(content), "rows": len(found), "scopes": taken})
+        countries = sorted({country for _key, country, *_rest in found})
+        file = f"exports/{work.claim.job}/{files.digest(content)}.{kind}"
+        work.finish({**taken_out.keep(file, content, keys), "rows": len(found), "countries": countries})
 
 
 def _rows(work: Work, chosen: Chosen, keys: list[Any]) -> Iterator[list[sheets.Cell]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ssi.accounts.http import person
@@ -19,12 +19,12 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.jobs.enums import State
 from ssi.jobs.models import Job
-from ssi.printing import files
 from ssi.printing.sheets import MIME
-from ssi.records import exports
+from ssi.records import exports, taken_out
 from ssi.records.listing import may_export
 
 LONGEST_QUERY = 2000
+TITLE = gettext_lazy("Export d’une liste")
 
 
 @require_POST
@@ -43,8 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         job = exports.ask_export(key, query, kind, actor=user)
     except RefusedError as refusal:
-        context = {"reason": refusal.reason, "breadcrumb": [(_("Accueil"), "/"), (_("Export d’une liste"), "")]}
-        return render(request, "records/export_refused.html", context, status=422)
+        return taken_out.refused(request, TITLE, refusal.reason, status=422)
     return redirect("jobs:detail", pk=job.pk)
 
 
@@ -55,15 +54,10 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     job = Job.objects.visible_to(user).filter(pk=pk, kind=exports.EXPORT_JOB, state=State.DONE).first()
     if job is None or job.result is None or job.finished_at is None:
         raise Http404
-    if not exports.may_fetch(user, job.result["scopes"]):
-        raise PermissionDenied(_("Votre affectation ne permet plus d’exporter ces dossiers."))
-    try:
-        content = files.fetch(job.result["file"], job.result["sha256"])
-    except files.DamagedFileError:
-        return _gone(request)
-    if datetime.now(UTC) - job.finished_at > timedelta(hours=exports.HOURS_KEPT):
-        return _gone(request)
-    for country in sorted({scope.split("/")[0] for scope in job.result["scopes"]}):
+    content = taken_out.fetch(job, exports.allowed_to(user))
+    if content is None:
+        return taken_out.gone(request, TITLE)
+    for country in job.result["countries"]:
         journal.note(Act.EXPORT_READ, country=country, keys=[f"export:{job.pk}"])
     kind = job.parameters["format"]
     title = slugify(str(exports.exportable(job.parameters["list"]).listing().title))
@@ -71,9 +65,3 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     response = HttpResponse(content, content_type=MIME[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{title}-{day:%Y-%m-%d}.{kind}"'
     return response
-
-
-def _gone(request: HttpRequest) -> HttpResponse:
-    reason = _("Ce fichier n’est plus gardé : un export se garde un jour. Demandez-le de nouveau depuis la liste.")
-    context = {"reason": reason, "breadcrumb": [(_("Accueil"), "/"), (_("Export d’une liste"), "")]}
-    return render(request, "records/export_refused.html", context, status=410)

@@ -25,13 +25,12 @@ from ssi.records.filters import RecordFilterForm, Records, reach_of
 from ssi.records.kinds import kind_of, state_words
 from ssi.records.listing import SHOWN, Column, Listing, days_of, listed, may_export
 from ssi.records.models import Record
-from ssi.territories.grants import holds, scopes
+from ssi.territories.grants import scopes
 from ssi.territories.models import Country
 
 EXPORT_JOB = "records.export"
 MOST_ROWS = 10_000
 FORMATS = ("xlsx", "ods", "csv")
-HOURS_KEPT = 24
 
 
 @dataclass(frozen=True)
@@ -168,9 +167,9 @@ def ask_export(key: str, query: str, kind: str, *, actor: User) -> Job:
     )
 
 
-def may_fetch(user: User, taken: Sequence[str]) -> bool:
-    """Whether USER may still take out records of every scope that the file holds."""
-    return all(holds(user, "export", scope) for scope in taken)
+def allowed_to(user: User) -> Records:
+    """What USER may take out now."""
+    return Record.objects.visible_to(user).filter(scope__in=scopes(user, "export"))
 
 
 def highest(markings: Iterable[str]) -> str:

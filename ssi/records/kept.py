@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from ssi.records.models import Change, Deadline, Event, Record
+from ssi.territories.grants import posted
 
 Kept = dict[str, Any]
 
@@ -50,7 +51,14 @@ def put_back_record(record: Record, kept: Kept) -> None:
         if fields_of(deadline, DEADLINE) != fields:
             put_back_fields(deadline, fields)
             deadline.save(update_fields=list(DEADLINE))
-    put_back_fields(record, kept["row"])
+    put_back_fields(record, {name: text for name, text in kept["row"].items() if name != "owner"})
+    _put_back_owner(record, kept["row"]["owner"])
+
+
+def _put_back_owner(record: Record, owner: str | None) -> None:
+    """Whoever has left since does not find the record again: it stays with whom the step gave it to."""
+    if owner is None or record.scope in posted([int(owner)])[int(owner)].scopes("change"):
+        put_back_fields(record, {"owner": owner})
 
 
 def marks(record: Record) -> Kept:

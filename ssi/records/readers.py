@@ -13,10 +13,11 @@ from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
+from ssi.records.access import decides_readers
 from ssi.records.kinds import kind_of
 from ssi.records.models import NamedReader, Record
 from ssi.territories.delegations import lending_now
-from ssi.territories.grants import holds, holds_in
+from ssi.territories.grants import holds_in
 from ssi.territories.models import Delegation, Posting
 from ssi.territories.roles import Role, codenames
 
@@ -108,7 +109,7 @@ def may_reserve(record: Record, user: User) -> Verdict:
         return Refused(_("La demande d’un poste ne se réserve pas."))
     if not kind_of(record).reservable:
         return Refused(_("Un dossier de cette nature ne se réserve pas : il est à tous les lecteurs du pays."))
-    if record.owner_id == user.pk or holds(user, "oversee", record.scope):
+    if decides_readers(record, user):
         return Allowed()
     return Refused(_("Seuls le titulaire et le chef de service réservent un dossier ou y nomment un lecteur."))
 

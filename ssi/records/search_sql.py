@@ -18,6 +18,8 @@ _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 
 # A slice is what a result shows a piece of; each begins a little before the end of the one before it.
 SLICE, OVERLAP, MOST_SLICES = 6000, 80, 60
+# A word of more texts than this is frequent: reading all its places would cost more than walking the newest records.
+FEW = 5000
 
 WORDS = f"""
 -- TEXT as search compares it: lower case, no accents, nothing but letters and digits between single spaces.
@@ -157,6 +159,7 @@ FINDING = f"""
 drop function if exists ssi.search_records(text[], int);
 
 -- Records that hold every word and phrase and none of what is left out, newest first, inside the acting person's walls.
+-- A word of few texts is where the search begins, by its index; frequent ones are looked for from the newest record on.
 create or replace function ssi.search_records(p_words text[], p_phrases text[], p_without text[], p_kinds text[],
                                               p_countries text[], p_limit int) returns setof uuid
 language plpgsql {_READER} as $$
@@ -164,20 +167,35 @@ declare
   v_term tsquery;
   v_found tsquery[] := ssi.search_terms(p_words, p_phrases);
   v_conditions text := '';
+  v_holding uuid[];
+  v_among uuid[];
 begin
   if cardinality(v_found) = 0 then
     return;
   end if;
   foreach v_term in array v_found loop
-    v_conditions := v_conditions || format(
-      ' and exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)',
-      v_term);
+    execute format(
+      'select array_agg(record_id) from (select t.record_id from records_searchabletext t'
+      ' where t.vector @@ %L::tsquery limit {FEW} + 1) holding', v_term) into v_holding;
+    if v_holding is null then
+      return;
+    elsif cardinality(v_holding) > {FEW} then
+      v_conditions := v_conditions || format(
+        ' and exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)',
+        v_term);
+    else
+      v_among := case when v_among is null then v_holding
+                      else array(select a from unnest(v_among) a where a = any(v_holding)) end;
+    end if;
   end loop;
   foreach v_term in array ssi.search_terms('{{}}', p_without) loop
     v_conditions := v_conditions || format(
       ' and not exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)',
       v_term);
   end loop;
+  if v_among is not null then
+    v_conditions := v_conditions || ' and r.id = any($6)';
+  end if;
   if cardinality(p_kinds) > 0 then
     v_conditions := v_conditions || ' and r.kind = any($4)';
   end if;
@@ -188,7 +206,7 @@ begin
     'select r.id from records_record r'
     ' where r.scope = any($1) and r.state <> ''draft'' and not r.id = any($2)' || v_conditions ||
     ' order by r.opened_at desc limit $3'
-    using ssi.scopes('view'), ssi.hidden_records(), p_limit, p_kinds, p_countries;
+    using ssi.scopes('view'), ssi.hidden_records(), p_limit, p_kinds, p_countries, v_among;
 end $$;
 
 -- Records that carry this reference or this number, whole, inside the acting person's walls.

@@ -17,6 +17,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.jobs.notices import NoticeKind, queue_notice
 from ssi.jobs.notices import register as register_notice
+from ssi.records.access import decides_readers
 from ssi.records.enums import LinkKind, Marking
 from ssi.records.kinds import Kind, kind_of
 from ssi.records.models import Event, NamedReader, Record, RecordLink
@@ -164,15 +165,11 @@ def copied_from(origin: Record, draft: Record, *, actor: User) -> Record:
     return reserve(draft, reserved=True, version=None, actor=actor) if origin.need_to_know else draft
 
 
-def _may_reserve(record: Record, actor: User) -> bool:
-    return record.owner_id == actor.pk or holds(actor, "oversee", record.scope)
-
-
 def reserve(record: Record, *, reserved: bool, version: int | None, actor: User) -> Record:
     """Decides or lifts need-to-know: then only its owner, the head of service and named people see the record."""
     fresh = lock(record)
     check_version(fresh, version)
-    if not _may_reserve(fresh, actor):
+    if not decides_readers(fresh, actor):
         raise RefusedError(_("Seuls le titulaire et le chef de service réservent un dossier."))
     if fresh.post_id:
         raise RefusedError(_("La demande d’un poste ne se réserve pas : réservez son traitement."))
@@ -187,7 +184,7 @@ def reserve(record: Record, *, reserved: bool, version: int | None, actor: User)
 
 def name_reader(record: Record, person: User, *, until: datetime | None, reason: str, actor: User) -> NamedReader:
     """Opens a need-to-know record to PERSON until UNTIL (None: six months), for a reason that stays."""
-    if not _may_reserve(record, actor):
+    if not decides_readers(record, actor):
         raise RefusedError(_("Seuls le titulaire et le chef de service ouvrent un accès nominatif."))
     if len(reason.strip()) < 10:
         raise RefusedError(_("Donnez le motif en une phrase : il reste au dossier."), field="reason")
@@ -206,7 +203,7 @@ def name_reader(record: Record, person: User, *, until: datetime | None, reason:
 
 def remove_reader(record: Record, person: User, *, actor: User) -> bool:
     """Closes now what opened the record to PERSON by name; its trace stays. False: nothing was open to them."""
-    if not _may_reserve(record, actor):
+    if not decides_readers(record, actor):
         raise RefusedError(_("Seuls le titulaire et le chef de service retirent un accès nominatif."))
     moment = clock.now()
     open_now = list(NamedReader.objects.filter(record=record, person=person, during__endswith__gt=moment))

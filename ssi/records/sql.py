@@ -152,13 +152,16 @@ _FILE = "scope = any((select ssi.scopes('file'))::text[])"
 _CASCADE = "references records_record (scope, id) on update cascade on delete cascade deferrable initially immediate;"
 _NOT_HIDDEN = "{column} not in (select unnest(ssi.hidden_records()))"
 
-RECORD_SELECT = f"""
-  {_VIEW}
-  and (state <> 'draft' or author_id = (select ssi.acting()) or {_FILE})
+# PostgreSQL asks the policy of reading only of a statement that reads a column: the others ask it of themselves.
+_SEEN = f"""
+  (state <> 'draft' or author_id = (select ssi.acting()) or {_FILE})
   and (not need_to_know or owner_id = (select ssi.acting())
        or scope = any((select ssi.scopes('oversee'))::text[])
        or id = any((select ssi.named_records())::uuid[]))
 """
+RECORD_SELECT = f"{_VIEW} and {_SEEN}"
+RECORD_UPDATE = f"{_WRITE} and {_SEEN}"
+RECORD_DELETE = f"{_WRITE} and state = 'draft' and {_SEEN}"
 
 
 def history(table: str, key: str) -> tuple[str, str]:
@@ -186,8 +189,8 @@ class RecordTable(RunSQL):
             {
                 "select": RECORD_SELECT,
                 "insert": f"{_WRITE} and author_id = (select ssi.acting())",
-                "update": _WRITE,
-                "delete": f"{_WRITE} and state = 'draft'",
+                "update": f"{RECORD_UPDATE}|||{_WRITE}",
+                "delete": RECORD_DELETE,
             },
         )
         # A draft that is thrown away leaves no history: only insert and update are kept on the record itself.

@@ -53,6 +53,7 @@ Source = Callable[[Record], Iterable[Item]]
 _SOURCES: list[Source] = []
 _EVENT_LABELS: dict[str, Text] = {
     "owner_assigned": _("Titulaire désigné"),
+    "affair_renamed": _("Affaire renommée"),
     "voided": _("Enregistrement annulé"),
     "void_lifted": _("Enregistrement rétabli"),
 }

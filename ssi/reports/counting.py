@@ -269,6 +269,8 @@ def delay(
 
 
 def references(records: Records, span: Span) -> tuple[str, ...]:
-    """References of the records opened in the period, in their order: what the counts are made of."""
-    opened = records.filter(span.within("opened_at")).exclude(reference=None).order_by("opened_at", "reference")
+    """References of the records opened in the period, in their order: what the counts are made of. Reserved ones count
+    and are not named: a report is read, printed and sent further than they are."""
+    named = records.filter(span.within("opened_at"), need_to_know=False).exclude(reference=None)
+    opened = named.order_by("opened_at", "reference")
     return tuple(reference for reference in opened.values_list("reference", flat=True) if reference)

@@ -1,6 +1,14 @@
+from functools import partial
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class SiteConfig(AppConfig):
     name = "ssi.site"
     label = "site"
+
+    def ready(self) -> None:
+        files, kept = import_module("ssi.printing.files"), import_module("ssi.records.taken_out").KEPT
+        sweep = partial(files.sweep_kept, "handover", kept.total_seconds())
+        import_module("ssi.jobs.upkeep").register("site.handover", sweep)

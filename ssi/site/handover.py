@@ -27,13 +27,13 @@ from ssi.common.rules import Refused, Text
 from ssi.jobs.enums import State
 from ssi.jobs.models import Job
 from ssi.jobs.services import request_job
-from ssi.printing import files
+from ssi.records import taken_out
 from ssi.records.filters import Records, address
 from ssi.records.handover import HandoverRefusedError, Passed, hand_over, may_hand_over, successors_in
 from ssi.records.kinds import kind_of
 from ssi.records.listing import note_shown
 from ssi.records.models import Record
-from ssi.site.handover_files import countries_of, file_key
+from ssi.site.handover_files import countries_of
 from ssi.site.tasks import NOTE_JOB
 from ssi.territories.grants import scopes
 from ssi.territories.models import Country
@@ -215,16 +215,15 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def note_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The note, for whoever asked for it and still works in or heads its country."""
+    """The note, for whoever asked for it, as long as it is kept and they see all that it names."""
     user = person(request)
     job = Job.objects.visible_to(user).filter(pk=pk, kind=NOTE_JOB, state=State.DONE).first()
     if job is None or job.result is None or job.parameters["country"] not in countries_of(user):
         raise Http404
     country = job.parameters["country"]
-    try:
-        content = files.fetch(file_key(job.pk), job.result["sha256"])
-    except files.DamagedFileError as error:
-        raise Http404 from error
+    content = taken_out.fetch(job, Record.objects.visible_to(user))
+    if content is None:
+        return taken_out.gone(request, _("Note de passation"))
     journal.note(Act.EXPORT_MADE, country=country, keys=[f"handover:{job.pk}"])
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="passation-{country}.pdf"'

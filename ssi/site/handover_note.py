@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -21,8 +22,8 @@ from ssi.common.rules import RefusedError
 from ssi.directory.models import Authority
 from ssi.exchanges.models import Exchange
 from ssi.jobs.work import Work
-from ssi.printing import files
 from ssi.printing.renderer import STAGES, render_pdf
+from ssi.records import taken_out
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record, RecordLink
 from ssi.site.handover_files import countries_of, file_key
@@ -52,9 +53,10 @@ def print_note(work: Work) -> None:
     work.reach(first + STAGES, "")
     with work.step(_("Enregistrement du document")):
         _require(work.person, code)
-        sha256 = files.store(file_key(work.claim.job), content)
+        if not taken_out.all_among(context["named"], Record.objects.visible_to(work.person)):
+            raise RefusedError(_("Vos droits ont changé pendant l’impression : demandez une nouvelle note."))
         journal.note(Act.EXPORT_MADE, country=code, keys=[f"handover:{work.claim.job}", *context["keys"]])
-        work.finish({"sha256": sha256, "bytes": len(content)})
+        work.finish(taken_out.keep(file_key(work.claim.job), content, context["named"]))
 
 
 def _require(user: User, code: str) -> None:
@@ -67,7 +69,8 @@ def note_of(country: Country, user: User) -> dict[str, Any]:
     zone = country.time_zone
     found = Record.objects.visible_to(user).open().filter(country=country).select_related("owner")
     records = list(found.order_by("due_at", "opened_at", "pk")[:MOST])
-    exchanges, links = _last_exchanges(records, zone), _links(records, user)
+    exchanges = _last_exchanges(records, zone)
+    links, linked = _links(records, user)
     with translation.override(user.language):
         return {
             "title": _("Note de passation · %(country)s") % {"country": country.name},
@@ -80,6 +83,7 @@ def note_of(country: Country, user: User) -> dict[str, Any]:
             "produced_by": user.full_name,
             "produced_at": f"{clock.in_zone(clock.now(), zone):%d/%m/%Y %H:%M}",
             "keys": [str(record.pk) for record in records],
+            "named": sorted({*(record.pk for record in records), *linked}),
             "state_brand": settings.STATE_BRAND,
             "embassy": settings.EMBASSY,
         }
@@ -117,8 +121,8 @@ def _last_exchanges(records: Sequence[Record], zone: str) -> dict[Any, str]:
     }
 
 
-def _links(records: Sequence[Record], user: User) -> dict[Any, list[str]]:
-    """The references joined to each record, those that USER sees."""
+def _links(records: Sequence[Record], user: User) -> tuple[dict[Any, list[str]], set[uuid.UUID]]:
+    """The references joined to each record, those that USER sees; and the keys of what they name."""
     keys = {record.pk for record in records}
     pairs = list(RecordLink.objects.filter(Q(left__in=keys) | Q(right__in=keys)).values_list("left_id", "right_id"))
     ends = {end for pair in pairs for end in pair}
@@ -129,4 +133,4 @@ def _links(records: Sequence[Record], user: User) -> dict[Any, list[str]]:
         for one, other in ((left, right), (right, left)):
             if one in keys and other in named:
                 found[one].append(named[other])
-    return found
+    return found, set(named)

@@ -113,7 +113,10 @@ begin
   update accounts_user set is_active = true, password = p_unusable where id = p_person and not is_active;
 end $$;
 
+-- Whoever changes their password may fear for it: what was made with the old one, programs included, ends with it.
 create or replace function ssi.choose_password(p_hash text) returns void language sql {_WRITER} as $$
+  update accounts_token set revoked_at = ssi.now(), revoked_by_id = ssi.acting()
+   where user_id = ssi.acting() and revoked_at is null;
   update accounts_user
      set password = p_hash, must_change_password = false, reset_asked_by_id = null, reset_asked_at = null
    where id = ssi.acting()

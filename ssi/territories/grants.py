@@ -126,7 +126,8 @@ def read(user: Actor) -> Grants:
             rows = cursor.fetchall()
         # The database narrows them too (ssi.narrowing): each wall judges the token that is presented by itself.
         kept_names = user.narrowed_to
-        rows = [row for row in rows if not row[0] or kept_names is None or row[0] in kept_names]
+        if kept_names is not None:
+            rows = [row for row in rows if not row[0] or (row[0] in kept_names and row[3] is None)]
         held = tuple(Held(*row[:3]) for row in rows if row[0] and row[3] is None)
         lent = tuple(Lent(row[0], row[1], *row[3:]) for row in rows if row[3] is not None)
         kept = Grants(held, tuple(sorted(row[2] for row in rows if not row[0])), lent)
@@ -170,6 +171,13 @@ def holds(user: Actor, verb: str, scope: str) -> bool:
 def holds_in(user: Actor, codename: str, countries: Sequence[str]) -> bool:
     """Whether USER holds CODENAME on every one of COUNTRIES."""
     return not first_wall() or set(countries) <= set(read(user).countries(codename))
+
+
+def holds_by_posting(user: User, verb: str, scope: str) -> bool:
+    """Whether USER may do VERB in SCOPE by a posting of their own, whatever is lent to them."""
+    if not read(user).lent or not first_wall():
+        return holds(user, verb, scope)
+    return scope in posted([user.pk])[user.pk].scopes(verb)
 
 
 def serves(user: Actor, codename: str) -> bool:

@@ -56,7 +56,18 @@ begin
                   '{{}}');
 end $$;
 
--- Live capabilities of a person by their own postings: (codename, country, post).
+-- The instant at which the token that the acting person presents was made; null when they present none.
+create or replace function ssi.token_made_at(person bigint) returns timestamptz language plpgsql {_DEFINER} as $$
+begin
+  if nullif(current_setting('ssi.token', true), '') is null or person is distinct from ssi.acting() then
+    return null;
+  end if;
+  return coalesce((select t.created_at from accounts_token t
+                    where t.id = current_setting('ssi.token', true)::uuid and t.user_id = person), '-infinity');
+end $$;
+
+-- Live capabilities of a person by their own postings: (codename, country, post). A token keeps to the postings of the
+-- day it was made: a country that its person is given later is not opened to it.
 create or replace function ssi.posted_grants_of(person bigint)
 returns table (codename text, country text, post text) language sql {_DEFINER} as $$
   select p.codename::text, g.content_object_id::text, ''
@@ -64,6 +75,7 @@ returns table (codename text, country text, post text) language sql {_DEFINER} a
     join auth_permission p on p.id = g.permission_id
     join accounts_user u on u.id = g.user_id
    where g.user_id = person and u.is_active and g.during @> ssi.now()
+     and g.during @> coalesce(ssi.token_made_at(person), ssi.now())
   union
   select p.codename::text, c.country_id::text, g.content_object_id::text
     from territories_postgrant g
@@ -71,12 +83,14 @@ returns table (codename text, country text, post text) language sql {_DEFINER} a
     join accounts_user u on u.id = g.user_id
     join territories_consularpost_countries c on c.consularpost_id = g.content_object_id
    where g.user_id = person and u.is_active and g.during @> ssi.now()
+     and g.during @> coalesce(ssi.token_made_at(person), ssi.now())
   union
   select p.codename::text, '', ''
     from territories_servicegrant g
     join auth_permission p on p.id = g.permission_id
     join accounts_user u on u.id = g.user_id
    where g.user_id = person and u.is_active and g.during @> ssi.now()
+     and g.during @> coalesce(ssi.token_made_at(person), ssi.now())
 $$;
 
 -- What absent colleagues lend now: to a person posted to a country, while both accounts are open. Need-to-know
@@ -99,12 +113,14 @@ begin
                   where t.person_id = person and t.countries <> '{{}}' and t.during @> ssi.now());
 end $$;
 
--- Live capabilities of a person: (codename, country, post), those of their postings and those lent to them, narrowed by
--- the token that they present; the posts come with an empty codename.
+-- Live capabilities of a person: (codename, country, post), those of their postings and those lent to them; the posts
+-- come with an empty codename. The token that they present narrows them, and nothing is lent to a program.
 create or replace function ssi.grants_of(person bigint)
 returns table (codename text, country text, post text) language sql {_DEFINER} as $$
   select held.codename, held.country, held.post
-    from (select * from ssi.posted_grants_of(person) union select * from ssi.lent_grants_of(person)) held
+    from (select * from ssi.posted_grants_of(person)
+          union
+          select * from ssi.lent_grants_of(person) where (select ssi.narrowing(person)) is null) held
    where (select ssi.narrowing(person)) is null or held.codename = any((select ssi.narrowing(person))::text[])
   union all
   select '', '', code from territories_consularpost
@@ -159,6 +175,7 @@ RIGHTS = for_the_application(
     "now()",
     "acting()",
     "narrowing(bigint)",
+    "token_made_at(bigint)",
     "posted_grants_of(bigint)",
     "lent_grants_of(bigint)",
     "grants_of(bigint)",
@@ -172,7 +189,7 @@ RIGHTS = for_the_application(
 DROP_FUNCTIONS = """
 drop function if exists ssi.serves(text), ssi.countries_with(text), ssi.scopes(text), ssi.scopes_of(bigint, text),
   ssi.verbs_of(text), ssi.grants_of(bigint), ssi.lent_grants_of(bigint), ssi.posted_grants_of(bigint),
-  ssi.narrowing(bigint), ssi.acting(), ssi.now();
+  ssi.token_made_at(bigint), ssi.narrowing(bigint), ssi.acting(), ssi.now();
 """
 
 

@@ -8,7 +8,7 @@ _READER = "stable " + _WRITER
 MOST_TOKENS = 20
 
 FUNCTIONS = f"""
--- A token of the acting person, with some of what they hold now. No token makes another.
+-- A token of the acting person, with some of what they hold now by their own postings. No token makes another.
 create or replace function ssi.create_token(p_name text, p_capabilities text[], p_digest text, p_expires timestamptz)
 returns uuid language plpgsql {_WRITER} as $$
 declare
@@ -16,7 +16,7 @@ declare
 begin
   perform from accounts_user where id = ssi.acting() and is_active for update;
   if not found or nullif(current_setting('ssi.token', true), '') is not null
-     or not p_capabilities <@ (select array_agg(g.codename) from ssi.grants_of(ssi.acting()) g)
+     or not p_capabilities <@ (select array_agg(g.codename) from ssi.posted_grants_of(ssi.acting()) g)
      or (select count(*) from accounts_token t
           where t.user_id = ssi.acting() and t.revoked_at is null and t.expires_at > ssi.now()) >= {MOST_TOKENS} then
     raise exception 'ssi: this token cannot be made' using errcode = 'insufficient_privilege';

@@ -26,16 +26,16 @@ from ssi.common.rules import RefusedError, Text
 from ssi.territories import administration as rules
 from ssi.territories.capabilities import CATALOGUE
 from ssi.territories.dates import OFFICE_ZONE, end_of, today
-from ssi.territories.grants import AREAS, read
+from ssi.territories.grants import AREAS, posted
 
 A_YEAR = timedelta(days=365)
 USUAL_LIFE = timedelta(days=90)
 
 
 def delegable(person: User) -> list[tuple[str, Text]]:
-    """What PERSON may leave to a program: what they hold and the interface for machines serves, in the order of the
-    catalogue. Neither reports, nor the journal, nor administration."""
-    held = {one.codename for one in read(person).held if one.area in AREAS}
+    """What PERSON may leave to a program: what they hold by their own postings and the interface for machines serves,
+    in the order of the catalogue. Neither reports, nor the journal, nor administration."""
+    held = {one.codename for one in posted([person.pk])[person.pk].held if one.area in AREAS}
     return [(codename, label) for codename, label in CATALOGUE.items() if codename in held]
 
 
@@ -51,7 +51,8 @@ class TokenForm(forms.Form):
         label=gettext_lazy("Ce qu’il permet"),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Jamais plus que votre affectation au moment où il sert : un droit que vous perdez, il le perd."
+            "Ce que vous tenez de vos affectations d’aujourd’hui, tant que vous le tenez : ni un pays confié ensuite, "
+            "ni ce qu’un collègue absent vous prête."
         ),
         error_messages={
             "required": gettext_lazy("Cochez au moins un droit."),

@@ -109,7 +109,14 @@ class Target:
     known_to: frozenset[str] = frozenset()
 
 
-def targets(route: Route, world: World) -> Iterator[Target]:
+def targets(route: Route, world: World) -> tuple[Target, ...]:
+    """Worked out once for each route: they are the same for every actor."""
+    if route.name not in world.targets:
+        world.targets[route.name] = tuple(_targets(route, world))
+    return world.targets[route.name]
+
+
+def _targets(route: Route, world: World) -> Iterator[Target]:
     for params in _variants(route):
         choices = [[(name, option) for option in _options(what, world)] for name, what in params.items()]
         for chosen in itertools.product(*choices):

@@ -28,7 +28,7 @@ from tests.support.database import app_role, set_role
 from tests.support.people import Embassy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
-SAMPLE, SEED = 2000, 20260921
+SAMPLE, SEED = 1000, 20260921
 LEAK_SHARE = 0.95
 # The journal is made of keys: its readers (auditor, head of service) read references, and no content.
 SHOW_KEYS = {"journal", "journal_export"}
@@ -101,17 +101,19 @@ def described(case: Case) -> str:
 
 
 def covering(everything: list[Case], whole: bool) -> list[Case]:
-    """What is missing first, to compare with. Then each route and method with one thing of each state, own and foreign,
-    drawn by the seed; WHOLE: with every one."""
+    """What is missing first, to compare with. Then, drawn by the seed, one thing of each state that the route can read,
+    own and foreign, and for what only writes one own and one foreign; WHOLE: every one."""
     missing = [case for case in everything if case.target.state == "missing"]
     others = [case for case in everything if case.target.state != "missing"]
     if whole:
         return missing + others
     random.Random(SEED).shuffle(others)
-    drawn = {
-        (case.route.name, case.method, case.target.state, case.actor in case.target.seen_by): case for case in others
-    }
-    return missing + list(drawn.values())
+    return missing + list({_alike(case): case for case in others}.values())
+
+
+def _alike(case: Case) -> tuple[object, ...]:
+    state = case.target.state if case.method == "GET" else ""
+    return case.route.name, case.method, state, case.actor in case.target.seen_by
 
 
 @pytest.mark.parametrize("actor", ACTORS)
@@ -210,12 +212,8 @@ def test_with_both_walls_off_nearly_every_reading_route_leaks(embassy: Embassy) 
     """The detector works: without walls it must cry, on at least 95 % of the routes that read records."""
     world = build(embassy)
     reading = {route.name for route in ROUTES.values() if route.reads and route.kind in {"list", "detail", "download"}}
-    chosen = [
-        case
-        for actor in ("attache.my", "agent.mnl", "attache.sg")
-        for case in cases(world, actor)
-        if case.route.name in reading and case.method == "GET"
-    ]
+    asked = [case for actor in ("attache.my", "agent.mnl", "attache.sg") for case in cases(world, actor)]
+    chosen = covering([case for case in asked if case.route.name in reading and case.method == "GET"], whole=False)
     set_role("ssi_nowall")
     try:
         with override_settings(FIRST_WALL=False):

@@ -93,6 +93,8 @@ class World:
     counter: int = 0
     # What the matrix has worked out of this world, by person.
     watched: dict[str, Any] = field(default_factory=dict)
+    # The addresses of each route.
+    targets: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def canary(self) -> str:
         self.counter += 1

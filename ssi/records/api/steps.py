@@ -66,7 +66,7 @@ class NewRecord(OfOneKind):
         create.body.check(payload)
         data = create.body.form_data(payload)
         sent = sent_of(create.body, payload, create.bind(data, payload, user), data)
-        sending = sending_of(key, payload)
+        sending = sending_of(key, request.path, payload)
         record = submissions.earlier(sending, actor=user)
         status = 200
         if record is None:
@@ -138,7 +138,7 @@ class Transitions(OfOneKind):
             raise invalid(FieldError("transition", _("Choisissez une valeur de la liste.")))
         step.body.check(payload, step.body.named("transition", code))
         demand(step.within(record, user))
-        sending = sending_of(sending_key, payload)
+        sending = sending_of(sending_key, request.path, payload)
         if submissions.earlier(sending, actor=user) is None:
             self._take(step, record, payload, user)
             submissions.remember(record, sending, actor=user)

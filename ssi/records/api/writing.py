@@ -114,9 +114,9 @@ def key_of(header: str | None) -> uuid.UUID | None:
     return uuid.UUID(header)
 
 
-def sending_of(key: uuid.UUID | None, payload: Mapping[str, Any]) -> uuid.UUID | None:
-    """Same key and same content, same sending, as for a form (ssi.common.forms.OnceForm)."""
-    return uuid.uuid5(key, json.dumps(payload, sort_keys=True)) if key else None
+def sending_of(key: uuid.UUID | None, path: str, payload: Mapping[str, Any]) -> uuid.UUID | None:
+    """Same key, same address and same content, same sending, as for a form (ssi.common.forms.OnceForm)."""
+    return uuid.uuid5(key, f"{path} {json.dumps(payload, sort_keys=True)}") if key else None
 
 
 def demand_possible(verdict: Verdict) -> None:
