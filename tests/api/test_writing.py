@@ -323,3 +323,12 @@ def test_a_letter_is_not_delivered_by_a_program_while_an_item_of_the_list_is_mis
     delivered = step(signed_in("attache.sg"), LETTERS, record, "deliver", **body)
     assert delivered.status_code == 200, delivered.content
     assert delivered.json()["state"] == "delivered"
+
+
+def test_a_key_of_sending_is_that_of_one_record(signed_in: SignIn, embassy: Embassy) -> None:
+    first, second = (make_request(embassy["attache.sg"]) for _turn in range(2))
+    client, key = signed_in("attache.sg"), str(uuid4())
+    for record in (first, second, first):
+        body = {"transition": "qualify", "version": first.version}
+        moved = send(client, f"{REQUESTS}{record.pk}/transitions/", body, **{"Idempotency-Key": key})
+        assert (moved.status_code, moved.json()["state"]) == (200, "qualified")

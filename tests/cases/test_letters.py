@@ -40,6 +40,7 @@ from ssi.records.affairs import affair_of, records_of
 from ssi.records.enums import HardDateKind, Marking
 from ssi.records.hard_dates import add_hard_date, alarm_of, level_of, meet_hard_date, see_alarm, sentence
 from ssi.records.models import Affair, HardDate, Passage, Record, RecordLink
+from ssi.records.services import reserve
 from ssi.site.desk import followed, to_do
 from ssi.territories.acting import acting_as
 from tests.factories.cases import make_request
@@ -377,11 +378,11 @@ def _letter_from(origin: Record, attache: User, **more: Any) -> Record:
 
 def test_a_letter_opened_from_a_request_is_linked_and_of_the_same_affair(attache: User, embassy: Embassy) -> None:
     origin = make_request(embassy["attache.sg"], state="answered", text="Kétamine")
-    letter = _letter_from(origin, attache)
+    letter = _letter_from(origin, attache, affair_title="Colis de Roissy")
     assert RecordLink.objects.filter(left=letter, right=origin, kind="arises_from").exists()
     affair = affair_of(letter)
     assert affair is not None
-    assert affair.title == "Kétamine"
+    assert affair.title == "Colis de Roissy"
     assert set(records_of(affair, attache)) == {origin, letter}
     second = _letter_from(origin, attache)
     assert affair_of(second) == affair
@@ -389,16 +390,32 @@ def test_a_letter_opened_from_a_request_is_linked_and_of_the_same_affair(attache
 
 def test_a_letter_kept_as_a_draft_joins_the_affair_when_it_is_registered(attache: User, embassy: Embassy) -> None:
     origin = make_request(embassy["attache.sg"], state="answered")
-    letter = _letter_from(origin, attache, keep=True)
+    letter = _letter_from(origin, attache, keep=True, affair_title="Colis de Roissy")
     assert letter.is_draft
-    assert affair_of(Record.objects.get(pk=origin.pk)) is None
-    register_letter(letter, actor=attache)
-    assert affair_of(Record.objects.get(pk=origin.pk)) is not None
+    assert affair_of(letter) is None
+    registered = register_letter(letter, actor=attache)
+    assert affair_of(registered) == affair_of(Record.objects.get(pk=origin.pk))
+
+
+def test_without_a_title_typed_for_it_no_affair_is_opened(attache: User, embassy: Embassy) -> None:
+    origin = make_request(embassy["attache.sg"], state="answered", text="Taupe")
+    assert affair_of(_letter_from(origin, attache)) is None
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_letter_drawn_from_a_reserved_request_is_reserved(attache: User, embassy: Embassy, keep: bool) -> None:
+    origin = make_request(embassy["attache.sg"], state="answered", text="Taupe")
+    origin = reserve(origin, reserved=True, version=None, actor=attache)
+    letter = _letter_from(origin, attache, keep=keep)
+    assert letter.need_to_know
+    liaison = embassy["liaison.sg"]
+    with acting_as(liaison):
+        assert not Record.objects.visible_to(liaison).exists()
 
 
 def test_an_affair_shows_each_reader_the_records_that_they_see_anyway(attache: User, embassy: Embassy) -> None:
     origin = make_request(embassy["attache.sg"], state="answered")
-    letter = _letter_from(origin, attache)
+    letter = _letter_from(origin, attache, affair_title="Colis de Roissy")
     affair = affair_of(letter)
     assert affair is not None
     with as_owner():

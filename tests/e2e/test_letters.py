@@ -73,6 +73,7 @@ def test_a_letter_waits_for_its_certificate_and_is_then_delivered(
         type_the_letter(letter)
         letter.page.fill("[name=wished_before]", "2026-11-20")
         letter.page.fill("[name=preserved_until]", "2026-11-01")
+        letter.page.fill("[name=affair_title]", "Kétamine par fret postal")
         letter.press("Enregistrer la lettre")
         letter.page.get_by_text("SSI-SG-CRI-2026-0001").first.wait_for()
         assert "fin du gel de données le 01/11/2026" in letter.text

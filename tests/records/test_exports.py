@@ -20,7 +20,7 @@ from ssi.jobs import runner
 from ssi.jobs.models import Job
 from ssi.printing import files, sheets
 from ssi.printing.sheets import Format, Sheet
-from ssi.records import exports
+from ssi.records import exports, taken_out
 from ssi.records.models import Record
 from ssi.territories.acting import acting_as
 from ssi.territories.bootstrap import bootstrap_posting
@@ -147,10 +147,11 @@ def test_a_file_is_its_maker_s_for_a_day(embassy: Embassy, signed_in: SignIn, th
     made(client, "attache.sg", embassy)
     job = last_job(embassy, "attache.sg")
     assert signed_in("manager").get(f"/exports/{job.pk}/").status_code == 404
-    path = next(Path(files._place("exports")).glob(f"{job.pk}/*"))
-    old = time.time() - (exports.HOURS_KEPT + 1) * 3600
-    os.utime(path, (old, old))
-    assert files.sweep_kept("exports", exports.HOURS_KEPT * 3600) == 1
+    seconds = taken_out.KEPT.total_seconds()
+    old = time.time() - seconds - 3600
+    for path in Path(files._place("exports")).glob(f"{job.pk}/*"):
+        os.utime(path, (old, old))
+    assert files.sweep_kept("exports", seconds) == 2
     gone = client.get(f"/exports/{job.pk}/")
     assert gone.status_code == 410
     assert "plus gardé" in gone.content.decode()

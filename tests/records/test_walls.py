@@ -160,6 +160,30 @@ def test_a_link_is_seen_by_those_who_see_both_ends(embassy: Embassy) -> None:
         assert RecordLink.objects.count() == 1
 
 
+@pytest.mark.parametrize(("state", "reserved"), [("open", True), ("draft", False)])
+def test_a_statement_that_reads_no_column_touches_nothing_unseen(embassy: Embassy, state: str, reserved: bool) -> None:
+    """PostgreSQL asks the policy of reading of those statements only that read a column."""
+    unseen = make_record(embassy["deputy.sg"], "SG", state=state, need_to_know=reserved)
+    with acting_as(embassy["liaison.sg"]), connection.cursor() as cursor:
+        for statement in ("update records_record set need_to_know = false", "delete from records_record"):
+            cursor.execute(statement)
+            assert cursor.rowcount == 0
+    with as_owner():
+        assert Record.objects.get(pk=unseen.pk).need_to_know is reserved
+
+
+def test_every_table_of_records_keeps_what_is_hidden_from_each_statement(db: None) -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "select p.tablename, p.cmd, coalesce(p.qual, '') || coalesce(p.with_check, '') from pg_policies p"
+            "  join information_schema.columns c on c.table_name = p.tablename and c.column_name = 'record_id'"
+            " where 'ssi_app' = any(p.roles)"
+        )
+        policies = cursor.fetchall()
+    assert len(policies) > 50
+    assert [f"{table} {command}" for table, command, rule in policies if "hidden_records" not in rule] == []
+
+
 def test_search_applies_the_walls_itself(embassy: Embassy) -> None:
     author = embassy["attache.sg"]
     for number, (title, country, reserved) in enumerate(
