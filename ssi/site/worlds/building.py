@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -96,8 +96,11 @@ def refuse_elsewhere() -> None:
         raise NotHereError(f"this database is not empty: it holds {words}. Nothing was written.")
 
 
-def build(world: World, seed: int) -> Built:
-    """Builds WORLD. The same world and seed give the same references, texts and keys; WorldError leaves nothing."""
+def build(world: World, seed: int, progress: Callable[[int, int], None] = lambda _built, _all: None) -> Built:
+    """Builds WORLD. The same world and seed give the same references, texts and keys; WorldError leaves nothing.
+
+    PROGRESS is told how many of the records stand, after each.
+    """
     refuse_elsewhere()
     built = Built()
     with transaction.atomic(), database_clock(), seeded_keys(seed):
@@ -105,6 +108,7 @@ def build(world: World, seed: int) -> Built:
             stage = _set_stage(world, built)
         for plan in world.records:
             built.records[plan.key] = _play(stage, plan)
+            progress(len(built.records), len(world.records))
         _link_all(stage, world.records, built)
         # Whoever has left could still act in the past that was just replayed: their account closes last.
         closed = [person.username for person in world.people if not person.active]

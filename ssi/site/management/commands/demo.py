@@ -20,12 +20,17 @@ from ssi.site.worlds.reading import read_world
 
 
 class Command(BaseCommand):
-    help = "Loads the demonstration embassy: invented people, two years of invented requests"
+    help = "Loads the demonstration embassy: invented people, three years of invented cases"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the database holds something")
         parser.add_argument("--print-logins", action="store_true", help="print who signs in, and load nothing")
         parser.add_argument("--now", metavar="ISO", help="the instant at which the embassy stands (default: now)")
+
+    def _say_progress(self, built: int, of: int) -> None:
+        """Every life is lived again step by step, by its people: it takes a minute or two, once."""
+        if built % 100 == 0:
+            self.stdout.write(f"Demonstration embassy: {built} of {of} records")
 
     def handle(self, *_args: Any, if_empty: bool, print_logins: bool, now: str | None, **_options: Any) -> None:
         if print_logins:
@@ -38,7 +43,7 @@ class Command(BaseCommand):
             refuse_elsewhere()
             day = datetime.fromisoformat(now) if now else clock.now()
             with transaction.atomic():
-                built = build(read_world(compose(day)), SEED)
+                built = build(read_world(compose(day)), SEED, self._say_progress)
                 issue_last_quarter(day)
         except (NotHereError, WorldError) as error:
             raise CommandError(str(error)) from error
