@@ -107,7 +107,7 @@ class LetterFields(CaseFields):
         self._clean_limitation(cleaned)
         asked = cleaned.get("confidentiality") == Confidentiality.ASKED
         if asked and not cleaned.get("confidentiality_reason") and "confidentiality_reason" not in self.errors:
-            self.add_error("confidentiality_reason", _("Dites pourquoi la lettre est confidentielle."))
+            self.add_error("confidentiality_reason", _("Dites pourquoi la CRI est confidentielle."))
         if not asked and "confidentiality_reason" in cleaned:
             cleaned["confidentiality_reason"] = ""
         country = self.places.get(cleaned.get("country") or "")

@@ -64,7 +64,7 @@ def revise_check(
     check_version(fresh, version)
     require(may_rewrite(actor, fresh))
     if fresh.state != "checked":
-        raise RefusedError(_("Le contrôle ne se revoit qu’entre lui et la remise."))
+        raise RefusedError(_("Le contrôle ne peut être revu qu’une fois fait et avant la remise de la CRI."))
     _put_marks(fresh, marks, actor)
     fresh.version += 1
     fresh.save(update_fields=["version"])

@@ -301,7 +301,7 @@ def test_an_event_of_the_chain_may_be_older_than_the_arrival_and_never_in_the_fu
     note_letter_event(record, "letter_sent_bepi", at=datetime(2026, 9, 24, 8, tzinfo=UTC), actor=attache)
     with pytest.raises(RefusedError, match="futur"):
         note_letter_event(record, "letter_translated", at=clock.now() + timedelta(hours=1), actor=attache)
-    with pytest.raises(RefusedError, match="précède la lettre"):
+    with pytest.raises(RefusedError, match="précède la CRI"):
         note_letter_event(record, "letter_translated", at=datetime(2026, 9, 1, tzinfo=UTC), actor=attache)
 
 
