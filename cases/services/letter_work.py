@@ -87,11 +87,16 @@ def _require_sound(record: Record, marks: Mapping[UUID, Said]) -> None:
         if item is None:
             raise RefusedError(_("Ce point n’est plus sur la liste du pays."))
         if said.mark == Mark.WAIVED and not item.waivable:
-            raise RefusedError(_("« %(item)s » ne se dispense pas.") % {"item": item.label})
+            raise RefusedError(
+                _("Le point « %(item)s » ne peut pas être écarté : remplissez-le.") % {"item": item.label}
+            )
         if said.mark == Mark.WAIVED and not said.reason.strip():
-            raise RefusedError(_("Dites pourquoi « %(item)s » est dispensé.") % {"item": item.label})
+            raise RefusedError(_("Dites pourquoi le point « %(item)s » est écarté.") % {"item": item.label})
         if said.mark == Mark.ATTESTED and item.requirement != Requirement.ATTESTATION:
-            raise RefusedError(_("« %(item)s » ne s’atteste pas : il se remplit ou se joint.") % {"item": item.label})
+            raise RefusedError(
+                _("Le point « %(item)s » ne peut pas être attesté : remplissez la rubrique ou joignez la pièce.")
+                % {"item": item.label}
+            )
 
 
 def _put_marks(record: Record, marks: Mapping[UUID, Said], actor: User) -> None:

@@ -91,7 +91,12 @@ def copy_request(record: Record, *, title: str, parts: Collection[str], actor: U
     """
     require(may_be_copied(record, actor))
     if parts and under_code(record):
-        raise RefusedError(_("Ce dossier contient des informations reçues sous code : seul son cadre se reprend."))
+        raise RefusedError(
+            _(
+                "Ce dossier contient des informations soumises à un code de manipulation : "
+                "seul son cadre peut être repris."
+            )
+        )
     request = record.informationrequest
     copied = (*_FRAME, *(_REASONS if "reasons" in parts else ()))
     draft = draft_request(

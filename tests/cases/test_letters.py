@@ -179,7 +179,7 @@ def test_an_item_is_waived_with_its_reason_and_only_when_the_list_allows_it(atta
     complete(record, attache)
     items = {one.item.letter_field: one.item for one in checked_items(record)}
     stamp = checklist_stamp("SG")
-    with pytest.raises(RefusedError, match="ne se dispense pas"):
+    with pytest.raises(RefusedError, match="ne peut pas être écarté"):
         check_letter(record, {items["purpose"].pk: Said(Mark.WAIVED, "inutile")}, stamp=stamp, actor=attache)
     with pytest.raises(RefusedError, match="pourquoi"):
         check_letter(record, {items["time_wished"].pk: Said(Mark.WAIVED, " ")}, stamp=stamp, actor=attache)
@@ -195,7 +195,7 @@ def test_an_item_is_waived_with_its_reason_and_only_when_the_list_allows_it(atta
 def test_what_a_field_or_a_piece_says_is_not_attested_by_a_person(attache: User) -> None:
     record = registered(attache, signed=False)
     signature = next(one.item for one in checked_items(record) if one.item.letter_field == "signature")
-    with pytest.raises(RefusedError, match="ne s’atteste pas"):
+    with pytest.raises(RefusedError, match="ne peut pas être attesté"):
         check_letter(record, {signature.pk: Said(Mark.ATTESTED)}, stamp=checklist_stamp("SG"), actor=attache)
 
 

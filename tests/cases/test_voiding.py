@@ -293,7 +293,7 @@ def test_information_received_under_a_code_is_not_copied(signed_in: SignIn, emba
             handling_code=code,
             actor=user,
         )
-    with pytest.raises(RefusedError, match="sous code"):
+    with pytest.raises(RefusedError, match="code de manipulation"):
         copied(record, user, "questions")
     draft = copied(record, user)
     with acting_as(user):
@@ -301,7 +301,7 @@ def test_information_received_under_a_code_is_not_copied(signed_in: SignIn, emba
         assert not draft.questions.exists()
     page = signed_in("attache.sg").get(f"/dossiers/{record.reference}/dupliquer/").content.decode()
     assert 'name="parts"' not in page
-    assert "sous code" in page
+    assert "code de manipulation" in page
 
 
 def test_the_copy_of_a_reserved_record_is_reserved(embassy: Embassy) -> None:

@@ -263,7 +263,7 @@ def test_the_post_replies_records_the_wish_and_the_consents(signed_in: SignIn, e
         refused = client.post(f"{at}proches/2/informer/", informed)
         page = client.get(at).content.decode()
     assert refused.status_code == 422
-    assert "ne soit pas informé" in refused.content.decode()
+    assert "s’oppose à ce que l’on informe" in refused.content.decode()
     assert "oui, elle accepte" in page
     with as_owner():
         assert list(FamilyContact.objects.filter(record=filing).values_list("consent_to_inform", flat=True)) == [
