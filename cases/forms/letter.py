@@ -92,7 +92,7 @@ class LetterFields(CaseFields):
         label=gettext_lazy("Motif de la confidentialité"), max_length=500, required=False
     )
     wished_before = DayField(label=gettext_lazy("Exécution souhaitée avant le"), required=False)
-    custody_until = DayField(label=gettext_lazy("Fin de détention"), required=False)
+    custody_until = DayField(label=gettext_lazy("Fin de détention provisoire"), required=False)
     preserved_until = DayField(label=gettext_lazy("Fin du gel de données"), required=False)
     return_before = DayField(label=gettext_lazy("Retour fixé par le magistrat"), required=False)
 

@@ -136,7 +136,7 @@ def refuse_impossible(filing: AssistanceFiling) -> None:
     for name in ("incident_at", "known_at", "notification_received_at", "wish_recorded_at"):
         moment = getattr(filing, name)
         if moment is not None and moment > latest:
-            raise RefusedError(_("Cet instant est dans le futur."), field=name)
+            raise RefusedError(_("Cette date et cette heure sont à venir : corrigez-les."), field=name)
     if filing.birth_date and filing.birth_date > clock.today(filing.record.country.time_zone):
         raise RefusedError(_("Cette date de naissance est dans le futur."), field="birth_date")
     if _before(filing.known_at, filing.incident_at):

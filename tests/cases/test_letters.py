@@ -326,7 +326,7 @@ def test_an_open_letter_is_due_at_the_end_of_its_next_hard_date(attache: User) -
     assert record.due_at == datetime(2026, 11, 27, 15, 59, 59, tzinfo=UTC)
     assert sentence(record) == "fin du gel de données le 27/11/2026"
     custody = add_hard_date(record, HardDateKind.CUSTODY, date(2026, 10, 30), actor=attache)
-    assert sentence(Record.objects.get(pk=record.pk)) == "fin de détention le 30/10/2026"
+    assert sentence(Record.objects.get(pk=record.pk)) == "fin de détention provisoire le 30/10/2026"
     meet_hard_date(custody, actor=attache)
     assert sentence(Record.objects.get(pk=record.pk)) == "fin du gel de données le 27/11/2026"
 

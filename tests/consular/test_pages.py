@@ -162,7 +162,7 @@ def test_a_stale_step_shows_both_values(signed_in: SignIn, embassy: Embassy) -> 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("incident_at", "20/09/2026 10:00", "futur"),
+        ("incident_at", "20/09/2026 10:00", "sont à venir"),
         ("known_at", "17/09/2026 08:00", "avant les faits"),
         ("notification_received_at", "17/09/2026 22:00", "précéder"),
         ("incident_place", "Cebu\u202e", "U+202E"),

@@ -93,7 +93,7 @@ def test_an_arrival_is_filed_at_the_hour_of_the_place(signed_in: SignIn, record:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"occurred_at": "10/09/2026 20:00"}, "Cet instant est dans le futur"),
+        ({"occurred_at": "10/09/2026 20:00"}, "Cette date et cette heure sont à venir"),
         ({"occurred_at": "2026-09-10"}, "Saisissez une date et une heure"),
         ({"occurred_at": "31/02/2026 10:00"}, "Saisissez une date et une heure"),
         ({"handling_code": "H3"}, "Le code H3 s’accompagne du texte de la restriction."),
