@@ -145,15 +145,17 @@ def _jobs(figures: Figures, zone: str) -> Iterator[Check]:
 
 def _mail(figures: Figures) -> Check:
     late, failed, abandoned = figures.mail_late, figures.mail_failed, figures.mail_abandoned
-    name = _("Courrier")
+    name = _("Messagerie")
     if not outbox.is_set():
-        return Check(name, "watch", _("Non réglé : aucun avis ne part."), _("Réglez SSI_MAIL_… : docs/operations.md."))
+        return Check(
+            name, "watch", _("Non configurée : aucun avis ne part."), _("Configurez SSI_MAIL_… : docs/operations.md.")
+        )
     said = _("En attente depuis plus d’une heure : %(late)d ; en échec : %(failed)d ; abandonnés : %(abandoned)d.") % {
         "late": late,
         "failed": failed,
         "abandoned": abandoned,
     }
-    todo = _("Voyez la page Courrier, et envoyez-vous un message d’essai.")
+    todo = _("Voyez la page Messagerie, et envoyez-vous un message d’essai.")
     return Check(name, "watch", said, todo) if late or failed or abandoned else Check(name, "good", said)
 
 

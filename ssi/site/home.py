@@ -203,7 +203,7 @@ def _places(user: User) -> list[tuple[Text, Text, str]]:
     grants = read(user)
     places: list[tuple[Text, Text, str]] = []
     if grants.any_of("service_accounts"):
-        places.append((_("Courrier"), _("Avis envoyés, échecs, message d’essai."), reverse("outbox")))
+        places.append((_("Messagerie"), _("Avis envoyés, échecs, message d’essai."), reverse("outbox")))
         places.append((_("État du service"), _("Atelier, disque, sauvegarde."), reverse("service_health")))
         places.append((_("Comptes"), _("Ouvrir, fermer, réinitialiser un compte."), "/administration/comptes/"))
     if grants.any_of("service_postings"):

@@ -46,7 +46,7 @@ def test_a_service_that_works_says_so_and_home_warns_of_nothing(signed_in: SignI
         "Atelier (travaux et courrier)": "good",
         "Travaux en attente": "good",
         "Travaux en échec depuis un jour": "good",
-        "Courrier": "good",
+        "Messagerie": "good",
         "Dernière sauvegarde": "good",
     }
     assert "PostgreSQL" in signed_in("admin").get(PAGE).text
@@ -105,7 +105,7 @@ def test_mail_that_fails_is_to_watch(embassy: Embassy) -> None:
             expires_at=now,
         )
     with override_settings(MAIL_HOST="mail.example.org", MAIL_FROM="ssi@example.org"):
-        assert levels(embassy)["Courrier"] == "watch"
+        assert levels(embassy)["Messagerie"] == "watch"
 
 
 @pytest.mark.parametrize("username", ["attache.sg", "auditor", "agent.mnl", "nobody"])
