@@ -154,7 +154,7 @@ def test_after_the_time_it_is_too_late(embassy: Embassy) -> None:
 
 def test_a_colleague_does_not_take_it_back_and_the_head_of_service_does(embassy: Embassy) -> None:
     record = qualified(embassy)
-    refuses(record, embassy["deputy.sg"], "chef de service")
+    refuses(record, embassy["deputy.sg"], "rouvrir le dossier")
     assert undone(record, embassy["manager"]).state == "registered"
 
 

@@ -191,7 +191,7 @@ def test_the_head_of_service_puts_it_back_exactly_and_nobody_else(embassy: Embas
     with as_owner():
         before = Record.objects.values().get(pk=record.pk)
     voided(record, user)
-    with acting_as(user), pytest.raises(RefusedError, match="chef de service"):
+    with acting_as(user), pytest.raises(RefusedError, match="rétablir cet enregistrement"):
         restore_record(record, reason="Finalement la bonne", actor=user)
     with acting_as(manager), clock.at(TOMORROW):
         restore_record(record, reason="Finalement la bonne", actor=manager)
