@@ -95,7 +95,7 @@ TRANSITIONS = (
         guard=may_be_reviewed,
         effect=give_reference,
         done=_("Fiche relue et soumise à la validation"),
-        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
+        lasting=_("Le numéro est attribué : cette étape ne s’annule pas. Annulez plutôt l’enregistrement du dossier."),
     ),
     Transition(
         "validate",
