@@ -133,7 +133,7 @@ def follow_measures(
     for said in progress:
         measure = measures.get(said.number)
         if measure is None:
-            raise RefusedError(_("Cet acte n’est pas de cette lettre."))
+            raise RefusedError(_("Cet acte ne figure pas dans cette CRI."))
         on = said.on or (measure.state_on if measure.state == said.state else today)
         if on is not None and on > today:
             raise RefusedError(_("Le résultat d’un acte n’est pas daté dans le futur."), field="on")
@@ -167,7 +167,7 @@ def open_letter_from(
     letter = draft_letter(country=country, title=title, marking=marking, text=text, actor=actor)
     for part in parts:
         if part.record_id != request.pk:
-            raise RefusedError(_("Cette personne n’est pas du dossier d’origine."))
+            raise RefusedError(_("Cette personne ne fait pas partie du dossier d’origine."))
         add_part(letter, content_of(part), actor=actor)
     letter = copied_from(request, letter, actor=actor)
     if affair_title and affair_of(request) is None:

@@ -217,7 +217,9 @@ def record_answer(
     for given in answers:
         question = questions.pop(given.number, None)
         if question is None:
-            raise RefusedError(_("Cette question n’est pas de la demande, ou a déjà sa réponse ici."), field="answers")
+            raise RefusedError(
+                _("Cette question ne fait pas partie de la demande, ou a déjà sa réponse ici."), field="answers"
+            )
         ground = given.refusal_ground if given.outcome == Outcome.REFUSED else ""
         if question.outcome and (given.outcome, given.answer, ground) == (
             question.outcome,

@@ -122,7 +122,7 @@ def save_draft(
 def _move(draft: Record, country: Country, actor: User) -> Record:
     """The facts happened in another country of the post: what hangs on the draft follows it by the database."""
     if not draft.post or not draft.post.countries.filter(pk=country.pk).exists():
-        raise RefusedError(_("Ce pays n’est pas de la compétence de votre poste."), field="country")
+        raise RefusedError(_("Ce pays ne relève pas de votre poste : choisissez-en un autre."), field="country")
     if not holds(actor, "file", f"{country.pk}/{draft.area}/{draft.post_id}"):
         raise RefusedError(_("Votre affectation ne couvre pas ce pays."), field="country")
     draft.country = country

@@ -189,7 +189,7 @@ def test_the_service_refuses_what_the_form_would(
 
 def test_the_service_joins_only_what_is_of_the_record(record: Record, attache: User) -> None:
     other = make_request(attache)
-    with pytest.raises(RefusedError, match="n’est pas de ce dossier"):
+    with pytest.raises(RefusedError, match="ne fait pas partie de ce dossier"):
         filed(record, attache, documents=[piece_on(other, attache)])
     with pytest.raises(RefusedError, match="même dossier"):
         filed(record, attache, in_reply_to=filed(other, attache))
