@@ -129,9 +129,9 @@ TRANSITIONS = (
         effect=unsign,
         needs_reason=True,
         is_main=False,
-        hint=_("La validation tombe : elle sera à demander de nouveau."),
-        done=_("Rédaction reprise, la validation tombe"),
-        lasting=_("La validation est tombée : elle se demande de nouveau."),
+        hint=_("La validation devient caduque : il faudra la redemander."),
+        done=_("Rédaction reprise, la validation devient caduque"),
+        lasting=_("La validation est devenue caduque : il faut la redemander."),
     ),
     Transition(
         "publish",
