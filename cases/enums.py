@@ -46,9 +46,9 @@ class Availability(models.TextChoices):
 class QuestionType(models.TextChoices):
     IDENTIFY_PERSON = "identify_person", _("Identification d’une personne")
     LOCATE_PERSON = "locate_person", _("Localisation d’une personne")
-    WANTED_STATUS = "wanted_status", _("Recherches et avis")
+    WANTED_STATUS = "wanted_status", _("Fiches de recherche et notices")
     CRIMINAL_RECORD = "criminal_record", _("Antécédents")
-    TRAVEL = "travel", _("Mouvements migratoires")
+    TRAVEL = "travel", _("Entrées et sorties du territoire")
     RESIDENCE_STATUS = "residence_status", _("Titre de séjour")
     DOCUMENT_CHECK = "document_check", _("Authenticité d’un document")
     VEHICLE_VESSEL = "vehicle_vessel", _("Véhicule, navire, aéronef")
@@ -129,7 +129,7 @@ class MeasureType(models.TextChoices):
     SEARCH_SEIZURE = "search_seizure", _("Perquisition et saisie")
     PRODUCTION_ORDER = "production_order", _("Production de documents")
     BANK_RECORDS = "bank_records", _("Documents bancaires")
-    COMPANY_RECORDS = "company_records", _("Pièces sociales")
+    COMPANY_RECORDS = "company_records", _("Documents sociaux et comptables")
     TELECOM_DATA = "telecom_data", _("Données de connexion")
     DATA_PRESERVATION = "data_preservation", _("Gel de données")
     STORED_DATA = "stored_data", _("Données stockées")
@@ -205,7 +205,7 @@ class LetterEvent(models.TextChoices):
     SENT_MAE = "letter_sent_mae", _("Transmise au ministère des Affaires étrangères")
     SENT_BAG = "letter_sent_bag", _("Partie par la valise")
     TRANSLATED = "letter_translated", _("Traduite")
-    ACKNOWLEDGED = "letter_acknowledged", _("Réception accusée par l’autorité centrale")
+    ACKNOWLEDGED = "letter_acknowledged", _("Accusé de réception de l’autorité centrale")
     MINISTER_NOTIFIED = "letter_minister", _("Ministre avisé")
     BEGUN = "letter_begun", _("Exécution engagée par le service requis")
     ACTS_RECEIVED = "letter_acts_received", _("Pièces d’exécution reçues au poste")
@@ -216,4 +216,4 @@ class Mark(models.TextChoices):
     """What a person says of an item of the country's list that no field and no piece can say."""
 
     ATTESTED = "attested", _("Attesté")
-    WAIVED = "waived", _("Dispensé")
+    WAIVED = "waived", _("Écarté")

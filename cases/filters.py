@@ -21,7 +21,7 @@ def crime_types() -> list[tuple[str, str]]:
 class CaseFilterForm(RecordFilterForm):
     urgency = forms.ChoiceField(label=_("Urgence"), required=False, choices=[("", _("Toutes")), *Urgency.choices])
     direction = forms.ChoiceField(label=_("Sens"), required=False, choices=[("", _("Tous")), *Direction.choices])
-    crime_type = forms.ChoiceField(label=_("Matière"), required=False, choices=crime_types)
+    crime_type = forms.ChoiceField(label=_("Nature d’infraction"), required=False, choices=crime_types)
 
     narrowings: ClassVar[Mapping[str, Narrowing]] = {
         "urgency": lambda records, value: records.filter(informationrequest__urgency=value),

@@ -36,7 +36,7 @@ class OperationalSection:
         Definition(
             _("Standard"),
             _(
-                "8 heures, 3 jours ou 7 jours selon l’urgence, prolongé du temps où l’horloge est arrêtée ; "
+                "8 heures, 3 jours ou 7 jours selon l’urgence, prolongé du temps où il est suspendu ; "
                 "les demandes courantes n’en ont pas. Il n’engage pas les partenaires."
             ),
         ),

@@ -16,7 +16,7 @@ class Category(models.TextChoices):
     MISSING = "missing", _("Disparition inquiétante")
     DEATH_NATURAL = "death_natural", _("Décès naturel")
     DEATH_ACCIDENT = "death_accident", _("Décès accidentel")
-    DEATH_VIOLENT = "death_violent", _("Décès criminel")
+    DEATH_VIOLENT = "death_violent", _("Décès d’origine criminelle")
     DEATH_UNEXPLAINED = "death_unexplained", _("Décès inexpliqué")
     SUICIDE_RISK = "suicide_risk", _("Risque de suicide")
     HOSPITALISATION = "hospitalisation", _("Hospitalisation")

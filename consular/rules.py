@@ -82,7 +82,7 @@ def may_act_on_handling(handling: Record, _actor: User) -> Verdict:
 def may_be_informed(contact: FamilyContact) -> Verdict:
     """Nobody is told anything without the person's own agreement for that one."""
     if contact.consent_to_inform == Consent.NO:
-        return Refused(_("La personne a demandé que %(name)s ne soit pas informé.") % {"name": contact.name})
+        return Refused(_("La personne s’oppose à ce que l’on informe %(name)s.") % {"name": contact.name})
     if contact.consent_to_inform == Consent.UNKNOWN:
         return Refused(
             _("L’accord de la personne pour informer %(name)s n’est pas recueilli.") % {"name": contact.name}

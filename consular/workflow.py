@@ -77,7 +77,9 @@ FILING = Workflow(
             guard=may_be_filed,
             effect=register_filing,
             act=Act.RECORD_OPENED,
-            lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
+            lasting=_(
+                "Le numéro est attribué : cette étape ne s’annule pas. Annulez plutôt l’enregistrement du dossier."
+            ),
         ),
         Transition(
             "take_charge",

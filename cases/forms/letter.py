@@ -92,7 +92,7 @@ class LetterFields(CaseFields):
         label=gettext_lazy("Motif de la confidentialité"), max_length=500, required=False
     )
     wished_before = DayField(label=gettext_lazy("Exécution souhaitée avant le"), required=False)
-    custody_until = DayField(label=gettext_lazy("Fin de détention"), required=False)
+    custody_until = DayField(label=gettext_lazy("Fin de détention provisoire"), required=False)
     preserved_until = DayField(label=gettext_lazy("Fin du gel de données"), required=False)
     return_before = DayField(label=gettext_lazy("Retour fixé par le magistrat"), required=False)
 
@@ -107,7 +107,7 @@ class LetterFields(CaseFields):
         self._clean_limitation(cleaned)
         asked = cleaned.get("confidentiality") == Confidentiality.ASKED
         if asked and not cleaned.get("confidentiality_reason") and "confidentiality_reason" not in self.errors:
-            self.add_error("confidentiality_reason", _("Dites pourquoi la lettre est confidentielle."))
+            self.add_error("confidentiality_reason", _("Dites pourquoi la CRI est confidentielle."))
         if not asked and "confidentiality_reason" in cleaned:
             cleaned["confidentiality_reason"] = ""
         country = self.places.get(cleaned.get("country") or "")

@@ -42,7 +42,7 @@ class CheckForm(VersionedForm):
                 )
             if one.item.waivable:
                 self.fields[f"waive_{key}"] = LineField(
-                    label=_("Dispenser, motif"),
+                    label=_("Écarter ce point : motif"),
                     max_length=300,
                     required=False,
                     initial=one.mark.reason if one.mark is not None and one.mark.mark == Mark.WAIVED else "",

@@ -32,9 +32,9 @@ class CheckedItem:
 
     @property
     def missing_words(self) -> str:
-        """« Attestation d’affaire pénale (exigée par Singapour, MACMA, s. 19) »."""
-        asked_by = self.item.country.name if self.item.country else _("le droit français et l’usage")
-        return _("%(label)s (demandé par %(who)s ; %(clause)s)") % {
+        """« Attestation d’affaire pénale (exigence : Singapour ; MACMA, s. 19) »."""
+        asked_by = self.item.country.name if self.item.country else _("droit français et usage")
+        return _("%(label)s (exigence : %(who)s ; %(clause)s)") % {
             "label": self.item.label,
             "who": asked_by,
             "clause": self.item.clause,

@@ -64,7 +64,7 @@ def revise_check(
     check_version(fresh, version)
     require(may_rewrite(actor, fresh))
     if fresh.state != "checked":
-        raise RefusedError(_("Le contrôle ne se revoit qu’entre lui et la remise."))
+        raise RefusedError(_("Le contrôle ne peut être revu qu’une fois fait et avant la remise de la CRI."))
     _put_marks(fresh, marks, actor)
     fresh.version += 1
     fresh.save(update_fields=["version"])
@@ -87,11 +87,16 @@ def _require_sound(record: Record, marks: Mapping[UUID, Said]) -> None:
         if item is None:
             raise RefusedError(_("Ce point n’est plus sur la liste du pays."))
         if said.mark == Mark.WAIVED and not item.waivable:
-            raise RefusedError(_("« %(item)s » ne se dispense pas.") % {"item": item.label})
+            raise RefusedError(
+                _("Le point « %(item)s » ne peut pas être écarté : remplissez-le.") % {"item": item.label}
+            )
         if said.mark == Mark.WAIVED and not said.reason.strip():
-            raise RefusedError(_("Dites pourquoi « %(item)s » est dispensé.") % {"item": item.label})
+            raise RefusedError(_("Dites pourquoi le point « %(item)s » est écarté.") % {"item": item.label})
         if said.mark == Mark.ATTESTED and item.requirement != Requirement.ATTESTATION:
-            raise RefusedError(_("« %(item)s » ne s’atteste pas : il se remplit ou se joint.") % {"item": item.label})
+            raise RefusedError(
+                _("Le point « %(item)s » ne peut pas être attesté : remplissez la rubrique ou joignez la pièce.")
+                % {"item": item.label}
+            )
 
 
 def _put_marks(record: Record, marks: Mapping[UUID, Said], actor: User) -> None:
@@ -128,7 +133,7 @@ def follow_measures(
     for said in progress:
         measure = measures.get(said.number)
         if measure is None:
-            raise RefusedError(_("Cet acte n’est pas de cette lettre."))
+            raise RefusedError(_("Cet acte ne figure pas dans cette CRI."))
         on = said.on or (measure.state_on if measure.state == said.state else today)
         if on is not None and on > today:
             raise RefusedError(_("Le résultat d’un acte n’est pas daté dans le futur."), field="on")
@@ -162,7 +167,7 @@ def open_letter_from(
     letter = draft_letter(country=country, title=title, marking=marking, text=text, actor=actor)
     for part in parts:
         if part.record_id != request.pk:
-            raise RefusedError(_("Cette personne n’est pas du dossier d’origine."))
+            raise RefusedError(_("Cette personne ne fait pas partie du dossier d’origine."))
         add_part(letter, content_of(part), actor=actor)
     letter = copied_from(request, letter, actor=actor)
     if affair_title and affair_of(request) is None:

@@ -160,7 +160,10 @@ def register_letter(record: Record, *, version: int | None = None, actor: User) 
     if letter.received_at > clock.now():
         raise RefusedError(_("La date de réception est dans le futur."), field="received_at")
     if clock.in_zone(letter.received_at, record.country.time_zone).date() < letter.issued_on:
-        raise RefusedError(_("La lettre arrive au poste avant d’être établie."), field="received_at")
+        raise RefusedError(
+            _("La date de réception au poste précède la date d’établissement de la CRI : corrigez l’une des deux."),
+            field="received_at",
+        )
     fresh = lock(record)
     if not fresh.is_draft:
         return fresh
@@ -198,9 +201,11 @@ def deliver_letter(
     here, under lock: an item missing by now, or a list changed since the check, refuses whatever door was taken."""
     letter = record.letterrogatory
     if mail.at < letter.received_at:
-        raise RefusedError(_("La remise précède la réception de la lettre."), field="at")
+        raise RefusedError(_("La remise précède la réception de la CRI."), field="at")
     if not to_authority.is_central_authority or to_authority.country_id != record.country_id:
-        raise RefusedError(_("Une lettre se remet à l’autorité centrale du pays."), field="to_authority")
+        raise RefusedError(
+            _("Choisissez l’autorité centrale du pays : c’est à elle que la CRI est remise."), field="to_authority"
+        )
     delivered = take(LETTER_ROGATORY, record, "deliver", actor=actor, version=version)
     letter = LetterRogatory.objects.select_for_update().get(pk=delivered.pk)
     letter.central_authority, letter.delivered_at = to_authority, mail.at
@@ -217,7 +222,7 @@ def return_acts(
     """Sends the acts of execution back to the French authority and files the departure."""
     letter = record.letterrogatory
     if letter.delivered_at and mail.at < letter.delivered_at:
-        raise RefusedError(_("Le renvoi précède la remise de la lettre."), field="at")
+        raise RefusedError(_("Le renvoi précède la remise de la CRI."), field="at")
     returned = take(LETTER_ROGATORY, record, "return_acts", actor=actor, version=version)
     letter = returned.letterrogatory
     letter.returned_at = mail.at
@@ -232,7 +237,7 @@ def note_letter_event(record: Record, code: LetterEvent | str, *, at: datetime, 
     if at > clock.now():
         raise RefusedError(_("Cet événement est daté dans le futur."), field="at")
     if clock.in_zone(at, record.country.time_zone).date() < record.letterrogatory.issued_on:
-        raise RefusedError(_("Cet événement précède la lettre elle-même."), field="at")
+        raise RefusedError(_("Cet événement précède la CRI elle-même."), field="at")
     if code == LetterEvent.ACKNOWLEDGED and note:
         letter = LetterRogatory.objects.select_for_update().get(pk=record.pk)
         letter.partner_reference = note[:60]

@@ -91,7 +91,12 @@ def copy_request(record: Record, *, title: str, parts: Collection[str], actor: U
     """
     require(may_be_copied(record, actor))
     if parts and under_code(record):
-        raise RefusedError(_("Ce dossier contient des informations reçues sous code : seul son cadre se reprend."))
+        raise RefusedError(
+            _(
+                "Ce dossier contient des informations soumises à un code de manipulation : "
+                "seul son cadre peut être repris."
+            )
+        )
     request = record.informationrequest
     copied = (*_FRAME, *(_REASONS if "reasons" in parts else ()))
     draft = draft_request(
@@ -212,7 +217,9 @@ def record_answer(
     for given in answers:
         question = questions.pop(given.number, None)
         if question is None:
-            raise RefusedError(_("Cette question n’est pas de la demande, ou a déjà sa réponse ici."), field="answers")
+            raise RefusedError(
+                _("Cette question ne fait pas partie de la demande, ou a déjà sa réponse ici."), field="answers"
+            )
         ground = given.refusal_ground if given.outcome == Outcome.REFUSED else ""
         if question.outcome and (given.outcome, given.answer, ground) == (
             question.outcome,

@@ -147,7 +147,7 @@ def _say(request: HttpRequest, record: Record) -> None:
     if record.is_draft:
         messages.success(request, _("Brouillon enregistré : vous seul le voyez."))
     else:
-        messages.success(request, _("Lettre enregistrée sous la référence %(ref)s.") % {"ref": record.reference})
+        messages.success(request, _("CRI enregistrée sous la référence %(ref)s.") % {"ref": record.reference})
 
 
 def change(request: HttpRequest, record: Record) -> HttpResponse:

@@ -69,7 +69,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
     ]
     if record.state == "checked":
         more.insert(0, ("cases:check", _("Revoir le contrôle"), True))
-    offered = offered_on(record, user, passages, edit=_("Modifier la lettre"), more=more)
+    offered = offered_on(record, user, passages, edit=_("Modifier la CRI"), more=more)
     letter = record.letterrogatory
     context = {
         "record": record,

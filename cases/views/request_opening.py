@@ -143,7 +143,10 @@ def duplicate(request: HttpRequest, reference: str) -> HttpResponse:
     demand(may_be_copied(record, user))
     coded = under_code(record)
     lead = (
-        _("Ce dossier contient des informations reçues sous code : son contenu n’est pas repris, seulement son cadre.")
+        _(
+            "Ce dossier contient des informations soumises à un code de manipulation : "
+            "son contenu n’est pas repris, seulement son cadre."
+        )
         if coded
         else _("Ni les réponses, ni les échanges, ni les pièces, ni les dates, ni les références ne sont repris.")
     )

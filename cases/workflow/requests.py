@@ -98,7 +98,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Demande enregistrée"),
-        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
+        lasting=_("Le numéro est attribué : cette étape ne s’annule pas. Annulez plutôt l’enregistrement du dossier."),
     ),
     Transition(
         "qualify",
@@ -140,7 +140,7 @@ TRANSITIONS = (
         effect=end_clock,
         page="forward",
         act=Act.ANSWER_FORWARDED,
-        hint=_("L’application n’envoie rien : inscrivez ici l’envoi que vous avez fait ; il arrête l’horloge."),
+        hint=_("L’application n’envoie rien : inscrivez ici l’envoi que vous avez fait ; il suspend le délai."),
         done=_("Réponse transmise au requérant"),
         lasting=_("Un envoi est inscrit au registre : il est parti, cette étape ne s’annule pas."),
     ),

@@ -84,7 +84,7 @@ def _chosen_country(post: ConsularPost, sent: Mapping[str, Any], otherwise: Coun
     for country in post.countries.all():
         if country.code == code:
             return country
-    raise invalid(FieldError("country", _("Ce pays n’est pas de la compétence de votre poste.")))
+    raise invalid(FieldError("country", _("Ce pays ne relève pas de votre poste : choisissez-en un autre.")))
 
 
 def _three_forms(

@@ -122,7 +122,7 @@ def save_draft(
 def _move(draft: Record, country: Country, actor: User) -> Record:
     """The facts happened in another country of the post: what hangs on the draft follows it by the database."""
     if not draft.post or not draft.post.countries.filter(pk=country.pk).exists():
-        raise RefusedError(_("Ce pays n’est pas de la compétence de votre poste."), field="country")
+        raise RefusedError(_("Ce pays ne relève pas de votre poste : choisissez-en un autre."), field="country")
     if not holds(actor, "file", f"{country.pk}/{draft.area}/{draft.post_id}"):
         raise RefusedError(_("Votre affectation ne couvre pas ce pays."), field="country")
     draft.country = country
@@ -136,7 +136,7 @@ def refuse_impossible(filing: AssistanceFiling) -> None:
     for name in ("incident_at", "known_at", "notification_received_at", "wish_recorded_at"):
         moment = getattr(filing, name)
         if moment is not None and moment > latest:
-            raise RefusedError(_("Cet instant est dans le futur."), field=name)
+            raise RefusedError(_("Cette date et cette heure sont à venir : corrigez-les."), field=name)
     if filing.birth_date and filing.birth_date > clock.today(filing.record.country.time_zone):
         raise RefusedError(_("Cette date de naissance est dans le futur."), field="birth_date")
     if _before(filing.known_at, filing.incident_at):

@@ -75,7 +75,7 @@ def duplicate(request: HttpRequest, reference: str) -> HttpResponse:
         return copy_request(filing, parts=parts, actor=person(request))
 
     lead = _(
-        "La situation, le lieu et ce qui est reproché sont repris. Ni la personne, ni ses proches, ni leurs accords, "
+        "La situation, le lieu et ce qui est reproché sont repris. Ni la personne, ni ses proches, ni ses accords, "
         "ni les messages, ni les pièces, ni les dates ne le sont."
     )
     return duplicate_page(request, filing, make=make, parts=COPIED, lead=lead, titled=False)

@@ -46,10 +46,10 @@ class SheetFields(forms.Form):
     valid_from = DayField(label=gettext_lazy("Valable du"))
     valid_until = DayField(label=gettext_lazy("Valable jusqu’au"))
     audience = OneOfField(
-        label=gettext_lazy("À qui elle peut être dite"),
+        label=gettext_lazy("À qui elle peut être communiquée"),
         choices=Audience.choices,
         initial=Audience.INTERNAL,
-        help_text=gettext_lazy("L’application n’envoie rien : une personne le dit, ou le ministère le publie."),
+        help_text=gettext_lazy("L’application n’envoie rien : un agent la communique, ou le ministère la publie."),
     )
     marking = OneOfField(
         label=gettext_lazy("Mention de protection"), choices=Marking.choices, initial=Marking.SENSITIVE

@@ -38,8 +38,8 @@ class TechnicalSection:
         Definition(
             _("Participants"),
             _(
-                "personnes présentes aux actions réalisées et aux participations tenues dans la période, comptées dans "
-                "le pays qui les a envoyées ; une action régionale compte une fois, dans le pays qui la conduit."
+                "personnes présentes aux actions et aux participations réalisées dans la période, comptées dans le "
+                "pays qui les a envoyées ; une action régionale compte une fois, dans le pays qui la conduit."
             ),
         ),
     )

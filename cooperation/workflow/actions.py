@@ -117,7 +117,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Action proposée"),
-        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
+        lasting=_("Le numéro est attribué : cette étape ne s’annule pas. Annulez plutôt l’enregistrement du dossier."),
     ),
     Transition(
         "program",

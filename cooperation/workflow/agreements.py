@@ -114,7 +114,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Négociation ouverte"),
-        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
+        lasting=_("Le numéro est attribué : cette étape ne s’annule pas. Annulez plutôt l’enregistrement du dossier."),
     ),
     Transition(
         "sign",

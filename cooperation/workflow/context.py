@@ -95,7 +95,7 @@ TRANSITIONS = (
         guard=may_be_reviewed,
         effect=give_reference,
         done=_("Fiche relue et soumise à la validation"),
-        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
+        lasting=_("Le numéro est attribué : cette étape ne s’annule pas. Annulez plutôt l’enregistrement du dossier."),
     ),
     Transition(
         "validate",
@@ -129,9 +129,9 @@ TRANSITIONS = (
         effect=unsign,
         needs_reason=True,
         is_main=False,
-        hint=_("La validation tombe : elle sera à demander de nouveau."),
-        done=_("Rédaction reprise, la validation tombe"),
-        lasting=_("La validation est tombée : elle se demande de nouveau."),
+        hint=_("La validation devient caduque : il faudra la redemander."),
+        done=_("Rédaction reprise, la validation devient caduque"),
+        lasting=_("La validation est devenue caduque : il faut la redemander."),
     ),
     Transition(
         "publish",

@@ -46,7 +46,7 @@ def take_up_again(record: Record, _actor: User, _data: dict[str, Any]) -> None:
 STATES = (
     State("draft", _("Idée")),
     State("planned", _("Prévue")),
-    State("held", _("Tenue"), is_open=False),
+    State("held", _("Réalisée"), is_open=False),
     State("cancelled", _("Annulée"), is_open=False, is_step=False, in_vain=True),
 )
 
@@ -59,7 +59,7 @@ TRANSITIONS = (
         effect=give_reference,
         act=Act.RECORD_OPENED,
         done=_("Participation enregistrée"),
-        lasting=_("Le numéro est donné : l’enregistrement s’annule, il ne se reprend pas."),
+        lasting=_("Le numéro est attribué : cette étape ne s’annule pas. Annulez plutôt l’enregistrement du dossier."),
     ),
     Transition(
         "hold",
@@ -68,7 +68,7 @@ TRANSITIONS = (
         _("Enregistrer la réalisation"),
         effect=hold,
         hint=_("Inscrivez ce qui a eu lieu pour ce pays : jours, participants. Le rapport compte ces chiffres."),
-        done=_("Participation tenue"),
+        done=_("Participation réalisée"),
         undo=detail_fields(
             "participation", "actual_start", "actual_end", "days", "actual_participants", "actual_women"
         ),

@@ -16,7 +16,7 @@ from ssi.accounts.services import change_own_password, note_failed_sign_in, note
 class ClosedAccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("L’identifiant ou le mot de passe est inexact, ou le compte est fermé."),
+        "username_password_mismatch": _("L’identifiant ou le mot de passe est inexact, ou le compte est désactivé."),
         "enter_current_password": _("Ce n’est pas votre mot de passe actuel."),
     }
 

@@ -18,7 +18,7 @@ class AuthorityKind(models.TextChoices):
     FIU = "fiu", _("cellule de renseignement financier")
     ASSETS = "assets", _("avoirs criminels")
     CYBER = "cyber", _("cyber")
-    PROSECUTION = "prosecution", _("poursuites")
+    PROSECUTION = "prosecution", _("ministère public")
     COURT = "court", _("juridiction")
     JUSTICE = "justice", _("justice")
     FOREIGN_AFFAIRS = "foreign_affairs", _("affaires étrangères")

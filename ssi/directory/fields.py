@@ -104,11 +104,11 @@ class CrimeTypeChoices(CrimeTypeIterator):
 
 class CrimeTypeField(CrimeTypeModelField):
     iterator = CrimeTypeChoices
-    default_error_messages = {"invalid_choice": gettext_lazy("Choisissez une matière de la liste.")}
+    default_error_messages = {"invalid_choice": gettext_lazy("Choisissez une nature d’infraction de la liste.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("Matière"))
-        kwargs.setdefault("empty_label", gettext_lazy("Choisir une matière"))
+        kwargs.setdefault("label", gettext_lazy("Nature d’infraction"))
+        kwargs.setdefault("empty_label", gettext_lazy("Choisir une nature d’infraction"))
         super().__init__(CrimeType.objects.all(), **kwargs)
 
 

@@ -77,7 +77,7 @@ def file_exchange(
     if direction == Direction.OUT:
         require(departures.may_leave(record, exchange.to_authority, actor), field="to_authority")
     if any(document.record_id != record.pk for document in documents):
-        raise RefusedError(_("Cette pièce n’est pas de ce dossier : ajoutez-la d’abord."), field="documents")
+        raise RefusedError(_("Cette pièce ne fait pas partie de ce dossier : ajoutez-la d’abord."), field="documents")
     exchange.save(force_insert=True)
     _join(exchange, [*documents, *([_attach(exchange, new_piece)] if new_piece else [])])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])

@@ -28,7 +28,7 @@ from ssi.territories.administration import may_manage_accounts
 NEWEST = Order("outbox", "created_at", descending=True)
 _TONE: dict[str, Kind] = {"queued": "info", "sent": "success", "failed": "warning", "abandoned": "error"}
 _TLS = {
-    "none": gettext_lazy("aucun : le courrier part en clair"),
+    "none": gettext_lazy("aucun : les messages partent en clair"),
     "starttls": gettext_lazy("STARTTLS"),
     "tls": gettext_lazy("TLS dès la connexion"),
 }
@@ -51,7 +51,7 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
         "zone": user.time_zone,
         "previous_url": f"?place={page.previous}" if page.previous else "",
         "next_url": f"?place={page.next}" if page.next else "",
-        "breadcrumb": [(_("Administration"), "/administration/"), (_("Courrier"), "")],
+        "breadcrumb": [(_("Administration"), "/administration/"), (_("Messagerie"), "")],
     }
     return render(request, "jobs/outbox.html", context)
 
@@ -94,7 +94,7 @@ def send_test(request: HttpRequest) -> HttpResponse:
         return redirect("outbox")
     outcome = outbox.send_test(user)
     if outcome:
-        messages.success(request, _("Le serveur de courrier a accepté le message d’essai pour %s.") % user.email)
+        messages.success(request, _("Le serveur de messagerie a accepté le message d’essai pour %s.") % user.email)
     else:
         code = f" ({outcome.code})" if outcome.code else ""
         messages.error(request, _("Le message d’essai n’est pas parti : %s.") % f"{outcome.error.label}{code}")
@@ -127,11 +127,11 @@ def own_notices(request: HttpRequest) -> HttpResponse:
     form = NoticeForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         notices.choose(user, {kind.key: form.cleaned_data[kind.key.replace(".", "_")] for kind in notices.all_kinds()})
-        messages.success(request, _("Vos avis par courrier sont réglés."))
+        messages.success(request, _("Vos choix d’avis sont enregistrés."))
         return redirect("own_notices")
     context = {
         "form": form,
         "email": user.email,
-        "breadcrumb": [(_("Accueil"), "/"), (_("Mon compte"), "/mon-compte/"), (_("Avis par courrier"), "")],
+        "breadcrumb": [(_("Accueil"), "/"), (_("Mon compte"), "/mon-compte/"), (_("Avis par courriel"), "")],
     }
     return render(request, "jobs/own_notices.html", context)

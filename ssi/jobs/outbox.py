@@ -109,7 +109,7 @@ def send_test(user: User) -> Outcome:
     """A mail to oneself, now, and what became of it."""
     if not is_set():
         return Outcome(MailError.UNSET, lasting=True)
-    body = _("Le courrier du SSI fonctionne : ce message d’essai en est la preuve.")
+    body = _("La messagerie du SSI fonctionne : ce message d’essai en est la preuve.")
     return send(_mail(_("message d’essai"), body, user.email, uuid.uuid4()))
 
 

@@ -30,7 +30,7 @@ def run(job: uuid.UUID) -> None:
     logger.info("job taken", extra={"job": str(job), "kind": claim.kind})
     with translation.override(person.language):
         if claim.attempts > MAX_ATTEMPTS:
-            work.fail(_("L’atelier s’est arrêté plusieurs fois pendant ce travail. Prévenez l’administrateur."))
+            work.fail(_("Ce travail a été interrompu plusieurs fois : il est abandonné. Prévenez l’administrateur."))
         elif not person.is_active:
             work.fail(_("Le compte qui a demandé ce travail est désactivé."))
         else:

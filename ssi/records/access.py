@@ -56,7 +56,7 @@ def may_rewrite(user: Actor, record: Record) -> Verdict:
     """Whether USER may change what RECORD says. Closed, it still receives mail and pieces, and says the same."""
     verdict = may(user, "change", record)
     if verdict and not record.is_open and not record.is_draft:
-        return Refused(_("Ce dossier est clos : le chef de service le rouvre avant que son contenu change."))
+        return Refused(_("Ce dossier est clos : il doit être rouvert avant d’être modifié."))
     return verdict
 
 

@@ -73,7 +73,7 @@ def void_words() -> ActWords:
         said=_("Enregistrement annulé : le dossier garde son numéro et ne compte plus."),
         lead=_(
             "Pour un dossier enregistré par erreur ou en double. Il garde son numéro, sort des listes, des chiffres "
-            "et des rapports, et plus rien ne s’y fait. Le chef de service peut le rétablir."
+            "et des rapports, et plus rien ne s’y fait. Qui peut rouvrir un dossier peut le rétablir."
         ),
     )
 

@@ -81,7 +81,7 @@ def _require_free(record: Record, actor: User) -> None:
     if record.post_id:
         raise RefusedError(_("La demande d’un poste n’entre pas dans une affaire : liez plutôt son traitement."))
     if AffairMember.objects.filter(record=record).exists():
-        raise RefusedError(_("Ce dossier est déjà d’une affaire : retirez-le d’abord de celle-ci."))
+        raise RefusedError(_("Ce dossier appartient déjà à une affaire : retirez-l’en d’abord."))
 
 
 def _join(affair: Affair, record: Record) -> None:

@@ -110,7 +110,7 @@ def sentence(deadline: Deadline, moment: Callable[[datetime], str]) -> str:
         % {"basis": rule.basis, "event": rule.start_event, "start": moment(deadline.started_at)}
     ]
     if deadline.suspended_at is not None:
-        parts.append(_("horloge arrêtée le %(when)s") % {"when": moment(deadline.suspended_at)})
+        parts.append(_("délai suspendu le %(when)s") % {"when": moment(deadline.suspended_at)})
     elif deadline.suspended_for:
         hours = round(deadline.suspended_for.total_seconds() / 3600)
         parts.append(_("prolongée de %(hours)s h d’attente") % {"hours": hours})

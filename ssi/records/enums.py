@@ -30,7 +30,7 @@ ALARMS = (30, 15, 7, 2)
 
 
 class HardDateKind(models.TextChoices):
-    CUSTODY = "custody", _("fin de détention")
+    CUSTODY = "custody", _("fin de détention provisoire")
     LIMITATION = "limitation", _("prescription")
     HEARING = "hearing", _("audience")
     PRESERVATION = "preservation", _("fin du gel de données")

@@ -29,7 +29,7 @@ def may_hand_over(record: Record, actor: User) -> Verdict:
     if holds(actor, "oversee", record.scope):
         return Allowed()
     if record.owner_id != actor.pk or not holds(actor, "change", record.scope):
-        return Refused(_("Un dossier est passé par son titulaire ou par le chef de service."))
+        return Refused(_("Seuls le titulaire et le chef de service peuvent passer un dossier."))
     if record.need_to_know:
         # Once passed, the former owner would no longer see it: the one who decides who sees it passes it.
         return Refused(_("Dossier réservé : c’est au chef de service de le passer."))
@@ -42,7 +42,7 @@ def may_receive(record: Record, successor: User, held: Grants) -> Verdict:
         return Refused(_("%(name)s en est déjà titulaire.") % {"name": successor.full_name})
     if not successor.is_active or record.scope not in held.scopes("change"):
         return Refused(
-            _("%(name)s n’est pas affecté à ce pays pour traiter ce dossier.") % {"name": successor.full_name}
+            _("%(name)s n’a pas d’affectation dans ce pays pour traiter ce dossier.") % {"name": successor.full_name}
         )
     return Allowed()
 

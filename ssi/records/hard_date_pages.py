@@ -70,5 +70,5 @@ def meet(request: HttpRequest, reference: str, key: UUID, *, area: Area) -> Http
     record = get_record(user, reference, area=area, verb="change")
     demand(may_rewrite(user, record))
     meet_hard_date(get_object_or_404(HardDate, record=record, pk=key), actor=user)
-    messages.success(request, _("Date levée : ses alarmes s’arrêtent."))
+    messages.success(request, _("Date butoir retirée : ses alarmes s’arrêtent."))
     return redirect(kind_of(record).address(record))

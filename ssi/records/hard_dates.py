@@ -71,7 +71,7 @@ def add_hard_date(record: Record, kind: HardDateKind, on: date, *, note: str = "
     fresh = lock(record)
     require(may_rewrite(actor, fresh))
     if on < clock.today(fresh.country.time_zone):
-        raise RefusedError(_("Cette date est passée : une alarme n’y peut plus rien."), field="on")
+        raise RefusedError(_("Cette date est passée : choisissez aujourd’hui ou un jour à venir."), field="on")
     found, _made = HardDate.objects.get_or_create(
         record=fresh, kind=kind, on=on, met_at=None, defaults={"scope": fresh.scope, "note": note}
     )

@@ -74,7 +74,7 @@ def lines_of(entries: Sequence[Entry], zone: str) -> list[JournalLine]:
             moment=moment_text(entry.at, zone),
             person=signatures.sign(people[entry.actor].full_name, entry.actor, entry.at, entry.country)
             if entry.actor in people
-            else _("personne de connecté"),
+            else _("utilisateur non connecté"),
             operation=entry.get_operation_display(),
             acts=", ".join(_act(value) for value in entry.acts),
             country=entry.country,

@@ -65,7 +65,12 @@ def may_take_back(record: Record, passage: Passage | None, actor: User) -> Verdi
     if transition.undo is None or passage.before is None:
         return Refused(transition.lasting or _LASTING)
     if not _is_theirs(record, passage, transition, actor):
-        return Refused(_("Seuls la personne qui a franchi cette étape et le chef de service l’annulent."))
+        return Refused(
+            _(
+                "Cette étape ne peut être annulée que par la personne qui l’a franchie ou par qui peut rouvrir "
+                "le dossier."
+            )
+        )
     if not minutes_left(passage):
         return Refused(
             _("Une étape s’annule dans les %(minutes)d minutes : ce délai est passé.")

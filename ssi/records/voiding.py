@@ -55,7 +55,7 @@ def may_be_restored(record: Record, actor: User) -> Verdict:
     if not record.is_voided:
         return Refused(_("L’enregistrement de ce dossier n’est pas annulé."))
     if not may_reopen(record, actor):
-        return Refused(_("Seul le chef de service rétablit un enregistrement annulé."))
+        return Refused(_("Votre affectation ne permet pas de rétablir cet enregistrement."))
     return Allowed()
 
 

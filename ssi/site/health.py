@@ -28,7 +28,7 @@ from ssi.jobs import outbox
 from ssi.jobs.figures import last_backup_at
 from ssi.territories.grants import read
 
-REFUSAL = gettext_lazy("L’état du service est ouvert à l’administrateur et au chef de service.")
+REFUSAL = gettext_lazy("L’état de l’application est ouvert à l’administrateur et au chef de service.")
 QUEUE_SLOW = timedelta(minutes=10)
 BACKUP_LATE, BACKUP_BAD = timedelta(hours=26), timedelta(days=3)
 # Below the first share the disk is to be watched, below the second it is about to refuse what people file.
@@ -73,7 +73,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     context = {
         "checks": list(checks(user.time_zone)),
         "facts": _versions(),
-        "breadcrumb": [(_("Accueil"), "/"), (_("État du service"), "")],
+        "breadcrumb": [(_("Accueil"), "/"), (_("État de l’application"), "")],
     }
     return render(request, "site/health.html", context)
 
@@ -117,16 +117,22 @@ def _figures() -> Figures:
 
 
 def _worker(last: datetime | None, zone: str) -> Check:
-    name, todo = _("Atelier (travaux et courrier)"), _("Redémarrez l’atelier et son horloge : docs/operations.md.")
+    name, todo = (
+        _("Exécution des travaux et des envois"),
+        _("Redémarrez l’exécution des travaux et leur planificateur : docs/operations.md."),
+    )
     if last is None:
-        return Check(name, "bad", _("Il n’a pas encore donné signe de vie."), todo)
+        return Check(name, "bad", _("Aucun signe de vie jusqu’ici."), todo)
     said = _("Dernier signe de vie : %s.") % moment_text(last, zone)
     return Check(name, "bad", said, todo) if outbox.is_silent(last) else Check(name, "good", said)
 
 
 def _jobs(figures: Figures, zone: str) -> Iterator[Check]:
     waiting, oldest, failed = figures.waiting, figures.oldest, figures.failed
-    name, todo = _("Travaux en attente"), _("Voyez si l’atelier fonctionne ; sinon, ajoutez-en un.")
+    name, todo = (
+        _("Travaux en attente"),
+        _("Voyez si les travaux s’exécutent ; si oui, ajoutez un processus d’exécution."),
+    )
     if not waiting:
         yield Check(name, "good", _("Aucun."))
     else:
@@ -145,15 +151,17 @@ def _jobs(figures: Figures, zone: str) -> Iterator[Check]:
 
 def _mail(figures: Figures) -> Check:
     late, failed, abandoned = figures.mail_late, figures.mail_failed, figures.mail_abandoned
-    name = _("Courrier")
+    name = _("Messagerie")
     if not outbox.is_set():
-        return Check(name, "watch", _("Non réglé : aucun avis ne part."), _("Réglez SSI_MAIL_… : docs/operations.md."))
+        return Check(
+            name, "watch", _("Non configurée : aucun avis ne part."), _("Configurez SSI_MAIL_… : docs/operations.md.")
+        )
     said = _("En attente depuis plus d’une heure : %(late)d ; en échec : %(failed)d ; abandonnés : %(abandoned)d.") % {
         "late": late,
         "failed": failed,
         "abandoned": abandoned,
     }
-    todo = _("Voyez la page Courrier, et envoyez-vous un message d’essai.")
+    todo = _("Voyez la page Messagerie, et envoyez-vous un message d’essai.")
     return Check(name, "watch", said, todo) if late or failed or abandoned else Check(name, "good", said)
 
 

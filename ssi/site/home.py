@@ -203,9 +203,9 @@ def _places(user: User) -> list[tuple[Text, Text, str]]:
     grants = read(user)
     places: list[tuple[Text, Text, str]] = []
     if grants.any_of("service_accounts"):
-        places.append((_("Courrier"), _("Avis envoyés, échecs, message d’essai."), reverse("outbox")))
-        places.append((_("État du service"), _("Atelier, disque, sauvegarde."), reverse("service_health")))
-        places.append((_("Comptes"), _("Ouvrir, fermer, réinitialiser un compte."), "/administration/comptes/"))
+        places.append((_("Messagerie"), _("Avis envoyés, échecs, message d’essai."), reverse("outbox")))
+        places.append((_("État de l’application"), _("Travaux, disque, sauvegarde."), reverse("service_health")))
+        places.append((_("Comptes"), _("Ouvrir, désactiver, réinitialiser un compte."), "/administration/comptes/"))
     if grants.any_of("service_postings"):
         places.append((_("Affectations"), _("Qui est affecté où, jusqu’à quand."), "/administration/affectations/"))
     if grants.any_of("service_journal"):

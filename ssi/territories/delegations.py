@@ -177,8 +177,8 @@ def _may_lend(absent: User, delegate: User, during: Range[datetime], actor: User
     if not countries:
         return Refused(
             _(
-                "On ne confie que ce que l’on tient, et pas au-delà de son affectation : "
-                "%(name)s n’est affecté à aucun pays pendant toute cette absence."
+                "%(name)s n’a aucune affectation dans un pays pour toute la durée de cette absence, "
+                "donc aucun droit à confier : changez les dates."
             )
             % {"name": absent.full_name}
         )

@@ -179,7 +179,7 @@ def test_an_item_is_waived_with_its_reason_and_only_when_the_list_allows_it(atta
     complete(record, attache)
     items = {one.item.letter_field: one.item for one in checked_items(record)}
     stamp = checklist_stamp("SG")
-    with pytest.raises(RefusedError, match="ne se dispense pas"):
+    with pytest.raises(RefusedError, match="ne peut pas être écarté"):
         check_letter(record, {items["purpose"].pk: Said(Mark.WAIVED, "inutile")}, stamp=stamp, actor=attache)
     with pytest.raises(RefusedError, match="pourquoi"):
         check_letter(record, {items["time_wished"].pk: Said(Mark.WAIVED, " ")}, stamp=stamp, actor=attache)
@@ -195,7 +195,7 @@ def test_an_item_is_waived_with_its_reason_and_only_when_the_list_allows_it(atta
 def test_what_a_field_or_a_piece_says_is_not_attested_by_a_person(attache: User) -> None:
     record = registered(attache, signed=False)
     signature = next(one.item for one in checked_items(record) if one.item.letter_field == "signature")
-    with pytest.raises(RefusedError, match="ne s’atteste pas"):
+    with pytest.raises(RefusedError, match="ne peut pas être attesté"):
         check_letter(record, {signature.pk: Said(Mark.ATTESTED)}, stamp=checklist_stamp("SG"), actor=attache)
 
 
@@ -301,7 +301,7 @@ def test_an_event_of_the_chain_may_be_older_than_the_arrival_and_never_in_the_fu
     note_letter_event(record, "letter_sent_bepi", at=datetime(2026, 9, 24, 8, tzinfo=UTC), actor=attache)
     with pytest.raises(RefusedError, match="futur"):
         note_letter_event(record, "letter_translated", at=clock.now() + timedelta(hours=1), actor=attache)
-    with pytest.raises(RefusedError, match="précède la lettre"):
+    with pytest.raises(RefusedError, match="précède la CRI"):
         note_letter_event(record, "letter_translated", at=datetime(2026, 9, 1, tzinfo=UTC), actor=attache)
 
 
@@ -326,7 +326,7 @@ def test_an_open_letter_is_due_at_the_end_of_its_next_hard_date(attache: User) -
     assert record.due_at == datetime(2026, 11, 27, 15, 59, 59, tzinfo=UTC)
     assert sentence(record) == "fin du gel de données le 27/11/2026"
     custody = add_hard_date(record, HardDateKind.CUSTODY, date(2026, 10, 30), actor=attache)
-    assert sentence(Record.objects.get(pk=record.pk)) == "fin de détention le 30/10/2026"
+    assert sentence(Record.objects.get(pk=record.pk)) == "fin de détention provisoire le 30/10/2026"
     meet_hard_date(custody, actor=attache)
     assert sentence(Record.objects.get(pk=record.pk)) == "fin du gel de données le 27/11/2026"
 

@@ -233,7 +233,7 @@ def test_an_answer_to_a_question_that_is_not_asked_is_refused(embassy: Embassy, 
     user = embassy["attache.sg"]
     record = make_request(user, state="sent")
     answers = [GivenAnswer(number, Outcome.HIT, "?")]
-    with acting_as(user), clock.at(LATER), pytest.raises(RefusedError, match="n’est pas de la demande"):
+    with acting_as(user), clock.at(LATER), pytest.raises(RefusedError, match="ne fait pas partie de la demande"):
         record_answer(record, answers=answers, mail=mail("Réponse", 20), actor=user)
 
 

@@ -89,7 +89,7 @@ def test_a_double_click_logs_once(signed_in: SignIn) -> None:
         ("title", "Kéta\u202emine", "U+202E"),
         ("title", "Kéta\x00mine", "U+0000"),
         ("title", "Note classifiée Très Secret", "classifié"),
-        ("received_at", "08/09/2027 09:20", "futur"),
+        ("received_at", "08/09/2027 09:20", "sont à venir"),
         ("received_at", "hier", "JJ/MM/AAAA"),
         ("country", "XX", "liste"),
         ("country", "MY", "liste"),

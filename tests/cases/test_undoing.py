@@ -140,7 +140,7 @@ def test_reopening_taken_back_closes_again_on_the_same_day(embassy: Embassy) -> 
     assert everything(record) == before
 
 
-@pytest.mark.parametrize(("state", "words"), [("registered", "numéro est donné"), ("sent", "inscrit au registre")])
+@pytest.mark.parametrize(("state", "words"), [("registered", "numéro est attribué"), ("sent", "inscrit au registre")])
 def test_what_left_or_was_numbered_is_not_taken_back(embassy: Embassy, state: str, words: str) -> None:
     record = make_request(embassy["attache.sg"], state=state)
     refuses(record, embassy["attache.sg"], words, at=RECEIVED + timedelta(days=3))
@@ -154,7 +154,7 @@ def test_after_the_time_it_is_too_late(embassy: Embassy) -> None:
 
 def test_a_colleague_does_not_take_it_back_and_the_head_of_service_does(embassy: Embassy) -> None:
     record = qualified(embassy)
-    refuses(record, embassy["deputy.sg"], "chef de service")
+    refuses(record, embassy["deputy.sg"], "rouvrir le dossier")
     assert undone(record, embassy["manager"]).state == "registered"
 
 
@@ -268,7 +268,7 @@ def test_the_page_says_how_long_is_left_and_asks_why(signed_in: SignIn, embassy:
         assert client.post(page, sent).status_code == 302
         late = client.get(page)
         assert late.status_code == 409
-        assert "numéro est donné" in late.content.decode()
+        assert "numéro est attribué" in late.content.decode()
         assert 'name="reason"' not in late.content.decode()
     with acting_as(embassy["attache.sg"]):
         assert Record.objects.get(pk=record.pk).state == "registered"

@@ -191,7 +191,7 @@ def test_the_head_of_service_puts_it_back_exactly_and_nobody_else(embassy: Embas
     with as_owner():
         before = Record.objects.values().get(pk=record.pk)
     voided(record, user)
-    with acting_as(user), pytest.raises(RefusedError, match="chef de service"):
+    with acting_as(user), pytest.raises(RefusedError, match="rétablir cet enregistrement"):
         restore_record(record, reason="Finalement la bonne", actor=user)
     with acting_as(manager), clock.at(TOMORROW):
         restore_record(record, reason="Finalement la bonne", actor=manager)
@@ -293,7 +293,7 @@ def test_information_received_under_a_code_is_not_copied(signed_in: SignIn, emba
             handling_code=code,
             actor=user,
         )
-    with pytest.raises(RefusedError, match="sous code"):
+    with pytest.raises(RefusedError, match="code de manipulation"):
         copied(record, user, "questions")
     draft = copied(record, user)
     with acting_as(user):
@@ -301,7 +301,7 @@ def test_information_received_under_a_code_is_not_copied(signed_in: SignIn, emba
         assert not draft.questions.exists()
     page = signed_in("attache.sg").get(f"/dossiers/{record.reference}/dupliquer/").content.decode()
     assert 'name="parts"' not in page
-    assert "sous code" in page
+    assert "code de manipulation" in page
 
 
 def test_the_copy_of_a_reserved_record_is_reserved(embassy: Embassy) -> None:

@@ -141,7 +141,7 @@ def test_an_odd_year_is_said_and_breaks_nothing(typed: str) -> None:
 def test_the_future_is_refused_beyond_five_minutes_with_the_hour_of_the_place() -> None:
     assert clean("at", "08/09/2026 09:27")
     assert error("at", "08/09/2026 09:28") == (
-        "Cet instant est dans le futur\u00a0: à Singapour, nous sommes le 08/09/2026 09:22."
+        "Cette date et cette heure sont à venir\u00a0: à Singapour, nous sommes le 08/09/2026 09:22."
     )
     assert clean("meeting", "08/09/2027 10:00")
 

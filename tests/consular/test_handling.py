@@ -157,7 +157,7 @@ def test_nobody_is_told_without_the_agreement_of_the_person_for_that_one(embassy
         record_consent(sister, consent=Consent.YES, actor=agent)
         record_consent(employer, consent=Consent.NO, actor=agent)
         assert inform_contact(sister, actor=agent).informed_at == ANSWERED
-        with pytest.raises(RefusedError, match="ne soit pas informé"):
+        with pytest.raises(RefusedError, match="s’oppose à ce que l’on informe"):
             inform_contact(employer, actor=agent)
 
 

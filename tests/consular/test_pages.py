@@ -162,7 +162,7 @@ def test_a_stale_step_shows_both_values(signed_in: SignIn, embassy: Embassy) -> 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("incident_at", "20/09/2026 10:00", "futur"),
+        ("incident_at", "20/09/2026 10:00", "sont à venir"),
         ("known_at", "17/09/2026 08:00", "avant les faits"),
         ("notification_received_at", "17/09/2026 22:00", "précéder"),
         ("incident_place", "Cebu\u202e", "U+202E"),
@@ -263,7 +263,7 @@ def test_the_post_replies_records_the_wish_and_the_consents(signed_in: SignIn, e
         refused = client.post(f"{at}proches/2/informer/", informed)
         page = client.get(at).content.decode()
     assert refused.status_code == 422
-    assert "ne soit pas informé" in refused.content.decode()
+    assert "s’oppose à ce que l’on informe" in refused.content.decode()
     assert "oui, elle accepte" in page
     with as_owner():
         assert list(FamilyContact.objects.filter(record=filing).values_list("consent_to_inform", flat=True)) == [

@@ -74,7 +74,7 @@ def test_a_letter_waits_for_its_certificate_and_is_then_delivered(
         letter.page.fill("[name=wished_before]", "2026-11-20")
         letter.page.fill("[name=preserved_until]", "2026-11-01")
         letter.page.fill("[name=affair_title]", "Kétamine par fret postal")
-        letter.press("Enregistrer la lettre")
+        letter.press("Enregistrer la CRI")
         letter.page.get_by_text("SSI-SG-CRI-2026-0001").first.wait_for()
         assert "fin du gel de données le 01/11/2026" in letter.text
         letter.check()
@@ -83,7 +83,7 @@ def test_a_letter_waits_for_its_certificate_and_is_then_delivered(
         letter.page.get_by_text("Il manque 1 point").wait_for()
         letter.check()
         letter.picture("letter-check")
-        letter.press("J’ai contrôlé la lettre")
+        letter.press("J’ai contrôlé la CRI")
         letter.go("/dossiers/SSI-SG-CRI-2026-0001/remettre/")
         letter.page.get_by_text("Attestation d’affaire pénale").first.wait_for()
         letter.check()

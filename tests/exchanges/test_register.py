@@ -93,7 +93,7 @@ def test_an_arrival_is_filed_at_the_hour_of_the_place(signed_in: SignIn, record:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"occurred_at": "10/09/2026 20:00"}, "Cet instant est dans le futur"),
+        ({"occurred_at": "10/09/2026 20:00"}, "Cette date et cette heure sont à venir"),
         ({"occurred_at": "2026-09-10"}, "Saisissez une date et une heure"),
         ({"occurred_at": "31/02/2026 10:00"}, "Saisissez une date et une heure"),
         ({"handling_code": "H3"}, "Le code H3 s’accompagne du texte de la restriction."),
@@ -189,7 +189,7 @@ def test_the_service_refuses_what_the_form_would(
 
 def test_the_service_joins_only_what_is_of_the_record(record: Record, attache: User) -> None:
     other = make_request(attache)
-    with pytest.raises(RefusedError, match="n’est pas de ce dossier"):
+    with pytest.raises(RefusedError, match="ne fait pas partie de ce dossier"):
         filed(record, attache, documents=[piece_on(other, attache)])
     with pytest.raises(RefusedError, match="même dossier"):
         filed(record, attache, in_reply_to=filed(other, attache))

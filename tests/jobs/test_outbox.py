@@ -107,7 +107,7 @@ def test_nothing_is_written_without_address_nor_to_whom_does_not_want_it(
     assert told(julien, embassy, "job.over") is None, "off unless chosen"
     sent = {"job_over": "on"}
     assert (
-        "Vos avis par courrier sont réglés" in signed_in("attache.sg").post("/mon-compte/avis/", sent, follow=True).text
+        "Vos choix d’avis sont enregistrés" in signed_in("attache.sg").post("/mon-compte/avis/", sent, follow=True).text
     )
     assert told(julien, embassy, "job.over") is not None
     assert told(julien, embassy, "record.assigned") is None
@@ -236,7 +236,7 @@ def test_the_test_button_says_what_happened(server: MailServer, julien: User, si
     with override_settings(MAIL_PORT=1):
         assert "ne répond pas" in client.post(f"{PAGE}essai/", follow=True).text
     with override_settings(MAIL_HOST=""):
-        assert "n’est pas réglé" in client.post(f"{PAGE}essai/", follow=True).text
+        assert "n’est pas configurée" in client.post(f"{PAGE}essai/", follow=True).text
 
 
 def test_the_password_is_never_shown(julien: User, signed_in: SignIn, server: MailServer) -> None:

@@ -292,11 +292,11 @@ def test_a_person_waiting_for_a_worker_is_told_so(
         job = request_print(issued, actor=manager)
     address = reverse("jobs:detail", args=[job.pk])
     client = signed_in("manager")
-    assert "ne répond pas" not in client.get(address).content.decode()
+    assert "travaux sont à l’arrêt" not in client.get(address).content.decode()
     with as_owner():
         Job.objects.filter(pk=job.pk).update(created_at=job.created_at.replace(year=job.created_at.year - 1))
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert "ne répond pas" in part
+    assert "travaux sont à l’arrêt" in part
     assert "<html" not in part
 
 

@@ -105,7 +105,7 @@ def test_the_successor_must_hold_the_right_by_a_posting_of_their_own(
     with as_owner():
         bootstrap_posting(embassy["nobody"], Role.ASSISTANT, countries=["SG"], areas=["consular"])
     answer = signed_in("attache.sg").post(PAGE, passing(embassy, two, "nobody"))
-    assert "Jean Sansposte n’est pas affecté à ce pays pour traiter ce dossier." in answer.text
+    assert "Jean Sansposte n’a pas d’affectation dans ce pays pour traiter ce dossier." in answer.text
     assert owners(two) == ["attache.sg", "attache.sg"]
 
 

@@ -20,7 +20,7 @@ from tests.support.people import Embassy
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], StrictClient]
 PAGE = "/administration/sante/"
-WARNING = "Le service a besoin d’attention"
+WARNING = "L’application demande une intervention"
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +43,10 @@ def test_a_service_that_works_says_so_and_home_warns_of_nothing(signed_in: SignI
     with override_settings(MAIL_HOST="mail.example.org", MAIL_FROM="ssi@example.org"):
         found = levels(embassy)
     assert {name: level for name, level in found.items() if not name.startswith("Disque")} == {
-        "Atelier (travaux et courrier)": "good",
+        "Exécution des travaux et des envois": "good",
         "Travaux en attente": "good",
         "Travaux en échec depuis un jour": "good",
-        "Courrier": "good",
+        "Messagerie": "good",
         "Dernière sauvegarde": "good",
     }
     assert "PostgreSQL" in signed_in("admin").get(PAGE).text
@@ -57,7 +57,7 @@ def test_a_silent_worker_is_told_to_the_head_and_the_administrator_alone(signed_
     outbox.beat()
     with as_owner():
         Heartbeat.objects.update(at=datetime.now(UTC) - timedelta(minutes=4))
-    assert levels(embassy)["Atelier (travaux et courrier)"] == "bad"
+    assert levels(embassy)["Exécution des travaux et des envois"] == "bad"
     for username, told in (("manager", True), ("admin", True), ("attache.sg", False), ("agent.mnl", False)):
         assert (WARNING in signed_in(username).get("/").text) is told, username
 
@@ -105,7 +105,7 @@ def test_mail_that_fails_is_to_watch(embassy: Embassy) -> None:
             expires_at=now,
         )
     with override_settings(MAIL_HOST="mail.example.org", MAIL_FROM="ssi@example.org"):
-        assert levels(embassy)["Courrier"] == "watch"
+        assert levels(embassy)["Messagerie"] == "watch"
 
 
 @pytest.mark.parametrize("username", ["attache.sg", "auditor", "agent.mnl", "nobody"])

@@ -302,7 +302,7 @@ def test_an_agent_of_a_post_replaces_nobody_even_when_posted_to_a_country_too(em
 
 @pytest.mark.parametrize("absent", ["agent.mnl", "auditor", "nobody", "admin"])
 def test_one_lends_only_what_one_holds(embassy: Embassy, absent: str) -> None:
-    with pytest.raises(RefusedError, match="que ce que l’on tient"):
+    with pytest.raises(RefusedError, match="aucun droit à confier"):
         lend(embassy, absent=absent)
     assert the_database_refuses(embassy, absent, absent=absent)
 
@@ -310,7 +310,7 @@ def test_one_lends_only_what_one_holds(embassy: Embassy, absent: str) -> None:
 def test_one_lends_at_most_for_the_dates_of_ones_posting(embassy: Embassy) -> None:
     with as_owner():
         Posting.objects.filter(person=embassy["attache.sg"]).update(during=TimestamptzRange(None, NOW + 3 * DAY))
-    with pytest.raises(RefusedError, match="pas au-delà de son affectation"):
+    with pytest.raises(RefusedError, match="toute la durée de cette absence"):
         lend(embassy)
     assert lend(embassy, end=NOW + 3 * DAY)
 

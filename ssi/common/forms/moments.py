@@ -130,7 +130,7 @@ class PastDateTimeField(InstantField):
         now = clock.now()
         if instant > now + TOLERANCE:
             raise ValidationError(
-                _("Cet instant est dans le futur : à %(place)s, nous sommes le %(now)s.")
+                _("Cette date et cette heure sont à venir : à %(place)s, nous sommes le %(now)s.")
                 % {"place": place_name(self.zone), "now": f"{clock.in_zone(now, self.zone):%d/%m/%Y %H:%M}"},
                 code="future",
             )

@@ -10,9 +10,9 @@ _PH = "Department of Justice – OCSC, Guidelines on Mutual Legal Assistance in 
 _BN = "Usage du service, à vérifier auprès de l’autorité centrale"
 
 EVERYWHERE = (
-    ChecklistRow("signed", None, 1, "Lettre signée par le magistrat", "Letter signed by the magistrate",
+    ChecklistRow("signed", None, 1, "CRI signée par le magistrat", "Letter signed by the magistrate",
                  "CPP, art. 151", _SIGNED, Field.SIGNATURE),
-    ChecklistRow("sealed", None, 2, "Lettre revêtue du sceau", "Letter sealed", "CPP, art. 151", _SIGNED, Field.SEAL),
+    ChecklistRow("sealed", None, 2, "CRI revêtue du sceau", "Letter sealed", "CPP, art. 151", _SIGNED, Field.SEAL),
     ChecklistRow("translated", None, 3, "Traduction jointe", "Translation attached", "usage",
                  "Usage du service : langue de l’autorité centrale", document_type="translation", waivable=True),
     ChecklistRow("limitation", None, 4, "Date de prescription, ou « sans objet »",

@@ -158,19 +158,23 @@ class NewCrimeTypeForm(CrimeTypeForm):
         label=gettext_lazy("Code"),
         max_length=6,
         validators=[_LETTERS],
-        help_text=gettext_lazy("Quelques lettres, après celles de la matière principale. Il ne change plus."),
+        help_text=gettext_lazy(
+            "Quelques lettres, après celles de la nature d’infraction principale. Il ne change plus."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         main = [(row.code, f"{row.label} ({row.code})") for row in CrimeType.objects.filter(parent=None)]
-        self.fields["parent"] = OneOfField(label=_("Matière principale"), choices=[("", _("Choisir")), *main])
+        self.fields["parent"] = OneOfField(
+            label=_("Nature d’infraction principale"), choices=[("", _("Choisir")), *main]
+        )
         self.order_fields(["parent", "suffix"])
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if typed.get("parent") and typed.get("suffix") and len(self._code(typed)) > self._longest:
-            self.add_error("suffix", _("Ce code est trop long sous cette matière principale."))
+            self.add_error("suffix", _("Ce code est trop long sous cette nature d’infraction principale."))
         return typed
 
     _longest = 12

@@ -57,7 +57,7 @@ _OTHER_LABELS: dict[str, Text] = {
 _TABLES: dict[str, Text] = {
     "directory_authority": gettext_lazy("Autorité"),
     "directory_authorityalias": gettext_lazy("Autre nom"),
-    "directory_crimetype": gettext_lazy("Matière"),
+    "directory_crimetype": gettext_lazy("Nature d’infraction"),
     "directory_legalinstrument": gettext_lazy("Texte"),
     "directory_legalprovision": gettext_lazy("Article"),
     "directory_holidaycorrection": gettext_lazy("Jour du calendrier"),

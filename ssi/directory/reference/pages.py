@@ -39,7 +39,7 @@ def places() -> list[Place]:
             "lists",
         ),
         (_("Textes juridiques"), _("Conventions, lois, articles et renumérotations"), "texts"),
-        (_("Matières"), _("Les types d’infractions des dossiers et du rapport"), "crime_types"),
+        (_("Natures d’infraction"), _("Celles des dossiers et du rapport"), "crime_types"),
         (_("Jours fériés"), _("Corriger à la main le calendrier publié d’un pays"), "calendars"),
         (_("Postes et pays"), _("Consulats, sections consulaires et consuls honoraires"), "posts"),
         (_("Historique"), _("Tout ce qui a été changé à la main, par qui et quand"), "history"),

@@ -84,7 +84,7 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def crime_types(request: HttpRequest) -> HttpResponse:
     demand(may_read_reference(request.user))
-    return show(request, "crime_types", _("Matières"), rows=crime_rows())
+    return show(request, "crime_types", _("Natures d’infraction"), rows=crime_rows())
 
 
 @require_safe

@@ -149,7 +149,7 @@ class RecordList(ApiView):
             )
         except UnknownPlaceError as error:
             raise invalid(
-                FieldError("cursor", _("Ce curseur n’est pas de cette liste : reprenez au début."))
+                FieldError("cursor", _("Ce curseur n’appartient pas à cette liste : reprenez au début."))
             ) from error
         note_shown(page.rows, Act.LIST_READ)
         rows = [RecordSerializer(record).data for record in page.rows]

@@ -160,12 +160,12 @@ def _document(_stage: Stage, _plan: LetterPlan, act: Act, record: Record, person
 
 def _piece(_stage: Stage, _plan: LetterPlan, act: Act, record: Record, person: User) -> object:
     kind = act.data["document_type"]
-    upload = SimpleUploadedFile(f"{kind}.txt", f"Pièce jointe à la lettre ({kind}).".encode())
+    upload = SimpleUploadedFile(f"{kind}.txt", f"Pièce jointe à la CRI ({kind}).".encode())
     return attach_document(record, upload, title=kind, document_type=kind, actor=person)
 
 
 def _suspect(_stage: Stage, _plan: LetterPlan, _act: Act, record: Record, person: User) -> object:
-    content = PartContent("person", "Personne visée par la lettre", category="suspect", detail="Faits exposés.")
+    content = PartContent("person", "Personne visée par la CRI", category="suspect", detail="Faits exposés.")
     return add_part(record, content, actor=person)
 
 

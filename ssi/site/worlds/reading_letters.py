@@ -40,7 +40,7 @@ _TEXTS = {
     "investigation_number": "",
     "received_by": "diplomatic_bag",
     "purpose": "Établir les faits à l’étranger.",
-    "facts_summary": "Les faits sont exposés dans la lettre.",
+    "facts_summary": "Les faits sont exposés dans la CRI.",
     "procedure_wished": "Selon le droit du pays requis.",
     "presence_wished": "",
     "confidentiality": Confidentiality.NOT_ASKED.value,
