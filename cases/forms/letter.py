@@ -30,7 +30,7 @@ DATES = {
     "preserved_until": HardDateKind.PRESERVATION,
     "return_before": HardDateKind.RETURN,
 }
-_NOT_FIELDS = {*DATES, "legal_grounds", "parts"}
+_NOT_FIELDS = {*DATES, "legal_grounds", "parts", "affair_title"}
 
 
 class LetterFields(CaseFields):
