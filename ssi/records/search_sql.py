@@ -19,7 +19,7 @@ _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 # A slice is what a result shows a piece of; each begins a little before the end of the one before it.
 SLICE, OVERLAP, MOST_SLICES = 6000, 80, 60
 # A word of more texts than this is frequent: reading all its places would cost more than walking the newest records.
-FEW = 5000
+FEW = 20_000
 
 WORDS = f"""
 -- TEXT as search compares it: lower case, no accents, nothing but letters and digits between single spaces.
@@ -167,6 +167,7 @@ declare
   v_term tsquery;
   v_found tsquery[] := ssi.search_terms(p_words, p_phrases);
   v_conditions text := '';
+  v_texts bigint;
   v_holding uuid[];
   v_among uuid[];
 begin
@@ -175,11 +176,11 @@ begin
   end if;
   foreach v_term in array v_found loop
     execute format(
-      'select array_agg(record_id) from (select t.record_id from records_searchabletext t'
-      ' where t.vector @@ %L::tsquery limit {FEW} + 1) holding', v_term) into v_holding;
-    if v_holding is null then
+      'select count(*), array_agg(distinct record_id) from (select t.record_id from records_searchabletext t'
+      ' where t.vector @@ %L::tsquery limit {FEW} + 1) holding', v_term) into v_texts, v_holding;
+    if v_texts = 0 then
       return;
-    elsif cardinality(v_holding) > {FEW} then
+    elsif v_texts > {FEW} then
       v_conditions := v_conditions || format(
         ' and exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)',
         v_term);

@@ -107,8 +107,9 @@ def covering(everything: list[Case], whole: bool) -> list[Case]:
     others = [case for case in everything if case.target.state != "missing"]
     if whole:
         return missing + others
+    once = {(case.route.name, case.method): case for case in missing}
     random.Random(SEED).shuffle(others)
-    return missing + list({_alike(case): case for case in others}.values())
+    return [*once.values(), *{_alike(case): case for case in others}.values()]
 
 
 def _alike(case: Case) -> tuple[object, ...]:
