@@ -72,6 +72,18 @@ app.conf.update(
             "schedule": crontab(hour="18", minute="30"),
             "options": {"queue": "ssi"},
         },
+        "ask the antivirus again for the pieces that wait": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["documents.scans"],
+            "schedule": 60.0,
+            "options": {"queue": "ssi", "expires": 60.0},
+        },
+        "take away the pictures of pages that nobody looks at any more": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["documents.pictures"],
+            "schedule": crontab(minute="45"),
+            "options": {"queue": "ssi"},
+        },
         "take away the exports that are a day old": {
             "task": "ssi.jobs.upkeep",
             "args": ["records.exports"],

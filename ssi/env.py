@@ -49,6 +49,17 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def scanner(name: str) -> str | tuple[str, int]:
+    """The address of clamd: the path of its socket, or host:port; empty when there is none."""
+    value = os.environ.get(name, "").strip()
+    if not value or value.startswith("/"):
+        return value
+    host, _colon, port = value.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise EnvironmentRefused(f"{name}={value!r}: expected host:port, or the path of a socket")
+    return host, int(port)
+
+
 def database(url: str, password: str = "") -> dict[str, object]:
     """Django settings of a PostgreSQL address; the socket folder may be given as ?host=/folder.
 

@@ -214,6 +214,8 @@ WHITENOISE_USE_FINDERS = MODE != "production"
 FILES_ROOT = Path(env.text("SSI_FILES_ROOT", str(ROOT / "var/files")))
 # Where PostgreSQL keeps its files, if it is on this machine: the health page tells the room left there.
 DATABASE_FOLDER = env.text("SSI_DATABASE_FOLDER", "")
+# The antivirus (clamd): with it, no piece is opened before it has been read. Its StreamMaxLength is 25 MB by default.
+CLAMD = env.scanner("SSI_CLAMD")
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 REQUEST_MAX_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

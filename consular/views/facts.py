@@ -114,7 +114,7 @@ def facts_of_draft(record: Record) -> dict[str, Any]:
         "person": [*person_facts(filing), (_("Accepte notre assistance"), wish_words(filing, zone))],
         "contacts": list(record.familycontacts.all()),
         "missing": [one for one in missing_before_filing(record) if one.step < 3],
-        "documents": list(Document.objects.of(record).available()),
+        "documents": list(Document.objects.of(record).in_use()),
         "hours": hours,
     }
 

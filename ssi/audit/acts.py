@@ -45,7 +45,9 @@ class Act(models.TextChoices):
     CONSENT_RECORDED = "consent.recorded", _("Accord enregistré")
     DOCUMENT_ADDED = "document.added", _("Pièce ajoutée")
     DOCUMENT_WITHDRAWN = "document.withdrawn", _("Pièce retirée")
+    DOCUMENT_REPLACED = "document.replaced", _("Pièce remplacée par une nouvelle version")
     DOCUMENT_READ = "document.read", _("Pièce téléchargée")
+    DOCUMENT_SHOWN = "document.shown", _("Pièce vue à l’écran")
     REPORT_OPENED = "report.opened", _("Rapport préparé")
     REPORT_CHANGED = "report.changed", _("Rapport modifié")
     REPORT_ISSUED = "report.issued", _("Rapport émis")
@@ -79,7 +81,15 @@ class Act(models.TextChoices):
     SESSIONS_ENDED = "session.ended", _("Sessions fermées")
 
 
-_CONSULT = {Act.RECORD_READ, Act.LIST_READ, Act.SEARCH_RUN, Act.JOURNAL_READ, Act.DOCUMENT_READ, Act.REPORT_READ}
+_CONSULT = {
+    Act.RECORD_READ,
+    Act.LIST_READ,
+    Act.SEARCH_RUN,
+    Act.JOURNAL_READ,
+    Act.DOCUMENT_READ,
+    Act.DOCUMENT_SHOWN,
+    Act.REPORT_READ,
+}
 _COMMUNICATE = {
     Act.ANSWER_FORWARDED,
     Act.ANSWER_RELEASED,
@@ -88,7 +98,7 @@ _COMMUNICATE = {
     Act.REPORT_ISSUED,
     Act.REPORT_PRINTED,
 }
-_COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED}
+_COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED, Act.DOCUMENT_REPLACED}
 _PREFIX = dict.fromkeys(("posting", "delegation", "account", "session", "token", "mail"), Operation.ACCOUNT)
 
 

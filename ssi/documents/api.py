@@ -10,7 +10,7 @@ from ssi.records.api.reading import Instant
 
 
 class DocumentSerializer(serializers.Serializer[Document]):
-    """A piece withdrawn keeps its line, and is fetched no more."""
+    """A piece withdrawn or in quarantine keeps its line, and is not fetched. A later version names the one before."""
 
     id = serializers.UUIDField()
     title = serializers.CharField()
@@ -25,6 +25,10 @@ class DocumentSerializer(serializers.Serializer[Document]):
     added_at = Instant()
     state = serializers.CharField()
     withdrawal_reason = serializers.CharField(allow_blank=True)
+    scan = serializers.CharField()
+    scanned_at = Instant()
+    replaces = serializers.UUIDField(source="replaces_id", allow_null=True)
+    replacement_reason = serializers.CharField(allow_blank=True)
     page = serializers.SerializerMethodField()
 
     def get_page(self, document: Document) -> str | None:

@@ -11,4 +11,7 @@ class DocumentsConfig(AppConfig):
         import_module("ssi.documents.thread").register()
         types = import_module("ssi.documents.enums").DocumentType
         import_module("ssi.directory.document_types").register_document_types(types.choices)
-        import_module("ssi.jobs.upkeep").register("documents.files", import_module("ssi.documents.storage").sweep)
+        upkeep = import_module("ssi.jobs.upkeep")
+        upkeep.register("documents.files", import_module("ssi.documents.storage").sweep)
+        upkeep.register("documents.scans", import_module("ssi.documents.scanning").scan_waiting)
+        upkeep.register("documents.pictures", import_module("ssi.documents.pictures").sweep)

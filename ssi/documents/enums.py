@@ -44,6 +44,18 @@ class DocumentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Retirée")
 
 
+class Scan(models.TextChoices):
+    """What the antivirus said of a piece. Where there is one, nothing passes before its word."""
+
+    NONE = "none", _("Non analysée")
+    PENDING = "pending", _("En quarantaine, analyse en cours")
+    CLEAN = "clean", _("Analysée, saine")
+    INFECTED = "infected", _("En quarantaine, virus détecté")
+
+
+PASSED = (Scan.NONE, Scan.CLEAN)
+
+
 def strictest(codes: list[str]) -> str:
     """The strictest of several handling codes; empty when there is none."""
     return max(filter(None, codes), default="")

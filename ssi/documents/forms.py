@@ -1,4 +1,4 @@
-"""A piece to attach, a piece to withdraw."""
+"""Pieces to attach, a piece to replace, a piece to withdraw."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ssi.common.forms import LineField, OnceForm, OneOfField, TextField
 from ssi.documents.enums import DocumentType, HandlingCode, Language
-from ssi.documents.fields import PieceField
+from ssi.documents.fields import Judged, PieceField, PiecesField
 
 _CHOOSE = ("", gettext_lazy("Choisir"))
 _NONE = ("", gettext_lazy("Non précisé"))
@@ -57,6 +57,48 @@ class PieceForm(PostPieceForm, HandlingFields):
 
     language = OneOfField(label=gettext_lazy("Langue"), choices=[_NONE, *Language.choices], required=False)
     field_order = ("file", "document_type", "title", "language", "handling_code", "handling_note")
+
+
+_SEVERAL = gettext_lazy("À défaut, le nom du fichier. Pour plusieurs fichiers, le nom de chacun s’y ajoute.")
+
+
+class PostPiecesForm(PostPieceForm):
+    """The same for several files at once."""
+
+    file = PiecesField()
+    title = LineField(label=gettext_lazy("Intitulé"), max_length=200, required=False, help_text=_SEVERAL)
+
+    @property
+    def judged(self) -> Judged:
+        judged: Judged = self.cleaned_data["file"]
+        return judged
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed beside the files, for the form of the files that are still to be sent."""
+        return {name: self[name].value() for name in self.fields if name not in {"file", "submission"}}
+
+
+class PiecesForm(PostPiecesForm, HandlingFields):
+    language = OneOfField(label=gettext_lazy("Langue"), choices=[_NONE, *Language.choices], required=False)
+    field_order = PieceForm.field_order
+
+
+class ReplaceForm(OnceForm):
+    """The next version of a piece: its nature, its language and its handling code stay."""
+
+    file = PieceField(label=gettext_lazy("Nouvelle version"))
+    title = LineField(
+        label=gettext_lazy("Intitulé"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("À défaut, celui de la version précédente."),
+    )
+    reason = TextField(
+        label=gettext_lazy("Motif du remplacement"),
+        max_length=500,
+        rows=3,
+        help_text=gettext_lazy("La version précédente reste au dossier, telle qu’elle est, avec ce motif."),
+    )
 
 
 class WithdrawForm(forms.Form):

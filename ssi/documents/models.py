@@ -7,22 +7,23 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ssi.documents.enums import DocumentState, DocumentType, HandlingCode, Language, Reading
+from ssi.documents.enums import PASSED, DocumentState, DocumentType, HandlingCode, Language, Reading, Scan
 from ssi.documents.querysets import DocumentQuerySet
-from ssi.documents.types import MIME_TYPES, NAME_OF_MIME
+from ssi.documents.types import MIME_TYPES, NAME_OF_MIME, SHOWN
 from ssi.records.models import RecordChild
 
 LONGEST_NAME = 150
+LONGEST_TITLE = 200
 
 
 class Document(RecordChild):
     """A piece of one record. Once written only its state changes: the database lets nothing else through."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    title = models.CharField(_("intitulé"), max_length=200)
+    title = models.CharField(_("intitulé"), max_length=LONGEST_TITLE)
     file_name = models.CharField(_("nom du fichier"), max_length=LONGEST_NAME)
     document_type = models.CharField(_("nature"), max_length=20, choices=DocumentType)
     mime = models.CharField(_("format"), max_length=100)
@@ -44,6 +45,15 @@ class Document(RecordChild):
     )
     withdrawn_at = models.DateTimeField(_("retirée le"), null=True)
     withdrawal_reason = models.CharField(_("motif du retrait"), max_length=500, blank=True)
+    # Written by ssi.settle_scan alone (ssi/documents/sql.py).
+    scan = models.CharField(_("antivirus"), max_length=10, choices=Scan, default=Scan.NONE, editable=False)
+    scanned_at = models.DateTimeField(_("analysée le"), null=True, editable=False)
+    threat = models.CharField(_("virus"), max_length=100, blank=True, editable=False)
+    # A new version says why; the version before stays, whole and unchanged.
+    replaces = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, related_name="replacements", verbose_name=_("remplace")
+    )
+    replacement_reason = models.CharField(_("motif du remplacement"), max_length=500, blank=True)
 
     objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
@@ -71,6 +81,22 @@ class Document(RecordChild):
                 ),
                 name="document_withdrawn_with_reason",
             ),
+            models.CheckConstraint(condition=Q(scan__in=Scan.values), name="document_scan_known"),
+            models.CheckConstraint(
+                condition=Q(scan__in=[Scan.NONE, Scan.PENDING], scanned_at=None, threat="")
+                | Q(scan=Scan.CLEAN, scanned_at__isnull=False, threat="")
+                | Q(scan=Scan.INFECTED, scanned_at__isnull=False) & ~Q(threat=""),
+                name="document_scan_says_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None, replacement_reason="")
+                | Q(replaces__isnull=False) & ~Q(replacement_reason="") & ~Q(replaces=F("id")),
+                name="document_replaces_with_reason",
+            ),
+            # One version after another; a new version that was withdrawn leaves its place.
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(state=DocumentState.AVAILABLE), name="document_replaced_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -81,8 +107,28 @@ class Document(RecordChild):
         return NAME_OF_MIME[self.mime]
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.state == DocumentState.WITHDRAWN
+
+    @property
+    def is_quarantined(self) -> bool:
+        """No antivirus has said yet that it may be opened, or one has said that it may not."""
+        return self.scan not in PASSED
+
+    @property
     def is_available(self) -> bool:
-        return self.state == DocumentState.AVAILABLE
+        """Still in use, and safe to hand over."""
+        return not self.is_withdrawn and not self.is_quarantined
+
+    @property
+    def state_label(self) -> str:
+        """What keeps it from being handed over, or that nothing does."""
+        return str(self.get_state_display() if self.is_withdrawn or self.scan in PASSED else self.get_scan_display())
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it has pages that are shown as pictures."""
+        return self.mime in SHOWN
 
 
 class DocumentText(RecordChild):

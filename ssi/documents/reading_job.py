@@ -10,7 +10,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.documents.enums import Reading
 from ssi.documents.models import Document, DocumentText
-from ssi.documents.storage import DamagedFileError, opened_whole, path_of
+from ssi.documents.storage import DamagedFileError, at_hand
 from ssi.documents.words import Words, words_of
 from ssi.jobs.work import Work
 
@@ -39,7 +39,7 @@ def read_words(work: Work) -> None:
 
 
 def _available(work: Work, *, lock: bool = False) -> Document:
-    """The piece, if it is still in use and the person may still see it."""
+    """The piece, if it is still in use, out of quarantine, and the person may still see it."""
     key = uuid.UUID(work.parameters["document"])
     seen = Document.objects.visible_to(work.person).available().filter(pk=key)
     document: Document | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
@@ -50,7 +50,7 @@ def _available(work: Work, *, lock: bool = False) -> Document:
 
 def _words(document: Document) -> Words:
     try:
-        opened_whole(document.storage_key, size=document.size, sha256=document.sha256).close()
+        with at_hand(document.storage_key, size=document.size, sha256=document.sha256) as path:
+            return words_of(path, document.mime)
     except DamagedFileError:
         return Words(Reading.UNREADABLE)
-    return words_of(path_of(document.storage_key), document.mime)

@@ -42,3 +42,74 @@ drop trigger if exists documents_document_words on documents_document;
 drop function if exists ssi.forget_words();
 alter table documents_documenttext drop constraint words_same_record;
 """
+
+# A new version is of the same record as the one before; the second is never a way to another record.
+VERSIONS_OF_ONE_RECORD = """
+alter table documents_document add constraint document_replaces_in_its_record
+  foreign key (record_id, replaces_id) references documents_document (record_id, id) deferrable initially immediate;
+"""
+VERSIONS_OF_ANY_RECORD = "alter table documents_document drop constraint document_replaces_in_its_record;"
+
+# The antivirus: its word is written here alone, for any piece, whoever filed it and whatever became of their rights.
+# It learns where the file is and nothing of what it says.
+_OWNER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
+SCANS = f"""
+create or replace function ssi.begin_scan() returns trigger language plpgsql
+set search_path = pg_catalog, public, ssi, pg_temp as $$
+begin
+  if new.scan not in ('none', 'pending') then
+    raise exception 'ssi: the antivirus has not read this piece' using errcode = 'check_violation',
+      constraint = 'document_scan_begins';
+  end if;
+  return new;
+end $$;
+create trigger documents_document_scan before insert on documents_document
+  for each row execute function ssi.begin_scan();
+
+create or replace function ssi.files_to_scan(p_document uuid, p_most int)
+returns table (document uuid, storage_key uuid, size int, sha256 varchar) language sql stable {_OWNER} as $$
+  select d.id, d.storage_key, d.size, d.sha256
+    from documents_document d join records_record r on r.id = d.record_id
+   where d.scan = 'pending' and d.state = 'available' and r.voided_at is null
+     and (p_document is null or d.id = p_document)
+   order by d.added_at limit p_most
+$$;
+
+-- The person who filed it, when this word is the first; null when another has been written meanwhile.
+create or replace function ssi.settle_scan(p_document uuid, p_threat text) returns bigint
+language plpgsql {_OWNER} as $$
+declare
+  v_person bigint;
+begin
+  update documents_document
+     set scan = case when p_threat = '' then 'clean' else 'infected' end, threat = left(p_threat, 100),
+         scanned_at = ssi.now()
+   where id = p_document and scan = 'pending' and state = 'available'
+  returning added_by_id into v_person;
+  return v_person;
+end $$;
+
+-- For the health page: how many wait for too long, how many were found infected, since when, by what. No record.
+create or replace function ssi.scan_health()
+returns table (late int, infected int, last_at timestamptz, threats varchar[]) language plpgsql stable {_OWNER} as $$
+begin
+  if not ssi.serves('service_accounts') and ssi.countries_with('journal_view') = '{{}}' then
+    return;
+  end if;
+  return query
+    select count(*) filter (where d.scan = 'pending' and d.state = 'available'
+                              and d.added_at < ssi.now() - interval '10 minutes')::int,
+           count(*) filter (where d.scan = 'infected' and d.state = 'available')::int,
+           max(d.scanned_at) filter (where d.scan = 'infected' and d.state = 'available'),
+           (array_agg(distinct d.threat) filter (where d.scan = 'infected' and d.state = 'available'))[1:5]
+      from documents_document d
+     where d.scan in ('pending', 'infected');
+end $$;
+revoke all on function ssi.begin_scan(), ssi.files_to_scan(uuid, int), ssi.settle_scan(uuid, text), ssi.scan_health()
+  from public;
+grant execute on function ssi.files_to_scan(uuid, int), ssi.settle_scan(uuid, text), ssi.scan_health() to {APP};
+"""
+DROP_SCANS = """
+drop trigger if exists documents_document_scan on documents_document;
+drop function if exists ssi.scan_health(), ssi.settle_scan(uuid, text), ssi.files_to_scan(uuid, int), ssi.begin_scan();
+"""

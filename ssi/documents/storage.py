@@ -14,6 +14,7 @@ import time
 import uuid
 import weakref
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -120,6 +121,13 @@ def opened_whole(key: uuid.UUID, *, size: int, sha256: str) -> BinaryIO:
         raise DamagedFileError(str(key))
     file.seek(0)
     return file
+
+
+@contextmanager
+def at_hand(key: uuid.UUID, *, size: int, sha256: str) -> Iterator[Path]:
+    """A path at which another program reads the file of KEY, proved to be what was filed; else DamagedFileError."""
+    opened_whole(key, size=size, sha256=sha256).close()
+    yield path_of(key)
 
 
 def sweep(*, older_than: float = SWEEP_AFTER_SECONDS) -> int:

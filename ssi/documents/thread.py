@@ -25,8 +25,10 @@ def pieces(record: Record) -> Iterator[Item]:
         yield Item(
             at=document.added_at,
             code="document_added",
-            title=document.title,
-            body=document.get_document_type_display(),
+            title=_("Nouvelle version : %(title)s") % {"title": document.title}
+            if document.replaces_id
+            else document.title,
+            body=document.replacement_reason or document.get_document_type_display(),
             actor_name=document.added_by.full_name,
             actor=document.added_by_id,
             url=reverse("documents:download", args=[document.pk]) if document.is_available else "",

@@ -66,3 +66,5 @@ MIME_TYPES = sorted({one.mime for one in BY_EXTENSION.values()})
 NAME_OF_MIME = {one.mime: one.name for one in BY_EXTENSION.values()}
 ACCEPTED = ", ".join(dict.fromkeys(one.name for one in BY_EXTENSION.values()))
 ACCEPT_ATTRIBUTE = ",".join(f".{extension}" for extension in BY_EXTENSION)
+# What is shown page by page, drawn again as a picture.
+SHOWN = frozenset({PDF.mime, PNG.mime, JPEG.mime})

@@ -8,5 +8,8 @@ app_name = "documents"
 
 urlpatterns = [
     path("<uuid:key>/", views.download, name="download"),
+    path("<uuid:key>/voir/<int:number>/", views.show, name="show"),
+    path("<uuid:key>/voir/<int:number>/image/", views.picture, name="picture"),
+    path("<uuid:key>/remplacer/", views.replace, name="replace"),
     path("<uuid:key>/retirer/", views.withdraw, name="withdraw"),
 ]

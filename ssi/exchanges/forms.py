@@ -64,7 +64,7 @@ class ExchangeForm(OnceForm, HandlingFields):
         set_zone(self, zone)
         answerable = Exchange.objects.filter(record=record)[:MOST_ANSWERABLE]
         self.answerable = {str(exchange.pk): exchange for exchange in answerable}
-        self.pieces = {str(piece.pk): piece for piece in Document.objects.of(record).available()}
+        self.pieces = {str(piece.pk): piece for piece in Document.objects.of(record).current()}
         self._choose("in_reply_to", [("", _("Aucun")), *self._answerable_choices(zone)])
         self._choose("documents", [(key, piece.title) for key, piece in self.pieces.items()])
         if not self.pieces:

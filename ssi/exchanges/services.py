@@ -17,6 +17,7 @@ from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
 from ssi.documents.enums import DocumentType, HandlingCode, strictest
 from ssi.documents.models import Document
+from ssi.documents.rules import may_be_given
 from ssi.documents.services import attach_document
 from ssi.documents.uploads import CheckedFile
 from ssi.exchanges import departures
@@ -78,6 +79,8 @@ def file_exchange(
         require(departures.may_leave(record, exchange.to_authority, actor), field="to_authority")
     if any(document.record_id != record.pk for document in documents):
         raise RefusedError(_("Cette pièce ne fait pas partie de ce dossier : ajoutez-la d’abord."), field="documents")
+    for document in documents:
+        require(may_be_given(document), field="documents")
     exchange.save(force_insert=True)
     _join(exchange, [*documents, *([_attach(exchange, new_piece)] if new_piece else [])])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
@@ -110,7 +113,7 @@ def strictest_handling(record: Record) -> str:
     `H0` to `H3`, in one statement; empty when no piece has a code.
     """
     exchanges = Exchange.objects.filter(record=record).order_by().values_list("handling_code", flat=True)
-    pieces = Document.objects.filter(record=record).available().order_by().values_list("handling_code", flat=True)
+    pieces = Document.objects.filter(record=record).in_use().order_by().values_list("handling_code", flat=True)
     return strictest(list(exchanges.union(pieces)))
 
 

@@ -24,6 +24,7 @@ from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.common.components import Kind
 from ssi.common.moments import moment_text
+from ssi.documents import antivirus
 from ssi.jobs import outbox
 from ssi.jobs.figures import last_backup_at
 from ssi.territories.grants import read
@@ -88,6 +89,7 @@ def checks(zone: str) -> Iterator[Check]:
     yield _worker(figures.alive, zone)
     yield from _jobs(figures, zone)
     yield _mail(figures)
+    yield _antivirus(figures, zone)
     yield _disk(_("Disque des pièces"), Path(settings.FILES_ROOT))
     if settings.DATABASE_FOLDER:
         yield _disk(_("Disque de la base"), Path(settings.DATABASE_FOLDER))
@@ -105,13 +107,18 @@ class Figures:
     mail_late: int
     mail_failed: int
     mail_abandoned: int
+    scans_late: int
+    infected: int
+    infected_at: datetime | None
+    threats: list[str] | None
 
 
 def _figures() -> Figures:
     with connection.cursor() as cursor:
         cursor.execute(
             "select (select at from jobs_heartbeat where name = 'worker'), j.waiting, j.oldest, j.failed,"
-            " m.late, m.failed, m.abandoned from ssi.job_health() j, ssi.mail_health() m"
+            " m.late, m.failed, m.abandoned, s.late, s.infected, s.last_at, s.threats"
+            " from ssi.job_health() j, ssi.mail_health() m, ssi.scan_health() s"
         )
         return Figures(*cursor.fetchone())
 
@@ -163,6 +170,25 @@ def _mail(figures: Figures) -> Check:
     }
     todo = _("Voyez la page Messagerie, et envoyez-vous un message d’essai.")
     return Check(name, "watch", said, todo) if late or failed or abandoned else Check(name, "good", said)
+
+
+def _antivirus(figures: Figures, zone: str) -> Check:
+    """What it found and what it keeps waiting, without saying where: whoever filed a piece reads it in the record."""
+    name, late, infected = _("Antivirus des pièces"), figures.scans_late, figures.infected
+    if late:
+        said = _("%(count)d pièces attendent son avis depuis plus de dix minutes.") % {"count": late}
+        return Check(name, "bad", said, _("Voyez que clamd répond à l’adresse SSI_CLAMD : docs/operations.md."))
+    if infected and figures.infected_at:
+        said = _("En quarantaine : %(count)d. La dernière le %(moment)s. Trouvé : %(threats)s.") % {
+            "count": infected,
+            "moment": moment_text(figures.infected_at, zone),
+            "threats": ", ".join(figures.threats or ()),
+        }
+        return Check(name, "watch", said, _("Qui les a déposées en est averti, et les retire de son dossier."))
+    if not antivirus.is_set():
+        said = _("Non configuré : les pièces ne sont pas analysées.")
+        return Check(name, "watch", said, _("Configurez SSI_CLAMD : docs/operations.md."))
+    return Check(name, "good", _("Aucune pièce en attente ni en quarantaine."))
 
 
 def _disk(name: str, folder: Path) -> Check:

@@ -222,7 +222,8 @@ def _countries() -> Iterator[Route]:
 def _around() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "write", ASK, "people:change", "people:remove", key="part")
     yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
-    yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", key="document")
+    yield from _pages(SIGNED_IN, "page", READ, "documents:show", "documents:picture", key="document", number="number")
+    yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", "documents:replace", key="document")
     produce, issue = "report_produce", "report_issue"
     yield from _pages(produce, "page", READ, "reports:list")
     yield from _pages(produce, "write", ASK, "reports:new")

@@ -4,6 +4,8 @@ const BEHAVIOURS = [
   ["[data-ssi-header-menu], [data-ssi-menu]", "./menu.js"],
   ["[data-ssi-copy]", "./copy.js"],
   ["form[method='post']", "./submit.js"],
+  ["form[data-ssi-upload]", "./upload.js"],
+  ["[data-ssi-drop]", "./drop.js"],
   ["form[data-ssi-autosave-url]", "./autosave.js"],
   ["form[data-ssi-unsaved]", "./unsaved.js"],
   ["[data-ssi-suggest], [data-ssi-suggest-url]", "./suggest.js"],

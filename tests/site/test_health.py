@@ -40,13 +40,14 @@ def levels(embassy: Embassy) -> dict[str, str]:
 
 def test_a_service_that_works_says_so_and_home_warns_of_nothing(signed_in: SignIn, embassy: Embassy) -> None:
     outbox.beat()
-    with override_settings(MAIL_HOST="mail.example.org", MAIL_FROM="ssi@example.org"):
+    with override_settings(MAIL_HOST="mail.example.org", MAIL_FROM="ssi@example.org", CLAMD="/nowhere"):
         found = levels(embassy)
     assert {name: level for name, level in found.items() if not name.startswith("Disque")} == {
         "Exécution des travaux et des envois": "good",
         "Travaux en attente": "good",
         "Travaux en échec depuis un jour": "good",
         "Messagerie": "good",
+        "Antivirus des pièces": "good",
         "Dernière sauvegarde": "good",
     }
     assert "PostgreSQL" in signed_in("admin").get(PAGE).text

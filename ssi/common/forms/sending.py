@@ -103,5 +103,6 @@ class OnceForm(forms.Form):
         if drawn is None:
             return None
         parts: list[object] = [(name, self[name].data) for name in sorted(self.fields)]
-        parts += [(one.name, one.size) for one in self.files.values() if isinstance(one, UploadedFile)]
+        sent = [one for name in self.files for one in self.files.getlist(name)]
+        parts += [(one.name, one.size) for one in sent if isinstance(one, UploadedFile)]
         return uuid.uuid5(drawn, repr(parts))

@@ -1,0 +1,1 @@
+"""What lists of pieces need in templates."""
