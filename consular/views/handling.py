@@ -27,9 +27,9 @@ from consular.views.acts import ActPage, run
 from consular.views.reach import handled, handled_for_reading
 from consular.workflow import HANDLING
 from ssi.accounts.http import person
-from ssi.documents.forms import PieceForm
+from ssi.documents.forms import WholePiecesForm
 from ssi.documents.models import Document
-from ssi.documents.services import attach_document
+from ssi.documents.services import attach_documents
 from ssi.records.enums import LinkKind
 from ssi.records.links import LinkForm
 from ssi.records.models import Record
@@ -196,19 +196,19 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def attach(request: HttpRequest, reference: str) -> HttpResponse:
-    """A piece of the handling: the post never has it."""
+    """Pieces of the handling: the post never has them."""
     filing, record = handled(request, reference)
     page = ActPage(
-        _("Joindre une pièce interne"),
-        _("Joindre la pièce au traitement"),
-        _("Pièce interne ajoutée."),
+        _("Joindre des pièces internes"),
+        _("Joindre au traitement"),
+        _("Pièces internes ajoutées."),
         _("Le poste n’y a pas accès. Pour qu’il la lise, joignez-la à sa demande."),
         internal=True,
     )
-    form = PieceForm(request.POST, request.FILES) if request.method == "POST" else PieceForm()
+    form = WholePiecesForm(request.POST, request.FILES) if request.method == "POST" else WholePiecesForm()
 
-    def do(typed: dict[str, Any]) -> Document:
-        return attach_document(record, typed["file"], **form.content(), actor=person(request))
+    def do(_typed: dict[str, Any]) -> list[Document]:
+        return attach_documents(record, form.judged.accepted, **form.content(), actor=person(request))
 
     return run(request, filing, page, form, do, written_on=record)
 

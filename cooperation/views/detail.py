@@ -63,6 +63,7 @@ def detail(request: HttpRequest, reference: str, *, pages: Pages) -> HttpRespons
         "links": links_of(record, user),
         "may_change": bool(may(user, "change", record)),
         "may_rewrite": bool(may_rewrite(user, record)),
+        "attach_url": pages.url("add_document", reference),
         "zone": record.country.time_zone,
         "readers_url": pages.url("readers", reference),
         **pages.more(record, user),

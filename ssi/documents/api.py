@@ -26,7 +26,7 @@ class DocumentSerializer(serializers.Serializer[Document]):
     state = serializers.CharField()
     withdrawal_reason = serializers.CharField(allow_blank=True)
     scan = serializers.CharField()
-    scanned_at = Instant()
+    scanned_at = Instant(allow_null=True)
     replaces = serializers.UUIDField(source="replaces_id", allow_null=True)
     replacement_reason = serializers.CharField(allow_blank=True)
     page = serializers.SerializerMethodField()

@@ -36,42 +36,25 @@ class HandlingFields(forms.Form):
         return cleaned
 
 
-class PostPieceForm(OnceForm):
-    """What a consular post attaches to its own request: the file, and what it is."""
+class PostPiecesForm(OnceForm):
+    """What a consular post attaches to its own request: one file or several at once, and what they are."""
 
-    file = PieceField()
+    file = PiecesField()
     document_type = OneOfField(label=gettext_lazy("Nature de la pièce"), choices=[_CHOOSE, *DocumentType.choices])
     title = LineField(
         label=gettext_lazy("Intitulé"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("À défaut, le nom du fichier."),
+        help_text=gettext_lazy("À défaut, le nom du fichier. Pour plusieurs fichiers, le nom de chacun s’y ajoute."),
     )
-
-    def content(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"file", "submission"}}
-
-
-class PieceForm(PostPieceForm, HandlingFields):
-    """The same with its language and its handling code."""
-
-    language = OneOfField(label=gettext_lazy("Langue"), choices=[_NONE, *Language.choices], required=False)
-    field_order = ("file", "document_type", "title", "language", "handling_code", "handling_note")
-
-
-_SEVERAL = gettext_lazy("À défaut, le nom du fichier. Pour plusieurs fichiers, le nom de chacun s’y ajoute.")
-
-
-class PostPiecesForm(PostPieceForm):
-    """The same for several files at once."""
-
-    file = PiecesField()
-    title = LineField(label=gettext_lazy("Intitulé"), max_length=200, required=False, help_text=_SEVERAL)
 
     @property
     def judged(self) -> Judged:
         judged: Judged = self.cleaned_data["file"]
         return judged
+
+    def content(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"file", "submission"}}
 
     def typed(self) -> dict[str, Any]:
         """What was typed beside the files, for the form of the files that are still to be sent."""
@@ -79,8 +62,21 @@ class PostPiecesForm(PostPieceForm):
 
 
 class PiecesForm(PostPiecesForm, HandlingFields):
+    """The same with their language and their handling code."""
+
     language = OneOfField(label=gettext_lazy("Langue"), choices=[_NONE, *Language.choices], required=False)
-    field_order = PieceForm.field_order
+    field_order = ("file", "document_type", "title", "language", "handling_code", "handling_note")
+
+
+class WholePiecesForm(PiecesForm):
+    """All the files or none: for a page that has another thing to say after."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        judged = cleaned.get("file")
+        if judged and judged.refused:
+            self.add_error("file", [str(one) for one in judged.refused])
+        return cleaned
 
 
 class ReplaceForm(OnceForm):

@@ -92,7 +92,7 @@ def _draw(document: Document, page: int) -> None:
         code, count = _run(path, document.mime, page, target)
         if code == NO_SUCH_PAGE:
             return
-        if code != 0:
+        if code != 0 or not target.exists():
             logger.warning("document %s: page %d is not drawn (%s)", document.pk, page, code)
             target.write_bytes(b"")
         (Path(workshop) / _COUNT).write_text(str(count or _known(folder)), encoding="ascii")

@@ -151,7 +151,7 @@ def test_a_picture_follows_the_rights_of_its_piece(
 ) -> None:
     piece = filed(record, author, pdf_of(1))
     missing = "00000000-0000-4000-8000-000000000000"
-    assert signed_in("manager").get(address(piece)).status_code == 200
+    assert dimensions(signed_in("manager").get(address(piece)).getvalue())
     for name in ("show", "picture"):
         foreign = signed_in("attache.my").get(address(piece, 1, name))
         absent = signed_in("attache.my").get(reverse(f"documents:{name}", args=[missing, 1]))

@@ -110,7 +110,7 @@ def test_a_piece_in_quarantine_is_given_by_no_way(
     page = client.get(reverse("cases:detail", args=[record.reference])).text
     assert "En quarantaine" in page
     assert f'href="{reverse("documents:download", args=[piece.pk])}"' not in page
-    told = client.get(f"/api/v1/records/{record.pk}/").json()["documents"][0]
+    told = client.get(f"/api/v1/records/{record.pk}/").json()["detail"]["documents"][0]
     assert (told["scan"], told["page"]) == (piece.scan, None)
     form = client.get(reverse("cases:add_exchange", args=[record.reference])).context["form"]
     assert "documents" not in form.fields

@@ -25,6 +25,8 @@ from ssi.launch.bootstrap import MEGABYTE, Stopped, check_space, explained, say
 from ssi.launch.discovery import find_client
 
 # Written beside their place and renamed: what is being written, or was left by a killed program, is no file yet.
+# Pictures of pages are drawn again from the pieces (ssi/documents/pictures.py).
+DRAWN = "pictures"
 _UNFINISHED = re.compile(r"\..*\.part|\.writing-.*")
 # The files that rows speak of: (path in the private store, SHA-256).
 _EXPECTED = (
@@ -193,6 +195,8 @@ def _write_files(root: Path, stored: dict[str, list[int | str]], target: IO[byte
     with tarfile.open(fileobj=target, mode="w|", format=tarfile.PAX_FORMAT) as archive:
         for path in sorted(root.rglob("*")):
             if not path.is_file() or path.is_symlink() or _UNFINISHED.fullmatch(path.name):
+                continue
+            if path.relative_to(root).parts[0] == DRAWN:
                 continue
             try:
                 handle = path.open("rb")
