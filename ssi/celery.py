@@ -90,6 +90,12 @@ app.conf.update(
             "schedule": crontab(minute="50"),
             "options": {"queue": "ssi"},
         },
+        "take away the notes de passation that are a day old": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["site.handover"],
+            "schedule": crontab(minute="55"),
+            "options": {"queue": "ssi"},
+        },
         "take away what an interrupted printing left": {
             "task": "ssi.jobs.upkeep",
             "args": ["reports.unfinished"],

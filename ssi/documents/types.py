@@ -68,3 +68,11 @@ ACCEPTED = ", ".join(dict.fromkeys(one.name for one in BY_EXTENSION.values()))
 ACCEPT_ATTRIBUTE = ",".join(f".{extension}" for extension in BY_EXTENSION)
 # What is shown page by page, drawn again as a picture.
 SHOWN = frozenset({PDF.mime, PNG.mime, JPEG.mime})
+
+# A piece is data, whatever it contains: saved by the browser, never shown or run inside the product.
+SERVED_AS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}

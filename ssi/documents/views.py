@@ -29,6 +29,7 @@ from ssi.documents.pictures import NoSuchPageError, picture_of
 from ssi.documents.rules import may_attach, may_be_given, may_replace, may_withdraw
 from ssi.documents.services import attach_documents, replace_document, withdraw_document
 from ssi.documents.storage import DamagedFileError, opened_whole
+from ssi.documents.types import SERVED_AS
 from ssi.records import submissions
 from ssi.records.access import get_draft, get_record
 from ssi.records.kinds import kind_of
@@ -40,14 +41,6 @@ logger = logging.getLogger(__name__)
 # A script that shows how far the sending is (static/js/upload.js) says so, and is told where the form would have led.
 UPLOAD_HEADER, NEXT_HEADER = "X-SSI-Upload", "X-SSI-Next"
 NOT_DRAWN = gettext_lazy("Cette page ne s’affiche pas à l’écran : téléchargez la pièce.")
-
-# A piece is data, whatever it contains: saved by the browser, never shown or run inside the product.
-SERVED_AS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,14 +164,17 @@ def _damaged(request: HttpRequest, document: Document) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Files the next version of a piece, with its reason; the one before stays."""
+    """Files the next version of a piece, with its reason; the one before stays.
+
+    Somebody was quicker: the form says so, and keeps what was typed.
+    """
     document = _document(request, key)
     user, record = person(request), document.record
     form = ReplaceForm(request.POST, request.FILES) if request.method == "POST" else ReplaceForm()
     sent = form.is_bound and form.is_valid()
     if sent and submissions.earlier(form.sending, actor=user) is not None:
         return _onwards(request, kind_of(record).address(record))
-    demand(may_replace(document, user))
+    demand(may_withdraw(document, user) if form.is_bound else may_replace(document, user))
     if sent:
         typed = form.cleaned_data
         try:

@@ -16,6 +16,7 @@ from ssi.records.models import Record
 from tests.documents import hostile
 from tests.documents.files import SOUND, pdf, uploaded
 from tests.factories.cases import make_request
+from tests.factories.consular import handling_of, make_filing
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -176,3 +177,20 @@ def test_a_name_of_four_kilobytes_or_with_a_path_is_kept_short_and_plain(signed_
         names = set(Document.objects.values_list("file_name", flat=True))
     assert "passwd.pdf" in names
     assert max(map(len, names)) <= 150
+
+
+def test_on_the_inner_side_of_a_request_all_are_attached_or_none(
+    signed_in: SignIn, embassy: Embassy, own_folder: Path
+) -> None:
+    filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="in_progress")
+    address = reverse("consular:attach_internal", args=[filing.reference])
+    client = signed_in("attache.ph")
+    refused = client.post(address, typed(("note.pdf", pdf()), ("faux.pdf", HTML), title="Note interne"))
+    assert refused.status_code == 422
+    assert "faux.pdf" in refused.text
+    assert 'value="Note interne"' in refused.text
+    assert (titles(), stored(own_folder)) == ([], 0)
+    assert client.post(address, typed(("note.pdf", pdf()), ("plan.png", SOUND["plan.png"]))).status_code == 302
+    with as_owner():
+        assert set(Document.objects.values_list("record", flat=True)) == {handling_of(filing).pk}
+    assert titles() == ["note.pdf", "plan.png"]

@@ -97,7 +97,7 @@ def test_a_later_version_says_why_and_the_one_before_stays(signed_in: SignIn, re
     with acting_as(author):
         lines = [line for day in timeline_of(record, "Asia/Singapore") for _hour, line in day.lines]
     assert ("Nouvelle version : Canari", "Page 3 manquante", author.full_name) in [
-        (line.title.replace("\u00a0", " "), line.body, line.actor) for line in lines
+        (str(line.title).replace("\u00a0", " "), line.body, line.actor) for line in lines
     ]
     assert Act.DOCUMENT_REPLACED in journal_acts()
     told = {
@@ -167,9 +167,14 @@ def test_two_people_replacing_the_same_piece_the_second_is_told(
 ) -> None:
     piece = piece_on(record, author)
     next_of(piece, author)
-    refused = signed_in("deputy.sg").post(page(piece), typed())
-    assert refused.status_code == 403
+    client = signed_in("deputy.sg")
+    refused = client.post(page(piece), typed())
+    assert refused.status_code == 422
     assert "version plus récente" in refused.text
+    assert "Page 3 manquante" in refused.text
+    assert client.get(page(piece)).status_code == 403
+    with as_owner():
+        assert Document.objects.count() == 2
 
 
 def test_who_may_not_change_the_record_is_told_and_a_stranger_finds_nothing(

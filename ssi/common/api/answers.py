@@ -61,6 +61,12 @@ class JsonAnswer(JSONRenderer):
         return None
 
 
+class FileAnswer(JsonAnswer):
+    """For routes that answer a file: what a client then accepts; a problem is still a problem."""
+
+    media_type = "application/octet-stream"
+
+
 def answer_problem(error: Exception, _context: Any) -> Response | None:
     """The handler of exceptions of every route; None leaves to Django what is a failure of ours."""
     found = _problem_of(error)

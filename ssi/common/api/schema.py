@@ -67,6 +67,8 @@ class Operation:
     created: bool = False
     once: bool = False
     query: Sequence[OpenApiParameter] = field(default_factory=tuple)
+    # Of an answer that is not JSON: a file.
+    media: str = ""
 
 
 IDEMPOTENCY = OpenApiParameter(
@@ -110,7 +112,8 @@ class OperationSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         told = self._operation
-        answers: dict[Any, Any] = {200: OpenApiResponse(told.answer, "as it stands now")}
+        whole = (200, told.media) if told.media else 200
+        answers: dict[Any, Any] = {whole: OpenApiResponse(told.answer, "as it stands now")}
         if told.created:
             answers[201] = OpenApiResponse(told.answer, "opened")
         for status in sorted({*ALWAYS, *told.statuses}):
