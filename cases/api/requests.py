@@ -63,6 +63,7 @@ class QuestionSerializer(serializers.Serializer[Question]):
 
 class RequestFields(serializers.Serializer[InformationRequest]):
     direction = serializers.CharField()
+    spontaneous = serializers.BooleanField()
     requesting_authority = NamedCode()
     requesting_officer = serializers.CharField(allow_blank=True)
     external_reference = serializers.CharField(allow_blank=True)
@@ -77,6 +78,11 @@ class RequestFields(serializers.Serializer[InformationRequest]):
     crime_type = NamedCode()
     purpose = serializers.CharField(allow_blank=True)
     objective_reasons = serializers.CharField(allow_blank=True)
+    purpose_link = serializers.CharField(allow_blank=True)
+    offence_on = serializers.DateField(allow_null=True)
+    offence_place = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(allow_blank=True)
+    translation_required = serializers.BooleanField()
     restrictions_on_use = serializers.CharField(allow_blank=True)
     summary = serializers.CharField(allow_blank=True)
     sent_at = Instant(allow_null=True)

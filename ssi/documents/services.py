@@ -12,6 +12,7 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
+from ssi.documents.entries import Entering, may_enter
 from ssi.documents.enums import DocumentState, DocumentType, HandlingCode
 from ssi.documents.models import Document
 from ssi.documents.rules import acts_for_post, may_attach, may_withdraw
@@ -43,6 +44,8 @@ def attach_document(
     if Document.objects.filter(record=record).count() >= MOST_PIECES:
         raise RefusedError(_("Ce dossier a déjà %(most)d pièces.") % {"most": MOST_PIECES}, field="file")
     stored = store(checked.chunks())
+    entering = Entering(str(handling_code), stored.sha256)
+    require(may_enter(record, entering, actor), field="handling_code")
     document = Document.objects.create(
         record=record,
         scope=record.scope,

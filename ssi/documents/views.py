@@ -70,7 +70,7 @@ def _attach(request: HttpRequest, record: Record) -> HttpResponse:
             document = attach_document(record, form.cleaned_data["file"], **form.content(), actor=user)
         except RefusedError as refusal:
             show_refusal(form, refusal)
-            return _form_page(request, record, form, status=422)
+            return _form_page(request, record, form, status=422, fix=refusal.fix)
         submissions.remember(record, form.sending, actor=user)
         messages.success(request, _("Pièce ajoutée : %(title)s.") % {"title": document.title})
     return redirect(kind_of(record).address(record))
@@ -116,13 +116,14 @@ def _document(request: HttpRequest, key: UUID) -> Document:
     return get_object_or_404(visible, pk=key)
 
 
-def _form_page(request: HttpRequest, record: Record, form: Form, *, status: int = 200) -> HttpResponse:
+def _form_page(request: HttpRequest, record: Record, form: Form, *, status: int = 200, fix: str = "") -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {
         "record": record,
         "form": form,
         "page_title": _("Ajouter une pièce"),
         "back": kind_of(record).address(record),
+        "fix": fix,
         "file_lost": form.is_bound and "file" not in form.errors,
     }
     return render(request, "documents/form.html", context, status=status)
