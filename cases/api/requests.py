@@ -10,6 +10,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from cases import kinds
+from cases.api.guards import GUARDS, AssuranceSerializer, ReleaseConsentSerializer, request_steps
 from cases.api.shared import KEPT, mail_form, mailed, may_open, own_countries
 from cases.forms.request import EditRequestForm, NewRequestForm, QuestionFormSet, asked, values_of
 from cases.forms.steps import (
@@ -97,6 +98,8 @@ class InformationRequestDetail(FileDetail):
 
     request = RequestFields(source="informationrequest")
     questions = QuestionSerializer(many=True)
+    consents = ReleaseConsentSerializer(source="releaseconsents", many=True)
+    assurances = AssuranceSerializer(many=True)
 
 
 # --- Opening and changing -----------------------------------------------------------------------------------------
@@ -194,7 +197,7 @@ def _steps() -> dict[str, Step]:
     return {
         one.code: special.get(one.code) or _plain(one.code, ReasonForm if one.needs_reason else ConfirmForm)
         for one in INFORMATION_REQUEST.transitions
-    }
+    } | request_steps()
 
 
 def register() -> None:
@@ -205,7 +208,7 @@ def register() -> None:
             path="information-requests",
             detail=InformationRequestDetail,
             related=tuple(f"informationrequest__{name}" for name in authorities),
-            children=("questions", *in_the_file()),
+            children=("questions", *GUARDS, *in_the_file()),
             create=Create(Body((NewRequestForm,), {"questions": QUESTIONS}, KEPT), may_open, _new_form, _open),
             change=Change(
                 Body((EditRequestForm,), {"questions": QUESTIONS}, without=frozenset({"country"})),

@@ -70,7 +70,8 @@ class CustodyForm(VersionedForm):
     )
 
     def handing(self) -> Handing:
-        return Handing(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+        names = ("from_holder", "to_holder", "handed_at", "seal_number", "condition")
+        return Handing(**{name: self.cleaned_data[name] for name in names})
 
 
 class AssuranceForm(forms.Form):

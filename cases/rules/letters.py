@@ -15,7 +15,7 @@ from cases.rules.returns import custody_is_whole, inventory_is_whole
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.directory.models import Authority
-from ssi.exchanges.rules import first_refusal, may_serve_justice, may_spread
+from ssi.exchanges.rules import may_serve_justice, may_spread
 from ssi.records.models import Record
 
 
@@ -48,15 +48,10 @@ def may_be_executed(record: Record, _actor: User) -> Verdict:
 
 def may_be_returned(record: Record, actor: User) -> Verdict:
     """The acts go back with their inventory and their exhibits; to a partner, once it has given its assurance."""
-    letter = record.letterrogatory
-    return first_refusal(
-        check()
-        for check in (
-            lambda: inventory_is_whole(record),
-            lambda: custody_is_whole(record),
-            lambda: may_reply(record, letter.issuing_court, actor),
-        )
-    )
+    whole = inventory_is_whole(record)
+    if whole:
+        whole = custody_is_whole(record)
+    return may_reply(record, record.letterrogatory.issuing_court, actor) if whole else whole
 
 
 def may_go_to(record: Record, authority: Authority | None, actor: User) -> Verdict:

@@ -4,6 +4,7 @@ knows of it, the date and their own reference, and says nothing else of the reco
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ssi.common.clock import in_zone
@@ -42,11 +43,17 @@ def carrier(piece: Piece) -> Exchange | None:
     return first.exchange if first else None
 
 
+def _came_at(piece: Piece, arrival: Exchange | None) -> datetime:
+    if arrival is not None:
+        return arrival.occurred_at
+    return piece.occurred_at if isinstance(piece, Exchange) else piece.added_at
+
+
 def letter(piece: Piece, asked: Asked) -> dict[str, Any]:
     """The first values of the departure that asks; a person reads, completes and sends it."""
     arrival, record = carrier(piece), piece.record
     zone = record.country.time_zone
-    on = in_zone(arrival.occurred_at if arrival else getattr(piece, "added_at", None) or piece.occurred_at, zone)
+    on = in_zone(_came_at(piece, arrival), zone)
     theirs = arrival.external_reference if arrival else ""
     french, english = _ASKED[asked.use]
     who = str(asked.authority) if asked.authority else "…"

@@ -173,7 +173,10 @@ def make_letter(
             "executing": lambda: pass_letter_step(record, "execute", actor=author),
             "executed": lambda: _execute(record, author),
             "returned": lambda: return_acts(
-                listed(record, author), to_authority=record.letterrogatory.issuing_court, mail=mail(text, 3), actor=author
+                listed(record, author),
+                to_authority=record.letterrogatory.issuing_court,
+                mail=mail(text, 3),
+                actor=author,
             ),
             "closed": lambda: pass_letter_step(record, "close", actor=author),
         }
