@@ -1,4 +1,4 @@
-"""What stands around the steps of an operational record, for machines: consents, assurances, returned acts, exhibits."""
+"""What stands around the steps of an operational record, for machines: consents, assurances, what comes back."""
 
 from __future__ import annotations
 

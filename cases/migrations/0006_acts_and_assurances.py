@@ -1,4 +1,4 @@
-"""Acts returned, exhibits and their custody, assurances; the consent to an answer moves to the consents of the record."""
+"""Acts returned, exhibits and their custody, assurances; the consent to an answer becomes one of its record."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What must hold before the acts of a letter go back: their inventory, their fingerprints, the exhibits hand by hand."""
+"""What must hold before the acts of a letter go back: inventory, fingerprints, exhibits hand by hand."""
 
 from __future__ import annotations
 

@@ -244,10 +244,11 @@ def return_acts(
     if letter.delivered_at and mail.at < letter.delivered_at:
         raise RefusedError(_("Le renvoi précède la remise de la CRI."), field="at")
     require(may_go_to(record, to_authority, actor), field="to_authority")
-    returned = take(LETTER_ROGATORY, record, "return_acts", actor=actor, version=version)
-    acts = [act.document for act in ReturnedAct.objects.filter(record=returned).select_related("document")]
+    acts = [act.document for act in ReturnedAct.objects.filter(record=record).select_related("document")]
     for document in acts:
-        must_be_whole(document)
+        if document.is_available:
+            must_be_whole(document)
+    returned = take(LETTER_ROGATORY, record, "return_acts", actor=actor, version=version)
     letter = returned.letterrogatory
     letter.returned_at = mail.at
     letter.save(update_fields=["returned_at"])

@@ -85,7 +85,7 @@ def theirs(user: User, *, country: str = "SG", crime: str = "DRUG", partner: str
         record = pass_step(record, "qualify", actor=user)
         record = send_request(record, to_authority=french, mail=letter(), actor=user)
         record = record_answer(record, answers=[GivenAnswer(1, Outcome.HIT, "Lui.")], mail=letter(2), actor=user)
-    return Record.objects.get(pk=record.pk)
+        return Record.objects.get(pk=record.pk)
 
 
 def letter(hours: int = 1) -> Mail:

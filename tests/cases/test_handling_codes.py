@@ -80,8 +80,8 @@ def given(use: Use, **more: Any) -> Given:
 
 
 def test_a_piece_under_h1_does_not_enter_a_letter_whatever_it_says_there(attache: User) -> None:
-    held = piece(make_request(attache, state="sent"), attache, "H1")
     letter = make_letter(attache, state="checked")
+    held = piece(make_request(attache, state="sent"), attache, "H1")
     with pytest.raises(RefusedError, match="H1") as refusal:
         piece(letter, attache, "")
     assert f"/accords/pieces/{held.pk}/?use=judicial" in refusal.value.fix
@@ -112,7 +112,7 @@ def test_linking_stays_free(attache: User) -> None:
 
 def test_an_answer_under_h1_is_not_copied_into_a_letter_until_its_consent(attache: User) -> None:
     request = answered(attache, "H1")
-    asked = {
+    asked: dict[str, Any] = {
         "country": request.country,
         "title": "CRI",
         "marking": Marking.SENSITIVE,
@@ -326,9 +326,9 @@ def test_who_does_not_see_the_piece_does_not_learn_that_it_exists(signed_in: Sig
 
 
 def test_the_same_file_elsewhere_betrays_nothing_to_who_does_not_see_it(embassy: Embassy) -> None:
-    with as_owner(), acting_as(embassy["attache.my"]):
-        piece(make_request(embassy["attache.my"], "MY", state="sent"), embassy["attache.my"], "H1")
     user = embassy["attache.sg"]
     letter = make_letter(user, state="checked")
+    with as_owner(), acting_as(embassy["attache.my"]):
+        piece(make_request(embassy["attache.my"], "MY", state="sent"), embassy["attache.my"], "H1")
     with acting_as(user):
         assert piece(letter, user, "").pk

@@ -1,4 +1,4 @@
-"""What comes back of a letter: acts listed with their fingerprints, exhibits followed hand by hand, grounds by class."""
+"""What comes back of a letter: acts with their fingerprints, exhibits hand by hand, grounds by class."""
 
 from __future__ import annotations
 

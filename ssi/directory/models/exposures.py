@@ -15,7 +15,7 @@ from ssi.territories.models import Country
 class PenaltyExposure(Sourced):
     """A penalty that the law of a country has for a type of offence, and for those below it.
 
-    `none` says that somebody has looked and that the country has neither: a country with no row is not known to be safe.
+    `none` says that somebody has looked and that the country has neither: one with no row is not known to be safe.
     """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="penalty_exposures")

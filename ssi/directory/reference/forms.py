@@ -312,8 +312,9 @@ class NewExposureForm(ExposureForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        values = dict(super().values)
-        return {**values, "country_id": values.pop("country")}
+        values = super().values
+        country = values.pop("country")
+        return {**values, "country_id": country}
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
