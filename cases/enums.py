@@ -197,6 +197,47 @@ class LetterRefusal(models.TextChoices):
     TIME_BARRED = "time_barred", _("Prescription")
 
 
+class RefusalClass(models.TextChoices):
+    """What a ground of refusal does: it must be refused, it may be, or it only waits."""
+
+    MANDATORY = "mandatory", _("obligatoire")
+    DISCRETIONARY = "discretionary", _("facultatif")
+    POSTPONEMENT = "postponement", _("ajournement")
+
+
+REFUSAL_CLASS: dict[str, RefusalClass] = {
+    **dict.fromkeys(
+        (
+            LetterRefusal.POLITICAL_OFFENCE,
+            LetterRefusal.MILITARY_OFFENCE,
+            LetterRefusal.DISCRIMINATION,
+            LetterRefusal.NE_BIS_IN_IDEM,
+            LetterRefusal.SOVEREIGNTY_SECURITY,
+            LetterRefusal.TREATY_NONCOMPLIANCE,
+            LetterRefusal.UNDERTAKING_MISSING,
+            LetterRefusal.GRAVITY,
+        ),
+        RefusalClass.MANDATORY,
+    ),
+    **dict.fromkeys(
+        (
+            LetterRefusal.DUAL_CRIMINALITY,
+            LetterRefusal.NO_RECIPROCITY,
+            LetterRefusal.SAFETY,
+            LetterRefusal.BURDEN,
+            LetterRefusal.DEATH_PENALTY,
+            LetterRefusal.FISCAL,
+            LetterRefusal.TIME_BARRED,
+        ),
+        RefusalClass.DISCRETIONARY,
+    ),
+    **dict.fromkeys(
+        (LetterRefusal.PREJUDICE_TO_PROCEEDINGS, LetterRefusal.INCOMPLETE),
+        RefusalClass.POSTPONEMENT,
+    ),
+}
+
+
 class LetterEvent(models.TextChoices):
     """What happens to a letter without changing what one may do next: dated, in the thread, counted by reports."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.views import detail, letter_opening, letter_steps, listing, opening, request_opening, steps
+from cases.views import (
+    assurances,
+    detail,
+    letter_opening,
+    letter_steps,
+    listing,
+    opening,
+    request_opening,
+    returns,
+    steps,
+)
 from ssi.documents import views as documents
 from ssi.exchanges import views as exchanges
 from ssi.people import views as people
@@ -32,6 +42,12 @@ urlpatterns = [
     path("<str:reference>/remettre/", letter_steps.deliver, name="deliver"),
     path("<str:reference>/renvoyer-les-pieces/", letter_steps.give_back, name="return_acts"),
     path("<str:reference>/actes/", letter_steps.measures, name="measures"),
+    path("<str:reference>/inventaire/", returns.inventory, name="inventory"),
+    path("<str:reference>/scelles/", returns.exhibits, name="exhibits"),
+    path("<str:reference>/scelles/<uuid:key>/remise/", returns.custody, name="custody"),
+    path("<str:reference>/assurances/", assurances.assurances, name="assurances"),
+    path("<str:reference>/assurances/demander/", assurances.ask, name="ask_assurance"),
+    path("<str:reference>/assurances/<uuid:key>/approuver/", assurances.approve, name="approve_assurance"),
     path("<str:reference>/evenements/ajouter/", letter_steps.event, name="letter_event"),
     path("<str:reference>/etapes/<slug:code>/", steps.step, name="step"),
     path("<str:reference>/questions/<int:number>/accord/", steps.consent, name="consent"),

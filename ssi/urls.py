@@ -28,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cooperation/accords/", include("cooperation.urls.agreements")),
     path("personnes/", include("ssi.people.urls")),
     path("pieces/", include("ssi.documents.urls")),
+    path("accords/", include("ssi.exchanges.urls")),
 ]

@@ -10,6 +10,15 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from cases import kinds
+from cases.api.guards import (
+    GUARDS,
+    RETURNED,
+    AssuranceSerializer,
+    ExhibitSerializer,
+    ReleaseConsentSerializer,
+    ReturnedActSerializer,
+    letter_steps,
+)
 from cases.api.shared import KEPT, mail_form, mailed, may_open, own_countries
 from cases.forms.letter import (
     EditLetterForm,
@@ -87,6 +96,7 @@ class LetterSerializer(serializers.Serializer[LetterRogatory]):
     accepted_at = Instant(allow_null=True)
     returned_at = Instant(allow_null=True)
     refusal_ground = serializers.CharField(allow_blank=True)
+    refusal_class = serializers.CharField(allow_blank=True)
 
 
 class OffenceSerializer(serializers.Serializer[Offence]):
@@ -135,6 +145,10 @@ class LetterRogatoryDetail(FileDetail):
     offences = OffenceSerializer(many=True)
     measures = MeasureSerializer(many=True)
     hard_dates = HardDateSerializer(source="harddates", many=True)
+    returned_acts = ReturnedActSerializer(source="returnedacts", many=True)
+    exhibits = ExhibitSerializer(many=True)
+    consents = ReleaseConsentSerializer(source="releaseconsents", many=True)
+    assurances = AssuranceSerializer(many=True)
     checklist = serializers.SerializerMethodField()
 
     def get_grounds(self, record: Record) -> list[str]:
@@ -225,7 +239,7 @@ def _steps() -> dict[str, Step]:
         one.code: special.get(one.code) or _plain(one.code, ReasonForm if one.needs_reason else ConfirmForm)
         for one in LETTER_ROGATORY.transitions
         if one.code not in BY_A_PERSON
-    }
+    } | letter_steps()
 
 
 def register() -> None:
@@ -236,7 +250,15 @@ def register() -> None:
             path="letters-rogatory",
             detail=LetterRogatoryDetail,
             related=tuple(f"letterrogatory__{name}" for name in named_codes),
-            children=("offences__provisions__provision", "measures", "legalgrounds", "harddates", *in_the_file()),
+            children=(
+                "offences__provisions__provision",
+                "measures",
+                "legalgrounds",
+                "harddates",
+                *RETURNED,
+                *GUARDS,
+                *in_the_file(),
+            ),
             create=Create(Body((NewLetterForm,), SHEETS, KEPT), may_open, _new_form, _open),
             change=Change(
                 Body((EditLetterForm,), SHEETS, without=frozenset({"country"})),

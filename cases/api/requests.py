@@ -10,6 +10,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from cases import kinds
+from cases.api.guards import GUARDS, AssuranceSerializer, ReleaseConsentSerializer, request_steps
 from cases.api.shared import KEPT, mail_form, mailed, may_open, own_countries
 from cases.forms.request import EditRequestForm, NewRequestForm, QuestionFormSet, asked, values_of
 from cases.forms.steps import (
@@ -63,6 +64,7 @@ class QuestionSerializer(serializers.Serializer[Question]):
 
 class RequestFields(serializers.Serializer[InformationRequest]):
     direction = serializers.CharField()
+    spontaneous = serializers.BooleanField()
     requesting_authority = NamedCode()
     requesting_officer = serializers.CharField(allow_blank=True)
     external_reference = serializers.CharField(allow_blank=True)
@@ -77,6 +79,11 @@ class RequestFields(serializers.Serializer[InformationRequest]):
     crime_type = NamedCode()
     purpose = serializers.CharField(allow_blank=True)
     objective_reasons = serializers.CharField(allow_blank=True)
+    purpose_link = serializers.CharField(allow_blank=True)
+    offence_on = serializers.DateField(allow_null=True)
+    offence_place = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(allow_blank=True)
+    translation_required = serializers.BooleanField()
     restrictions_on_use = serializers.CharField(allow_blank=True)
     summary = serializers.CharField(allow_blank=True)
     sent_at = Instant(allow_null=True)
@@ -91,6 +98,8 @@ class InformationRequestDetail(FileDetail):
 
     request = RequestFields(source="informationrequest")
     questions = QuestionSerializer(many=True)
+    consents = ReleaseConsentSerializer(source="releaseconsents", many=True)
+    assurances = AssuranceSerializer(many=True)
 
 
 # --- Opening and changing -----------------------------------------------------------------------------------------
@@ -188,7 +197,7 @@ def _steps() -> dict[str, Step]:
     return {
         one.code: special.get(one.code) or _plain(one.code, ReasonForm if one.needs_reason else ConfirmForm)
         for one in INFORMATION_REQUEST.transitions
-    }
+    } | request_steps()
 
 
 def register() -> None:
@@ -199,7 +208,7 @@ def register() -> None:
             path="information-requests",
             detail=InformationRequestDetail,
             related=tuple(f"informationrequest__{name}" for name in authorities),
-            children=("questions", *in_the_file()),
+            children=("questions", *GUARDS, *in_the_file()),
             create=Create(Body((NewRequestForm,), {"questions": QUESTIONS}, KEPT), may_open, _new_form, _open),
             change=Change(
                 Body((EditRequestForm,), {"questions": QUESTIONS}, without=frozenset({"country"})),

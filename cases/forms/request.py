@@ -13,9 +13,9 @@ from cases.enums import Availability, Direction, Framework, Purpose, QuestionTyp
 from cases.forms.opening import NONE, CaseFields, EditCaseForm
 from cases.models import InformationRequest
 from cases.services.requests import AskedQuestion
-from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateTimeField, TextField
+from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateField, PastDateTimeField, TextField
 from ssi.directory.fields import AuthorityField, CrimeTypeField
-from ssi.exchanges.enums import Channel
+from ssi.exchanges.enums import Channel, Language
 from ssi.records.models import Record
 
 
@@ -23,6 +23,9 @@ class RequestFields(CaseFields):
     """The fields of a request."""
 
     direction = OneOfField(label=gettext_lazy("Sens"), choices=Direction.choices, initial=Direction.INCOMING_FR)
+    spontaneous = forms.BooleanField(
+        label=gettext_lazy("Information spontanée, qui n’attend pas de réponse"), required=False
+    )
     requesting_authority = AuthorityField(label=gettext_lazy("Service requérant"))
     requesting_officer = LineField(label=gettext_lazy("Agent requérant"), max_length=120, required=False)
     external_reference = LineField(label=gettext_lazy("Référence du requérant"), max_length=60, required=False)
@@ -50,6 +53,20 @@ class RequestFields(CaseFields):
     availability = OneOfField(
         label=gettext_lazy("Accès à l’information"), choices=Availability.choices, initial=Availability.INDIRECT
     )
+    purpose_link = LineField(
+        label=gettext_lazy("Lien entre la finalité et la personne"),
+        max_length=1000,
+        required=False,
+        help_text=gettext_lazy("Ce qui rattache la personne aux faits : mis en cause, victime, témoin…"),
+    )
+    offence_on = PastDateField(label=gettext_lazy("Date des faits"), required=False)
+    offence_place = LineField(label=gettext_lazy("Lieu des faits"), max_length=120, required=False)
+    language = OneOfField(
+        label=gettext_lazy("Langue de la demande"),
+        choices=[("", gettext_lazy("Non précisé")), *Language.choices],
+        required=False,
+    )
+    translation_required = forms.BooleanField(label=gettext_lazy("Une traduction est nécessaire"), required=False)
     restrictions_on_use = LineField(label=gettext_lazy("Restrictions d’usage"), max_length=1000, required=False)
     summary = TextField(label=gettext_lazy("Exposé"), max_length=8000, rows=6, required=False)
 

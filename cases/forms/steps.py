@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.enums import LetterRefusal, Outcome, RefusalGround
+from cases.enums import REFUSAL_CLASS, LetterRefusal, Outcome, RefusalGround
 from cases.models import Question
 from cases.services.mail import Mail
 from cases.services.requests import GivenAnswer
@@ -35,7 +36,16 @@ class RefuseForm(ReasonForm):
 
 
 class RefuseLetterForm(ReasonForm):
-    ground = OneOfField(label=gettext_lazy("Motif de refus"), choices=_NONE + LetterRefusal.choices)
+    ground = OneOfField(
+        label=gettext_lazy("Motif de refus"),
+        choices=[
+            *_NONE,
+            *(
+                (code, format_lazy("{} ({})", label, REFUSAL_CLASS[code].label))
+                for code, label in LetterRefusal.choices
+            ),
+        ],
+    )
 
 
 class MailFields(forms.Form):
@@ -150,5 +160,11 @@ def given(rows: BaseFormSet[QuestionAnswerForm]) -> list[GivenAnswer]:
 class ConsentForm(forms.Form):
     """The partner's written consent that one answer be used in judicial proceedings."""
 
+    given_by = LineField(
+        label=gettext_lazy("Accord donné par"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("À défaut, l’autorité qui a répondu."),
+    )
     reference = LineField(label=gettext_lazy("Référence de l’accord écrit"), max_length=60)
     consented_on = PastDateField(label=gettext_lazy("Date de l’accord"))

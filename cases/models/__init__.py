@@ -1,9 +1,14 @@
 """What each kind of operational record adds to the record table."""
 
+from cases.models.assurances import Assurance
 from cases.models.letters import ItemMark, LegalGround, LetterRogatory, Measure, Offence, OffenceProvision
 from cases.models.requests import InformationRequest, Question
+from cases.models.returns import CustodyLink, Exhibit, ReturnedAct
 
 __all__ = [
+    "Assurance",
+    "CustodyLink",
+    "Exhibit",
     "InformationRequest",
     "ItemMark",
     "LegalGround",
@@ -12,4 +17,5 @@ __all__ = [
     "Offence",
     "OffenceProvision",
     "Question",
+    "ReturnedAct",
 ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
+    REFUSAL_CLASS,
     Confidentiality,
     Direction,
     Instrument,
@@ -19,6 +20,7 @@ from cases.enums import (
     Mark,
     MeasureState,
     MeasureType,
+    RefusalClass,
 )
 from ssi.directory.models import Authority, ChecklistItem, CrimeType, LegalInstrument, LegalProvision
 from ssi.exchanges.enums import Channel
@@ -101,6 +103,16 @@ class LetterRogatory(Detail):
 
     def __str__(self) -> str:
         return f"{self.issuing_court} {self.investigation_number or self.prosecution_number}"
+
+    @property
+    def refusal_class(self) -> str:
+        """Whether the law of the zone makes that ground mandatory, leaves it to the authority, or only postpones."""
+        found = REFUSAL_CLASS.get(self.refusal_ground)
+        return found.value if found else ""
+
+    @property
+    def refusal_class_label(self) -> str:
+        return str(RefusalClass(self.refusal_class).label) if self.refusal_class else ""
 
 
 class LegalGround(RecordChild):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +19,9 @@ from cases.enums import (
     RefusalGround,
     Urgency,
 )
+from cases.querysets import QuestionManager
 from ssi.directory.models import Authority, CrimeType
-from ssi.exchanges.enums import Channel
+from ssi.exchanges.enums import Channel, Language
 from ssi.exchanges.models import Exchange
 from ssi.records.models import Detail, RecordChild
 
@@ -26,6 +30,7 @@ class InformationRequest(Detail):
     """A request for information, either way (domain: content rules of directive (EU) 2023/977, article 4)."""
 
     direction = models.CharField(_("sens"), max_length=16, choices=Direction, default=Direction.INCOMING_FR)
+    spontaneous = models.BooleanField(_("information spontanée"), default=False)
     requesting_authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, related_name="+", verbose_name=_("service requérant")
     )
@@ -48,6 +53,11 @@ class InformationRequest(Detail):
     )
     purpose = models.CharField(_("finalité"), max_length=16, choices=Purpose, blank=True)
     objective_reasons = models.CharField(_("raisons objectives"), max_length=1000, blank=True)
+    purpose_link = models.CharField(_("lien entre la finalité et la personne"), max_length=1000, blank=True)
+    offence_on = models.DateField(_("date des faits"), null=True, blank=True)
+    offence_place = models.CharField(_("lieu des faits"), max_length=120, blank=True)
+    language = models.CharField(_("langue de la demande"), max_length=5, choices=Language, blank=True)
+    translation_required = models.BooleanField(_("traduction nécessaire"), default=False)
     restrictions_on_use = models.CharField(_("restrictions d’usage"), max_length=1000, blank=True)
     summary = models.TextField(_("exposé"), max_length=8000, blank=True)
     sent_at = models.DateTimeField(_("transmise le"), null=True)
@@ -95,8 +105,8 @@ class Question(RecordChild):
     exchange = models.ForeignKey(
         Exchange, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("échange")
     )
-    consent_reference = models.CharField(_("accord d’usage judiciaire"), max_length=60, blank=True)
-    consented_on = models.DateField(_("accord du"), null=True)
+
+    objects: ClassVar[Any] = QuestionManager()
 
     class Meta(RecordChild.Meta):
         ordering = ("record", "number")
@@ -107,15 +117,19 @@ class Question(RecordChild):
                 | (~Q(outcome="refused") & Q(refusal_ground="")),
                 name="question_refusal_has_ground",
             ),
-            models.CheckConstraint(
-                condition=Q(consented_on__isnull=True, consent_reference="")
-                | (Q(consented_on__isnull=False) & ~Q(consent_reference="")),
-                name="question_consent_whole",
-            ),
         )
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"
+
+    @property
+    def consent_reference(self) -> str:
+        """The consent that allows this answer in judicial proceedings, as the question was read."""
+        return self.__dict__.get("allowed_by") or ""
+
+    @property
+    def consented_on(self) -> date | None:
+        return self.__dict__.get("allowed_on")
 
     @property
     def outcome_tone(self) -> str:

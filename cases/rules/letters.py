@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.enums import FINAL_MEASURES
+from cases.enums import FINAL_MEASURES, Direction
 from cases.models import Question
+from cases.rules.assurances import HOME, may_reply
 from cases.rules.checklists import list_is_met
+from cases.rules.returns import custody_is_whole, inventory_is_whole
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.directory.models import Authority
-from ssi.documents.enums import DocumentType, HandlingCode
-from ssi.documents.models import Document
-from ssi.exchanges.models import Exchange
+from ssi.exchanges.rules import may_serve_justice, may_spread
 from ssi.records.models import Record
 
-# Pieces by which a partner hands over what it did.
-EXECUTION_PIECES = (DocumentType.OFFICIAL_RECORD, DocumentType.REPORT)
+
+def may_be_delivered(record: Record, actor: User) -> Verdict:
+    """The letter goes to the central authority once the whole list of the country is met or waived; one that tells a
+    partner of facts, once it has given its assurance."""
+    verdict = list_is_met(record)
+    if verdict and central_country(record) != HOME:
+        return may_reply(record, None, actor)
+    return verdict
 
 
-def may_be_delivered(record: Record, _actor: User) -> Verdict:
-    """The letter goes to the central authority once the whole list of the country is met or waived."""
-    return list_is_met(record)
+def central_country(record: Record) -> str:
+    """Whose central authority receives the letter: a partner’s letter goes to that of France."""
+    letter = record.letterrogatory
+    from_partner = letter.direction == Direction.OUTGOING_PARTNER or letter.issuing_court.country_id != HOME
+    return HOME if from_partner else str(record.country_id)
 
 
 def may_be_executed(record: Record, _actor: User) -> Verdict:
@@ -36,43 +46,57 @@ def may_be_executed(record: Record, _actor: User) -> Verdict:
     return Allowed()
 
 
-def may_be_returned(record: Record, _actor: User) -> Verdict:
-    """The acts go back with their inventory: at least one piece of execution is attached, each with its fingerprint."""
-    pieces = Document.objects.filter(record=record, document_type__in=EXECUTION_PIECES).available()
-    if not pieces.exists():
-        return Refused(
-            _("Renvoi impossible : aucune pièce d’exécution (procès-verbal ou rapport) n’est jointe."),
-            fix=reverse("cases:add_document", args=[record.reference]),
-        )
-    return Allowed()
+def may_be_returned(record: Record, actor: User) -> Verdict:
+    """The acts go back with their inventory and their exhibits; to a partner, once it has given its assurance."""
+    whole = inventory_is_whole(record)
+    if whole:
+        whole = custody_is_whole(record)
+    return may_reply(record, record.letterrogatory.issuing_court, actor) if whole else whole
 
 
-def may_go_to(record: Record, authority: Authority | None, _actor: User) -> Verdict:
-    """A piece received under H2 goes to nobody but those who issued the letter and those who execute it."""
+def may_go_to(record: Record, authority: Authority | None, actor: User) -> Verdict:
+    """A piece received under H2 goes to nobody but those who issued the letter and those who execute it, without a
+    consent; what replies to a partner waits for its assurance."""
     letter = record.letterrogatory
-    known = {letter.issuing_court_id, letter.investigating_service_id, letter.central_authority_id}
-    if authority is not None and authority.pk in known:
-        return Allowed()
-    received = Exchange.objects.filter(record=record, direction="in", handling_code=HandlingCode.H2)
-    pieces = Document.objects.filter(record=record, handling_code=HandlingCode.H2).available()
-    if received.exists() or pieces.exists():
-        return Refused(
-            _(
-                "Une pièce porte le code H2 (pas de rediffusion sans accord) : "
-                "rien ne part d’ici que vers %(who)s ou l’autorité centrale."
-            )
-            % {"who": letter.issuing_court}
-        )
-    return Allowed()
+    assured = may_reply(record, authority, actor)
+    if isinstance(assured, Refused):
+        return assured
+    named = {letter.issuing_court_id, letter.investigating_service_id, letter.central_authority_id}
+    return may_spread(record, authority, named=named)
 
 
 def withheld_answers(record: Record) -> list[int]:
     """The questions whose answer came under H1 and has no consent: a court file may not use them."""
+    return [question.number for question in _withheld(record)]
+
+
+def _withheld(record: Record) -> list[Question]:
     answered: list[Question] = list(record.questions.select_related("exchange").exclude(answer=""))
     return [
-        question.number
+        question
         for question in answered
-        if question.exchange is not None
-        and question.exchange.handling_code == HandlingCode.H1
-        and not question.consent_reference
+        if question.exchange is not None and not may_serve_justice(question.exchange, answer=question.number)
     ]
+
+
+# Shorter than this, words are anybody's.
+_TELLING = 25
+
+
+def may_say(texts: Iterable[str], origin: Record) -> Verdict:
+    """An answer received under H1 is not copied into a letter: the words that it came in are not found there."""
+    said = " ".join(" ".join(texts).split()).casefold()
+    for question in _withheld(origin):
+        words = " ".join(question.answer.split()).casefold()
+        if len(words) >= _TELLING and words in said and question.exchange is not None:
+            verdict = may_serve_justice(question.exchange, answer=question.number)
+            fix = verdict.fix if isinstance(verdict, Refused) else ""
+            return Refused(
+                _(
+                    "La CRI reprend la réponse à la question %(number)d, reçue sous code H1 (pas d’usage judiciaire "
+                    "sans accord) : retirez-la, ou enregistrez l’accord écrit."
+                )
+                % {"number": question.number},
+                fix=fix,
+            )
+    return Allowed()

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Outcome, Urgency
 from cases.models import InformationRequest
+from cases.rules.assurances import HOME, may_reply
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.directory.models import Authority
 from ssi.documents.models import Document
 from ssi.exchanges.enums import HandlingCode
 from ssi.exchanges.models import Exchange
+from ssi.exchanges.rules import may_spread
 from ssi.records.models import Record
 from ssi.territories.grants import holds
 
@@ -36,8 +38,9 @@ def may_be_qualified(record: Record, _actor: User) -> Verdict:
     return Allowed()
 
 
-def may_be_sent(record: Record, _actor: User) -> Verdict:
-    """Content of a request: purpose, objective reasons, a question at least (directive (EU) 2023/977, article 4)."""
+def may_be_sent(record: Record, actor: User) -> Verdict:
+    """Content of a request: purpose, objective reasons, a question at least (directive (EU) 2023/977, article 4).
+    Spontaneous information asks for nothing."""
     request = record.informationrequest
     if not request.purpose:
         return Refused(
@@ -48,14 +51,24 @@ def may_be_sent(record: Record, _actor: User) -> Verdict:
             _("Transmission impossible : dites pourquoi l’information se trouve dans ce pays (raisons objectives)."),
             fix=_edit_page(record, "objective_reasons"),
         )
-    if not record.questions.all():
+    if not request.spontaneous and not record.questions.all():
         return Refused(
             _("Transmission impossible : la demande ne pose aucune question."), fix=_edit_page(record, "questions")
         )
+    if request.spontaneous and request.requesting_authority.country_id == HOME:
+        return may_reply(record, None, actor)
     return Allowed()
 
 
-def may_be_forwarded(record: Record, _actor: User) -> Verdict:
+def is_spontaneous(record: Record) -> bool:
+    return bool(record.informationrequest.spontaneous)
+
+
+def awaits_answer(record: Record) -> bool:
+    return not is_spontaneous(record)
+
+
+def may_be_forwarded(record: Record, actor: User) -> Verdict:
     """Every question has an outcome before the answer goes on."""
     waiting = sum(not question.outcome for question in record.questions.all())
     if waiting:
@@ -63,26 +76,24 @@ def may_be_forwarded(record: Record, _actor: User) -> Verdict:
             _("Transmission impossible : %(number)s question(s) sans résultat.") % {"number": waiting},
             fix=reverse("cases:answer", args=[record.reference]),
         )
-    return Allowed()
+    return may_reply(record, record.informationrequest.requesting_authority, actor)
 
 
-def may_go_to(record: Record, authority: Authority | None, _actor: User) -> Verdict:
+def may_go_to(record: Record, authority: Authority | None, actor: User) -> Verdict:
     """H2: nobody but who asked and who answers receives anything of a record that holds such a piece without the
-    partner’s permission."""
+    partner’s permission. What replies to a partner waits for its assurance."""
     request = record.informationrequest
-    if authority is not None and authority.pk in {request.requesting_authority_id, request.requested_authority_id}:
-        return Allowed()
-    received = Exchange.objects.filter(record=record, direction="in", handling_code=HandlingCode.H2)
-    pieces = Document.objects.filter(record=record, handling_code=HandlingCode.H2).available()
-    if received.exists() or pieces.exists():
-        return Refused(
-            _(
-                "Une pièce porte le code H2 (pas de rediffusion sans accord) : "
-                "rien ne part d’ici que vers %(who)s ou le service requis."
-            )
-            % {"who": request.requesting_authority}
-        )
-    return Allowed()
+    assured = may_reply(record, authority, actor)
+    if isinstance(assured, Refused):
+        return assured
+    named = {request.requesting_authority_id, request.requested_authority_id}
+    return may_spread(record, authority, named=named)
+
+
+def may_answer_go_to(record: Record, authority: Authority, actor: User) -> Verdict:
+    """An answer is a reply, whoever asked."""
+    assured = may_reply(record, authority, actor, always=True)
+    return may_go_to(record, authority, actor) if assured else assured
 
 
 def overall_outcome(request: InformationRequest) -> str:

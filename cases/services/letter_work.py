@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Mark, MeasureState
 from cases.models import ItemMark, Measure
-from cases.services.letters import LetterText, draft_letter, register_letter
+from cases.services.letters import LetterText, draft_letter, must_not_copy, register_letter
 from cases.workflow.letters import LETTER_ROGATORY
 from ssi.accounts.models import User
 from ssi.audit import journal
@@ -164,6 +164,7 @@ def open_letter_from(
     AFFAIR_TITLE opens an affair, when the request is of none yet: it is typed for it, since whoever sees one of its
     records reads it. KEEP leaves a draft, seen by its author alone; it joins the affair when it is registered.
     """
+    must_not_copy(text, request)
     letter = draft_letter(country=country, title=title, marking=marking, text=text, actor=actor)
     for part in parts:
         if part.record_id != request.pk:

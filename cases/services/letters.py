@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from cases import kinds
 from cases.enums import LetterEvent, MeasureType
-from cases.models import LegalGround, LetterRogatory, Measure, Offence, OffenceProvision
+from cases.models import LegalGround, LetterRogatory, Measure, Offence, OffenceProvision, ReturnedAct
+from cases.rules.letters import central_country, may_go_to, may_say
 from cases.services.mail import Mail, file_mail
+from cases.services.returns import must_be_whole
 from cases.workflow.letters import LETTER_ROGATORY
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority, LegalInstrument, LegalProvision
+from ssi.exchanges.rules import may_spread
 from ssi.records.access import may, may_rewrite
 from ssi.records.affairs import affair_of, join_affair
 from ssi.records.enums import HardDateKind, LinkKind, Marking
@@ -72,12 +75,28 @@ def draft_letter(*, country: Country, title: str, marking: Marking, text: Letter
     return record
 
 
+def must_not_copy(text: LetterText, origin: Record) -> None:
+    """Raises RefusedError when TEXT says again what came under H1 in ORIGIN, without its consent."""
+    said = [value for value in text.fields.values() if isinstance(value, str)]
+    said += [asked.text for asked in text.measures]
+    said += [offence.label for offence in text.offences]
+    require(may_say(said, origin), field="facts_summary")
+
+
 def change_letter(
     record: Record, *, title: str, marking: Marking, text: LetterText, version: int | None, actor: User
 ) -> Record:
     """Changes what the letter says. Once delivered, what was delivered stays: its offences and acts no longer move."""
     require(may_rewrite(actor, record))
+    link = RecordLink.objects.filter(left=record, kind=LinkKind.ARISES_FROM).select_related("right").first()
+    if link is not None and link.right.kind == kinds.INFORMATION_REQUEST:
+        must_not_copy(text, link.right)
     letter = LetterRogatory.objects.select_for_update().get(pk=record.pk)
+    named = {letter.issuing_court_id, letter.investigating_service_id, letter.central_authority_id}
+    for name in ("issuing_court", "investigating_service"):
+        # Whoever is named receives what is under H2: naming another is sending to it.
+        if text.fields.get(name) is not None:
+            require(may_spread(record, text.fields[name], named=named), field=name)
     for name, value in text.fields.items():
         setattr(letter, name, value)
     letter.save()
@@ -202,10 +221,11 @@ def deliver_letter(
     letter = record.letterrogatory
     if mail.at < letter.received_at:
         raise RefusedError(_("La remise précède la réception de la CRI."), field="at")
-    if not to_authority.is_central_authority or to_authority.country_id != record.country_id:
+    if not to_authority.is_central_authority or to_authority.country_id != central_country(record):
         raise RefusedError(
             _("Choisissez l’autorité centrale du pays : c’est à elle que la CRI est remise."), field="to_authority"
         )
+    require(may_go_to(record, to_authority, actor), field="to_authority")
     delivered = take(LETTER_ROGATORY, record, "deliver", actor=actor, version=version)
     letter = LetterRogatory.objects.select_for_update().get(pk=delivered.pk)
     letter.central_authority, letter.delivered_at = to_authority, mail.at
@@ -223,11 +243,16 @@ def return_acts(
     letter = record.letterrogatory
     if letter.delivered_at and mail.at < letter.delivered_at:
         raise RefusedError(_("Le renvoi précède la remise de la CRI."), field="at")
+    require(may_go_to(record, to_authority, actor), field="to_authority")
+    acts = [act.document for act in ReturnedAct.objects.filter(record=record).select_related("document")]
+    for document in acts:
+        if document.is_available:
+            must_be_whole(document)
     returned = take(LETTER_ROGATORY, record, "return_acts", actor=actor, version=version)
     letter = returned.letterrogatory
     letter.returned_at = mail.at
     letter.save(update_fields=["returned_at"])
-    file_mail(returned, mail, direction="out", to_authority=to_authority, actor=actor)
+    file_mail(returned, mail, direction="out", to_authority=to_authority, documents=acts, actor=actor)
     return returned
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from ssi.accounts.models import User
 from ssi.directory.models import Authority
+from ssi.documents.models import Document
 from ssi.exchanges.models import Exchange
 from ssi.exchanges.services import file_exchange
 from ssi.records.models import Record
@@ -33,6 +35,7 @@ def file_mail(
     direction: str,
     from_authority: Authority | None = None,
     to_authority: Authority | None = None,
+    documents: Sequence[Document] = (),
     actor: User,
 ) -> Exchange:
     """Writes MAIL in the register of arrivals and departures, on RECORD."""
@@ -47,6 +50,7 @@ def file_mail(
         external_reference=mail.external_reference,
         from_authority=from_authority,
         to_authority=to_authority,
+        documents=documents,
         actor=actor,
         **mail.handling,
     )

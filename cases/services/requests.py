@@ -12,22 +12,24 @@ from django.utils.translation import gettext as _
 from cases import kinds
 from cases.enums import Outcome, QuestionType
 from cases.models import InformationRequest, Question
-from cases.rules.requests import may_be_copied, may_go_to, overall_outcome, under_code
+from cases.rules.assurances import may_reply
+from cases.rules.requests import may_answer_go_to, may_be_copied, may_go_to, overall_outcome, under_code
 from cases.services.mail import Mail, file_mail
 from cases.workflow.requests import INFORMATION_REQUEST, start_standard
 from ssi.accounts.models import User
-from ssi.audit import journal
-from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
+from ssi.exchanges.enums import Use
+from ssi.exchanges.rules import may_spread
+from ssi.exchanges.services import Given, record_release
 from ssi.people.services import add_part, content_of
 from ssi.records import deadlines
 from ssi.records.access import may_rewrite
 from ssi.records.enums import Marking
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
-from ssi.records.services import change_record, copied_from, open_draft, record_event, refresh_search
+from ssi.records.services import change_record, copied_from, open_draft, refresh_search
 from ssi.records.standing import must_stand
 from ssi.records.workflow import lock, take
 from ssi.territories.models import Country
@@ -151,6 +153,10 @@ def change_request(
     require(may_rewrite(actor, record))
     request = InformationRequest.objects.select_for_update().get(pk=record.pk)
     before = request.urgency, request.received_at
+    asker = content.get("requesting_authority", request.requesting_authority)
+    if asker != request.requesting_authority:
+        # Whoever is named receives what is under H2: naming another is sending to it.
+        require(may_spread(record, asker, named={request.requested_authority_id}), field="requesting_authority")
     for name, value in content.items():
         setattr(request, name, value)
     request.save()
@@ -192,6 +198,10 @@ def send_request(
     request = record.informationrequest
     if mail.at < request.received_at:
         raise RefusedError(_("La transmission précède la réception de la demande."), field="at")
+    # Whoever it is sent to first becomes the one who answers, and is named; another afterwards is a third party.
+    known = request.requested_authority_id in {None, to_authority.pk}
+    rule = may_reply if known else may_go_to
+    require(rule(record, to_authority, actor), field="to_authority")
     sent = take(INFORMATION_REQUEST, record, "send", actor=actor, version=version)
     request.requested_authority, request.sent_at = to_authority, mail.at
     request.save(update_fields=["requested_authority", "sent_at"])
@@ -227,9 +237,8 @@ def record_answer(
             question.refusal_ground,
         ):
             continue  # sent back by the form as it was: it keeps its own mail, its date and its consent
-        # The consent was to the use of another answer.
-        question.consent_reference, question.consented_on = "", None
         question.outcome, question.answer, question.refusal_ground = given.outcome, given.answer, ground
+        # With its mail goes the consent, which was to the use of another answer.
         question.answered_at, question.exchange = mail.at, exchange
         question.save()
     request.answered_at = mail.at
@@ -242,7 +251,7 @@ def forward_answer(
 ) -> Record:
     """Forwards the answer to who asked, which stops the clock. A piece marked H2 goes to nobody else."""
     request = record.informationrequest
-    require(may_go_to(record, to_authority, actor))
+    require(may_answer_go_to(record, to_authority, actor), field="to_authority")
     if request.answered_at and mail.at < request.answered_at:
         raise RefusedError(_("La transmission au requérant précède la réponse du partenaire."), field="at")
     forwarded = take(INFORMATION_REQUEST, record, "forward", actor=actor, version=version)
@@ -254,17 +263,18 @@ def forward_answer(
 
 
 def record_consent(
-    record: Record, question_number: int, *, reference: str, consented_on: date, actor: User
+    record: Record, question_number: int, *, reference: str, consented_on: date, given_by: str = "", actor: User
 ) -> Question:
     """Records the partner's consent that one answer be used in judicial proceedings; the rest keeps its code."""
     require(must_stand(record))
-    question = record.questions.select_for_update().get(number=question_number)
-    if not question.answer:
+    question: Question = (
+        record.questions.select_related("exchange").select_for_update(of=("self",)).get(number=question_number)
+    )
+    if not question.answer or question.exchange is None:
         raise RefusedError(_("Cette question n’a pas de réponse : rien ne peut être autorisé."))
-    if question.answered_at and consented_on < question.answered_at.date():
-        raise RefusedError(_("L’accord précède la réponse qu’il autorise."), field="consented_on")
-    question.consent_reference, question.consented_on = reference, consented_on
-    question.save(update_fields=["consent_reference", "consented_on"])
-    record_event(record, "consent_recorded", note=reference, actor=actor)
-    journal.note(Act.CONSENT_RECORDED, country=record.country_id, keys=[record.pk])
-    return question
+    question.exchange.record = record
+    giver = given_by or str(question.exchange.from_authority or question.exchange.sender or _("le partenaire"))
+    given = Given(Use.JUDICIAL, giver[:160], reference, consented_on)
+    record_release(question.exchange, given, answer=question.number, actor=actor)
+    consented: Question = record.questions.get(pk=question.pk)
+    return consented

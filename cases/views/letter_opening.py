@@ -129,7 +129,7 @@ def from_request(request: HttpRequest, reference: str) -> HttpResponse:
         )
     except RefusedError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.reason))
-        return _form_page(request, form, offences, measures, status=422, **shown)
+        return _form_page(request, form, offences, measures, status=422, fix=refusal.fix, **shown)
     submissions.remember(record, form.sending, actor=user)
     _say(request, record)
     return redirect(kind_of(record).address(record))
@@ -180,7 +180,7 @@ def change(request: HttpRequest, record: Record) -> HttpResponse:
         return _form_page(request, form, offences, measures, record=record, status=409, **shown)
     except RefusedError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.reason))
-        return _form_page(request, form, offences, measures, record=record, status=422)
+        return _form_page(request, form, offences, measures, record=record, status=422, fix=refusal.fix)
     return redirect(page)
 
 
@@ -202,6 +202,7 @@ def _form_page(
         # What was delivered stays as it was delivered.
         "delivered": record is not None and record.letterrogatory.delivered_at is not None,
         "stale": "",
+        "fix": "",
         "differences": [],
         "origin": None,
         "withheld": [],

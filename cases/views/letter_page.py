@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import LetterRogatory
+from cases.rules.assurances import replies
 from cases.rules.checklists import checked_items
 from cases.views.pages import offered_on, steps_of
 from cases.workflow.letters import LETTER_ROGATORY
@@ -59,12 +60,16 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "offences__provisions__provision",
         "measures",
         "legalgrounds__instrument",
+        "returnedacts",
+        "exhibits__continuity",
     )
     zone = record.country.time_zone
     passages = passages_of(record)
     more = [
         ("cases:letter_event", _("Noter un événement de la chaîne"), False),
         ("cases:measures", _("Suivre les actes demandés"), True),
+        ("cases:inventory", _("Dresser l’inventaire des pièces renvoyées"), True),
+        ("cases:exhibits", _("Suivre les scellés"), True),
         ("cases:add_hard_date", _("Ajouter une date butoir"), True),
     ]
     if record.state == "checked":
@@ -74,6 +79,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
     context = {
         "record": record,
         "letter": letter,
+        "replies": replies(record),
         "marking": record.marking if record.marking == "DR" else "",
         "state": LETTER_ROGATORY.state(record.state),
         "steps": steps_of(LETTER_ROGATORY, record.state, beside=BESIDE, notes=_days(record, letter, passages)),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.rules.assurances import replies
 from cases.rules.requests import may_be_copied
 from cases.views.pages import offered_on, steps_of
 from cases.workflow.requests import INFORMATION_REQUEST
@@ -47,6 +48,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "missing": offered.missing,
         "primary": offered.primary,
         "others": offered.others + _copy_of_voided(record, user),
+        "replies": replies(record),
         "deadline": deadline,
         "why_due": deadlines.sentence(deadline, lambda instant: moment_text(instant, zone)) if deadline else "",
         "handling": strictest_handling(record),

@@ -55,7 +55,7 @@ def finish(
     **context: Any,
 ) -> HttpResponse:
     """Runs the service; a refusal comes back to the form with everything typed."""
-    context = {"record": record, "transition": transition, "form": form, "stale": "", **context}
+    context = {"record": record, "transition": transition, "form": form, "stale": "", "fix": "", **context}
     rows = context.get("rows")
     if not form.is_valid() or (rows is not None and not rows.is_valid()):
         return render(request, template, context, status=422)
@@ -66,7 +66,7 @@ def finish(
         return render(request, template, {**context, "stale": str(stale.reason)}, status=409)
     except RefusedError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.reason))
-        return render(request, template, context, status=422)
+        return render(request, template, {**context, "fix": refusal.fix}, status=422)
     state = kind_of(done).workflow.state(done.state).label
     messages.success(request, _("C’est fait : le dossier est à l’état « %(state)s ».") % {"state": state})
     return redirect("cases:detail", done.reference)
@@ -93,7 +93,7 @@ def mail_step(
     form = SendForm(request.POST or None, version=record.version, initial=first)
     form.set_zone(record.country.time_zone)
     if request.method != "POST":
-        context = {"record": record, "transition": transition, "form": form, "stale": ""}
+        context = {"record": record, "transition": transition, "form": form, "stale": "", "fix": ""}
         return render(request, "cases/mail_step.html", context)
 
     def do(valid: SendForm) -> Record:

@@ -13,7 +13,9 @@ from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError
+from ssi.documents import entries
 from ssi.exchanges import departures
+from ssi.exchanges.rules import may_enter_proceedings
 from ssi.records.hard_dates import refresh_due
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -286,7 +288,8 @@ def search_words(record: Record) -> list[str]:
 
 
 def register() -> None:
-    departures.register(kinds.LETTER_ROGATORY, may_go_to)
+    departures.register(kinds.LETTER_ROGATORY, may_go_to, judicial=True)
+    entries.register(kinds.LETTER_ROGATORY, may_enter_proceedings)
     register_event_labels(dict(LetterEvent.choices))
     register_kind(
         Kind(

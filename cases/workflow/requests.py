@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from cases import kinds
 from cases.enums import Outcome, Urgency
 from cases.models import InformationRequest
-from cases.rules.requests import may_be_forwarded, may_be_qualified, may_be_sent, may_go_to
+from cases.rules.requests import (
+    awaits_answer,
+    is_spontaneous,
+    may_be_forwarded,
+    may_be_qualified,
+    may_be_sent,
+    may_go_to,
+)
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common.rules import RefusedError
@@ -122,10 +129,22 @@ TRANSITIONS = (
         lasting=_("Un envoi est inscrit au registre : il est parti, cette étape ne s’annule pas."),
     ),
     Transition(
+        "conclude",
+        ("sent",),
+        "closed",
+        _("Clôturer : information transmise"),
+        effect=end_clock,
+        concerns=is_spontaneous,
+        hint=_("Une information spontanée n’attend pas de réponse."),
+        done=_("Information spontanée transmise, dossier clôturé"),
+        undo=ROW_ALONE,
+    ),
+    Transition(
         "record_answer",
         ("sent",),
         "answered",
         _("Enregistrer la réponse"),
+        concerns=awaits_answer,
         page="answer",
         hint=_("Inscrivez la réponse reçue, puis son résultat pour chaque question."),
         done=_("Réponse enregistrée"),
@@ -177,6 +196,7 @@ TRANSITIONS = (
         ("sent",),
         "awaiting_judicial",
         _("Attendre l’autorisation judiciaire locale"),
+        concerns=awaits_answer,
         effect=stop_clock,
         needs_reason=True,
         is_main=False,
@@ -251,7 +271,12 @@ def register() -> None:
     """Tells the floors below what this domain brings: its kind, its deadlines, its dated events."""
     deadlines.register(*STANDARDS.values())
     departures.register(kinds.INFORMATION_REQUEST, may_go_to)
-    register_event_labels({"consent_recorded": _("Accord d’usage judiciaire enregistré")})
+    register_event_labels(
+        {
+            "assurance_recorded": _("Assurance enregistrée, à approuver"),
+            "assurance_approved": _("Assurance approuvée"),
+        }
+    )
     register_kind(
         Kind(
             code=kinds.INFORMATION_REQUEST,

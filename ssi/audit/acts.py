@@ -42,6 +42,8 @@ class Act(models.TextChoices):
     EXCHANGE_FILED = "exchange.filed", _("Échange enregistré")
     ANSWER_FORWARDED = "answer.forwarded", _("Réponse transmise")
     ANSWER_RELEASED = "answer.released", _("Réponse communiquée au poste")
+    ASSURANCE_RECORDED = "assurance.recorded", _("Assurance enregistrée")
+    ASSURANCE_APPROVED = "assurance.approved", _("Assurance approuvée")
     CONSENT_RECORDED = "consent.recorded", _("Accord enregistré")
     DOCUMENT_ADDED = "document.added", _("Pièce ajoutée")
     DOCUMENT_WITHDRAWN = "document.withdrawn", _("Pièce retirée")

@@ -74,3 +74,11 @@ class RowOperation(models.TextChoices):
     INSERT = "insert", _("Ajout")
     UPDATE = "update", _("Correction")
     DELETE = "delete", _("Suppression")
+
+
+class Penalty(models.TextChoices):
+    """What no reply may lead to without an assurance; NONE: neither exists there, and somebody has checked it."""
+
+    DEATH = "death", _("Peine de mort")
+    CORPORAL = "corporal", _("Châtiment corporel")
+    NONE = "none", _("Ni l’une ni l’autre")

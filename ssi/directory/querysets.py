@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Self, TypeVar
@@ -22,6 +23,7 @@ _CorrectionT = TypeVar("_CorrectionT", bound=models.Model)
 _DatedT = TypeVar("_DatedT", bound=models.Model)
 _ItemT = TypeVar("_ItemT", bound=models.Model)
 _ChangeT = TypeVar("_ChangeT", bound=models.Model)
+_ExposureT = TypeVar("_ExposureT", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ class DatedQuerySet(models.QuerySet[_DatedT]):
 
     def of_country(self, code: str) -> Self:
         return self.filter(countries__contains=[code])
+
+
+class ExposureQuerySet(DatedQuerySet[_ExposureT]):
+    def of_offence(self, codes: Collection[str]) -> Self:
+        """Rows of a type of offence (CODES: its own, and those above it), and those that say `none`."""
+        return self.filter(Q(crime_type__in=codes) | Q(crime_type=None))
 
 
 class ChecklistQuerySet(models.QuerySet[_ItemT]):

@@ -14,6 +14,7 @@ from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.documents import antivirus
+from ssi.documents.entries import Entering, may_enter
 from ssi.documents.enums import DocumentState, DocumentType, HandlingCode, Scan
 from ssi.documents.models import LONGEST_TITLE, Document
 from ssi.documents.rules import acts_for_post, may_attach, may_replace, may_withdraw
@@ -105,6 +106,8 @@ def _filed(record: Record, checked: CheckedFile, said: dict[str, Any], *, actor:
     if Document.objects.filter(record=record).count() >= MOST_PIECES:
         raise RefusedError(_("Ce dossier a déjà %(most)d pièces.") % {"most": MOST_PIECES}, field="file")
     stored = store(checked.chunks())
+    entering = Entering(str(said["handling_code"]), stored.sha256)
+    require(may_enter(record, entering, actor), field="handling_code")
     document: Document = Document.objects.create(
         record=record,
         scope=record.scope,

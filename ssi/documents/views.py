@@ -72,7 +72,7 @@ def _attach(request: HttpRequest, record: Record) -> HttpResponse:
             pieces = attach_documents(record, form.judged.accepted, **form.content(), actor=user)
         except RefusedError as refusal:
             show_refusal(form, refusal)
-            return _form_page(request, record, form, status=422)
+            return _form_page(request, record, form, status=422, fix=refusal.fix)
         submissions.remember(record, form.sending, actor=user)
         messages.success(request, _added(pieces))
     if form.judged.refused:
@@ -225,7 +225,13 @@ def _document(request: HttpRequest, key: UUID) -> Document:
 
 
 def _form_page(
-    request: HttpRequest, record: Record, form: Form, *, status: int = 200, refused: Sequence[Refusal] = ()
+    request: HttpRequest,
+    record: Record,
+    form: Form,
+    *,
+    status: int = 200,
+    refused: Sequence[Refusal] = (),
+    fix: str = "",
 ) -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {
@@ -234,6 +240,7 @@ def _form_page(
         "page_title": _("Ajouter des pièces"),
         "refused": refused,
         "back": kind_of(record).address(record),
+        "fix": fix,
         "file_lost": form.is_bound and "file" not in form.errors,
     }
     return render(request, "documents/form.html", context, status=status)

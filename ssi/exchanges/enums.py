@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.documents.enums import HandlingCode, Language
 
-__all__ = ["Channel", "Credibility", "Direction", "ExchangeKind", "HandlingCode", "Language", "Reliability"]
+__all__ = ["Channel", "Credibility", "Direction", "ExchangeKind", "HandlingCode", "Language", "Reliability", "Use"]
 
 
 class Direction(models.TextChoices):
@@ -58,3 +58,18 @@ class Credibility(models.TextChoices):
     KNOWN_TO_SOURCE = "2", _("2 : connue personnellement de la source, non de l’agent")
     CORROBORATED = "3", _("3 : non connue de la source mais corroborée")
     NOT_CORROBORATED = "4", _("4 : non connue et non corroborable")
+
+
+class Use(models.TextChoices):
+    """What a consent opens: one for each handling code that binds."""
+
+    JUDICIAL = "judicial", _("Usage dans une procédure judiciaire (H1)")
+    DISSEMINATION = "dissemination", _("Transmission à une autre autorité (H2)")
+    RESTRICTION = "restriction", _("Usage malgré la restriction écrite (H3)")
+
+
+USE_OF_CODE = {
+    HandlingCode.H1: Use.JUDICIAL,
+    HandlingCode.H2: Use.DISSEMINATION,
+    HandlingCode.H3: Use.RESTRICTION,
+}

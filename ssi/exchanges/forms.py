@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.common.clock import in_zone
-from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateTimeField, TextField, set_zone
+from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateField, PastDateTimeField, TextField, set_zone
 from ssi.directory.fields import AuthorityField
 from ssi.documents.fields import PieceField
 from ssi.documents.forms import HandlingFields
 from ssi.documents.models import Document
 from ssi.documents.uploads import CheckedFile
-from ssi.exchanges.enums import Channel, Credibility, Direction, ExchangeKind, Language, Reliability
+from ssi.exchanges.enums import Channel, Credibility, Direction, ExchangeKind, Language, Reliability, Use
 from ssi.exchanges.models import Exchange
 from ssi.records.models import Record
 
@@ -100,3 +100,17 @@ class ExchangeForm(OnceForm, HandlingFields):
     def new_piece(self) -> CheckedFile | None:
         piece: CheckedFile | None = self.cleaned_data["file"]
         return piece
+
+
+class ReleaseForm(OnceForm):
+    """The written consent of who gave a piece, to one use that its code forbids."""
+
+    use = OneOfField(label=gettext_lazy("Usage autorisé"), choices=[_CHOOSE, *Use.choices])
+    authority = AuthorityField(
+        label=gettext_lazy("Pour l’autorité"),
+        required=False,
+        help_text=gettext_lazy("Celle à qui la pièce peut être transmise ; pour le code H2 seulement."),
+    )
+    given_by = LineField(label=gettext_lazy("Accord donné par"), max_length=160)
+    reference = LineField(label=gettext_lazy("Référence de l’accord écrit"), max_length=60)
+    consented_on = PastDateField(label=gettext_lazy("Date de l’accord"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from ssi.common.keys import UuidInOrder
 from ssi.directory.models import Authority
 from ssi.documents.models import Document
-from ssi.exchanges.enums import Channel, Credibility, Direction, ExchangeKind, HandlingCode, Language, Reliability
-from ssi.exchanges.querysets import ExchangeQuerySet
+from ssi.exchanges.enums import Channel, Credibility, Direction, ExchangeKind, HandlingCode, Language, Reliability, Use
+from ssi.exchanges.querysets import ConsentQuerySet, ExchangeQuerySet
 from ssi.records.models import RecordChild
 
 
@@ -117,3 +118,54 @@ class ExchangeDocument(RecordChild):
 
     def __str__(self) -> str:
         return f"{self.exchange_id} {self.document_id}"
+
+
+class ReleaseConsent(RecordChild):
+    """The written consent of who gave a piece to one use that its handling code forbids. Once written, it stays.
+
+    It is for an exchange and what came with it, for one answer that the exchange carried (ANSWER, its number), or for
+    one piece; for AUTHORITY alone when it opens a transmission.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    use = models.CharField(_("usage autorisé"), max_length=14, choices=Use)
+    exchange = models.ForeignKey(
+        Exchange, on_delete=models.CASCADE, null=True, related_name="consents", verbose_name=_("échange")
+    )
+    answer = models.PositiveSmallIntegerField(_("réponse à la question"), null=True)
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, null=True, related_name="consents", verbose_name=_("pièce")
+    )
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("pour l’autorité")
+    )
+    given_by = models.CharField(_("accord donné par"), max_length=160)
+    reference = models.CharField(_("référence de l’accord"), max_length=60)
+    consented_on = models.DateField(_("accord du"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("enregistré par")
+    )
+    recorded_at = models.DateTimeField(_("enregistré le"))
+
+    objects: ClassVar[Any] = ConsentQuerySet.as_manager()
+
+    class Meta(RecordChild.Meta):
+        verbose_name = _("accord d’usage")
+        ordering = ("-recorded_at", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(use__in=Use.values), name="consent_use_known"),
+            models.CheckConstraint(
+                condition=Q(exchange__isnull=False, document=None)
+                | Q(exchange=None, document__isnull=False, answer=None),
+                name="consent_for_one_piece",
+            ),
+            models.CheckConstraint(
+                condition=Q(use=Use.DISSEMINATION, authority__isnull=False)
+                | (~Q(use=Use.DISSEMINATION) & Q(authority=None)),
+                name="consent_to_pass_on_names_whom",
+            ),
+            models.CheckConstraint(condition=~Q(given_by="") & ~Q(reference=""), name="consent_says_who_and_where"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,12 @@ from ssi.documents.rules import may_be_given
 from ssi.documents.services import attach_document
 from ssi.documents.uploads import CheckedFile
 from ssi.exchanges import departures
-from ssi.exchanges.enums import Direction
-from ssi.exchanges.models import Exchange, ExchangeDocument
+from ssi.exchanges.enums import USE_OF_CODE, Direction, Use
+from ssi.exchanges.models import Exchange, ExchangeDocument, ReleaseConsent
+from ssi.exchanges.rules import Piece, may_record_consent
 from ssi.records.access import may
 from ssi.records.models import Record
+from ssi.records.services import record_event
 
 
 class Facts(TypedDict, total=False):
@@ -54,12 +57,14 @@ def file_exchange(
     subject: str,
     documents: Sequence[Document] = (),
     new_piece: CheckedFile | None = None,
+    set_words: bool = False,
     actor: User,
     **facts: Unpack[Facts],
 ) -> Exchange:
     """Writes one arrival, departure or internal contact in the register, on RECORD.
 
     DOCUMENTS of the same record come with it; NEW_PIECE is attached to the record, under the same handling code.
+    SET_WORDS: every word of it is the product's own and tells nothing of the record, so that no code binds it.
     """
     require(may(actor, "change", record))
     exchange = Exchange(
@@ -75,12 +80,13 @@ def file_exchange(
         **facts,
     )
     _check(exchange)
-    if direction == Direction.OUT:
-        require(departures.may_leave(record, exchange.to_authority, actor), field="to_authority")
     if any(document.record_id != record.pk for document in documents):
         raise RefusedError(_("Cette pièce ne fait pas partie de ce dossier : ajoutez-la d’abord."), field="documents")
     for document in documents:
         require(may_be_given(document), field="documents")
+    if direction == Direction.OUT and not set_words:
+        verdict = departures.may_leave(record, exchange.to_authority, actor, documents=documents)
+        require(verdict, field="to_authority")
     exchange.save(force_insert=True)
     _join(exchange, [*documents, *([_attach(exchange, new_piece)] if new_piece else [])])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
@@ -132,3 +138,52 @@ def _check(exchange: Exchange) -> None:
             raise RefusedError(_("On ne répond qu’à un échange du même dossier."), field="in_reply_to")
         if exchange.occurred_at < answered.occurred_at:
             raise RefusedError(_("Cette réponse est datée d’avant l’échange auquel elle répond."), field="occurred_at")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A consent as its paper says it. AUTHORITY: to whom the piece may go, when that is what it opens."""
+
+    use: Use | str
+    given_by: str
+    reference: str
+    consented_on: date
+    authority: Authority | None = None
+
+
+def record_release(piece: Piece, given: Given, *, answer: int | None = None, actor: User) -> ReleaseConsent:
+    """Stores the consent of who gave PIECE to one use that its code forbids. ANSWER: to that answer of it alone."""
+    record = piece.record
+    require(may_record_consent(piece, actor))
+    use = Use(given.use)
+    if use is not Use.JUDICIAL and (
+        not piece.handling_code or USE_OF_CODE.get(HandlingCode(piece.handling_code)) != use
+    ):
+        raise RefusedError(
+            _("Le code de cette pièce n’interdit pas cet usage : aucun accord n’est nécessaire."), field="use"
+        )
+    if (given.authority is None) is (use is Use.DISSEMINATION):
+        raise RefusedError(_("Nommez l’autorité à qui la pièce peut être transmise, et elle seule."), field="authority")
+    arrived = piece.occurred_at if isinstance(piece, Exchange) else None
+    zone = record.country.time_zone
+    if given.consented_on > clock.today(zone):
+        raise RefusedError(_("L’accord est daté dans le futur."), field="consented_on")
+    if arrived and given.consented_on < clock.in_zone(arrived, zone).date():
+        raise RefusedError(_("L’accord précède la réponse qu’il autorise."), field="consented_on")
+    whole = {"exchange": piece} if isinstance(piece, Exchange) else {"document": piece}
+    consent = ReleaseConsent.objects.create(
+        record=record,
+        scope=record.scope,
+        use=use,
+        answer=answer,
+        authority=given.authority,
+        given_by=given.given_by,
+        reference=given.reference,
+        consented_on=given.consented_on,
+        recorded_by=actor,
+        recorded_at=clock.now(),
+        **whole,
+    )
+    record_event(record, "consent_recorded", note=given.reference, actor=actor)
+    journal.note(Act.CONSENT_RECORDED, country=record.country_id, keys=[record.pk])
+    return consent

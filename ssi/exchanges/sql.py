@@ -13,3 +13,14 @@ alter table exchanges_exchangedocument drop constraint attachment_document_same_
 alter table exchanges_exchangedocument drop constraint attachment_exchange_same_record;
 alter table exchanges_exchange drop constraint exchange_answers_same_record;
 """
+
+CONSENT_SAME_RECORD = """
+alter table exchanges_releaseconsent add constraint consent_exchange_same_record
+  foreign key (record_id, exchange_id) references exchanges_exchange (record_id, id) on delete cascade;
+alter table exchanges_releaseconsent add constraint consent_document_same_record
+  foreign key (record_id, document_id) references documents_document (record_id, id) on delete cascade;
+"""
+CONSENT_ANY_RECORD = """
+alter table exchanges_releaseconsent drop constraint consent_document_same_record;
+alter table exchanges_releaseconsent drop constraint consent_exchange_same_record;
+"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ssi.exchanges.models import Exchange
 from ssi.records import timeline
@@ -14,6 +15,7 @@ from ssi.records.timeline import MOST, Item
 
 def register() -> None:
     timeline.register(exchanges)
+    timeline.register_event_labels({"consent_recorded": gettext_lazy("Accord d’usage enregistré")})
 
 
 def exchanges(record: Record) -> Iterator[Item]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,9 +39,17 @@ def add_to_draft(request: HttpRequest, key: UUID, *, area: Area) -> HttpResponse
 
 
 def _add(request: HttpRequest, record: Record) -> HttpResponse:
+    return send(request, record) if request.method == "POST" else form_page(request, record)
+
+
+def form_page(request: HttpRequest, record: Record, *, initial: Mapping[str, Any] | None = None) -> HttpResponse:
+    """The form of an exchange; INITIAL: what the product has already written of it."""
+    return _form_page(request, record, ExchangeForm(record=record, initial=dict(initial or {})))
+
+
+def send(request: HttpRequest, record: Record) -> HttpResponse:
+    """Files what was typed, once."""
     user = person(request)
-    if request.method != "POST":
-        return _form_page(request, record, ExchangeForm(record=record))
     form = ExchangeForm(request.POST, request.FILES, record=record)
     if not form.is_valid():
         return _form_page(request, record, form, status=422)
@@ -48,19 +58,22 @@ def _add(request: HttpRequest, record: Record) -> HttpResponse:
             exchange = file_exchange(record, **form.content(), new_piece=form.new_piece, actor=user)
         except RefusedError as refusal:
             show_refusal(form, refusal)
-            return _form_page(request, record, form, status=422)
+            return _form_page(request, record, form, status=422, fix=refusal.fix)
         submissions.remember(record, form.sending, actor=user)
         messages.success(request, _("Échange enregistré : %(subject)s.") % {"subject": exchange.subject})
     return redirect(kind_of(record).address(record))
 
 
-def _form_page(request: HttpRequest, record: Record, form: ExchangeForm, *, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, record: Record, form: ExchangeForm, *, status: int = 200, fix: str = ""
+) -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {
         "record": record,
         "form": form,
         "page_title": _("Enregistrer un échange"),
         "back": kind_of(record).address(record),
+        "fix": fix,
         "file_lost": "file" in request.FILES and "file" not in form.errors,
     }
     return render(request, "exchanges/form.html", context, status=status)

@@ -32,6 +32,10 @@ def nothing_more(_record: Record, _actor: User, _data: dict[str, Any]) -> None:
     """The effect of a transition that only changes the state."""
 
 
+def every_record(_record: Record) -> bool:
+    return True
+
+
 def _nothing_kept(_record: Record) -> Kept:
     return {}
 
@@ -102,6 +106,8 @@ class Transition:
     done: Text = ""
     # What its page says first, for whoever wonders what the button does.
     hint: Text = ""
+    # Some records of the kind only: the others have no such step.
+    concerns: Callable[[Record], bool] = every_record
     # How it is taken back; None: it is not, and LASTING says why.
     undo: Undo | None = None
     lasting: Text = ""
@@ -144,6 +150,7 @@ class Workflow:
             for transition in self.transitions
             if not record.is_voided
             and record.state in transition.sources
+            and transition.concerns(record)
             and holds(actor, transition.verb, record.scope)
         ]
 
@@ -167,7 +174,7 @@ def verdict_of(workflow: Workflow, record: Record, code: str, actor: User) -> Ve
     standing = must_stand(record)
     if isinstance(standing, Refused):
         return standing
-    if record.state not in transition.sources:
+    if record.state not in transition.sources or not transition.concerns(record):
         return Refused(
             _("« %(step)s » n’est pas possible depuis l’état « %(state)s ».")
             % {"step": transition.label, "state": workflow.state(record.state).label}

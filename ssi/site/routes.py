@@ -96,16 +96,16 @@ def _accounts() -> Iterator[Route]:
 def _reference() -> Iterator[Route]:
     """Read by administrators and the auditor; written by administrators alone."""
     keep = "service_reference"
-    for name in ("index", "history", "authorities", "crime_types", "texts", "calendars", "posts", "lists"):
+    for name in ("index", "history", "authorities", "crime_types", "texts", "calendars", "posts", "lists", "exposures"):
         yield from _pages(keep, "page", READ, f"reference:{name}")
     yield from _pages(keep, "page", READ, "reference:authority", code="authority")
     yield from _pages(keep, "page", READ, "reference:calendar", code="covered_country")
     yield from _pages(keep, "page", READ, "reference:list", "reference:list_history", code="covered_country")
     yield from _pages(keep, "write", ASK, "reference:item_new", "reference:holiday_new", code="covered_country")
     yield from _pages(keep, "write", ASK, "reference:alias_new", code="authority")
-    for name in ("authority", "crime_type", "instrument", "provision", "post"):
+    for name in ("authority", "crime_type", "instrument", "provision", "post", "exposure"):
         yield from _pages(keep, "write", ASK, f"reference:{name}_new")
-    for name in ("authority", "alias", "crime_type", "instrument", "provision", "holiday", "post"):
+    for name in ("authority", "alias", "crime_type", "instrument", "provision", "holiday", "post", "exposure"):
         yield from _pages(keep, "write", ASK, f"reference:{name}_change", key=name)
         if name != "post":
             yield from _pages(keep, "write", ASK, f"reference:{name}_remove", key=name)
@@ -139,10 +139,16 @@ def _cases() -> Iterator[Route]:
     for name in ("send", "answer", "forward", "letter_from"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record)
     letter = "record:CRI"
-    for name in ("check", "deliver", "return_acts", "measures", "letter_event"):
+    for name in ("check", "deliver", "return_acts", "measures", "letter_event", "inventory", "exhibits"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=letter)
     for name in ("see_alarm", "meet_hard_date"):
         yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")
+    yield from _pages(change, "write", ASK, "cases:custody", reference=letter, key="exhibit")
+    yield from _pages(view, "write", ASK, "cases:assurances", reference=record, _also=every)
+    yield from _pages(change, "write", ASK, "cases:ask_assurance", reference=record, _also=every)
+    yield from _pages(
+        "operational_oversee", "write", WRITE, "cases:approve_assurance", reference=record, key="assurance"
+    )
     for name in ("step_back", "void"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
     yield from _pages("operational_reopen", "write", ASK, "cases:restore", reference=record, _also=every)
@@ -224,6 +230,9 @@ def _around() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
     yield from _pages(SIGNED_IN, "page", READ, "documents:show", "documents:picture", key="document", number="number")
     yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", "documents:replace", key="document")
+    for name in ("consent", "ask"):
+        yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}_document", key="document")
+        yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}_exchange", key="exchange")
     produce, issue = "report_produce", "report_issue"
     yield from _pages(produce, "page", READ, "reports:list")
     yield from _pages(produce, "write", ASK, "reports:new")

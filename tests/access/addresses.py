@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from ssi.accounts.models import User
-from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision
+from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision, PenaltyExposure
 from ssi.site.routes import Route
 from ssi.territories.models import Posting
 from tests.access.things import Thing, World
@@ -42,6 +42,10 @@ MISSING = {
     "draft:ASC": NO_KEY,
     "affair": NO_KEY,
     "hard_date": NO_KEY,
+    "exchange": NO_KEY,
+    "exhibit": NO_KEY,
+    "assurance": NO_KEY,
+    "exposure": "999999",
     "draft:FIC": NO_KEY,
     "country": "ZZ",
     "covered_country": "ZZ",
@@ -75,6 +79,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "instrument": lambda: "FR-RECIPROCITY",
     "provision": lambda: LegalProvision.objects.order_by("pk").values_list("pk", flat=True)[0],
     "holiday": lambda: MISSING["holiday"],
+    "exposure": lambda: PenaltyExposure.objects.order_by("pk").values_list("pk", flat=True)[0],
     "post": lambda: "KUL",
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }

@@ -12,9 +12,11 @@ from typing import Any
 
 from psycopg.types.range import TimestamptzRange
 
+from cases.models import Assurance, Exhibit
 from ssi.common import clock
 from ssi.common.periods import quarter_period
 from ssi.documents.services import attach_document
+from ssi.exchanges.models import Exchange
 from ssi.jobs.services import request_job
 from ssi.people.models import Part
 from ssi.records.affairs import open_affair
@@ -217,6 +219,7 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
     _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
+    _exchange_and_assurance(world, embassy, record, author, document, state, seen)
     with as_owner():
         part = Part.objects.create(
             record=record,
@@ -227,6 +230,41 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
             as_of=clock.today("Asia/Singapore"),
         )
     world.add("part", part.pk, canary, state, seen)
+
+
+def _exchange_and_assurance(
+    world: World, embassy: Embassy, record: Record, author: str, document: str, state: str, seen: set[str]
+) -> None:
+    """An arrival of the record, and an assurance that waits for its approval."""
+    canary = world.canary()
+    moment = clock.now()
+    with as_owner():
+        exchange = Exchange.objects.create(
+            record=record,
+            scope=record.scope,
+            direction="in",
+            kind="message",
+            channel="bilateral",
+            occurred_at=moment,
+            registered_at=moment,
+            subject=f"Arrivée {canary}",
+            handling_code="H1",
+            actor=embassy[author],
+        )
+        assurance = Assurance.objects.create(
+            record=record,
+            scope=record.scope,
+            country_id=record.country_id,
+            crime_type_id="DRUG",
+            given_by=f"Parquet {canary}",
+            reference="AG/1",
+            given_on=clock.today("Asia/Singapore"),
+            document_id=document,
+            recorded_by=embassy[author],
+            recorded_at=moment,
+        )
+    world.add("exchange", exchange.pk, canary, state, seen, exchange.pk)
+    world.add("assurance", assurance.pk, canary, state, seen, assurance.pk)
 
 
 def _letter(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:
@@ -248,6 +286,11 @@ def _letter(world: World, embassy: Embassy, country: str, author: str, state: st
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
     _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
+    with as_owner():
+        exhibit = Exhibit.objects.create(
+            record=record, scope=record.scope, number="1", description=canary, sealed_by="SPF", place="Singapour"
+        )
+    world.add("exhibit", exhibit.pk, canary, state, seen, exhibit.pk)
     world.add("affair", affair.pk, matter, state, seen, affair.pk)
     world.add("hard_date", hard.pk, "", state, seen, hard.pk)
 

@@ -51,6 +51,7 @@ from tests.factories.letters import (
     check,
     complete,
     draft,
+    listed,
     mail,
     make_letter,
     text,
@@ -99,7 +100,7 @@ def test_a_letter_goes_from_the_post_to_the_return_of_its_acts(attache: User) ->
     follow_measures(record, [MeasureProgress(number, MeasureState.EXECUTED) for number in numbers], actor=attache)
     record = pass_letter_step(record, "finish", actor=attache)
     record = return_acts(
-        record, to_authority=record.letterrogatory.issuing_court, mail=mail("Renvoi", 3), actor=attache
+        listed(record, attache), to_authority=record.letterrogatory.issuing_court, mail=mail("Renvoi", 3), actor=attache
     )
     record = pass_letter_step(record, "close", actor=attache)
     assert record.closed_at is not None

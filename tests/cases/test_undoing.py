@@ -10,7 +10,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from cases.enums import RefusalGround
-from cases.models import Question
+from cases.models import InformationRequest, Question
 from cases.services.requests import change_request, pass_step, refuse_request, send_request
 from cases.workflow.requests import INFORMATION_REQUEST
 from ssi.accounts.models import User
@@ -40,6 +40,7 @@ NOW = RECEIVED + timedelta(days=3, hours=1)
 WHY = "Je me suis trompé de dossier."
 # Steps that may be taken back, with the state in which the request waits for them.
 STEPS = {
+    "conclude": "sent:spontaneous",
     "qualify": "registered",
     "ask_clarification": "registered",
     "clarify": "registered:ask_clarification",
@@ -67,7 +68,10 @@ def waiting(embassy: Embassy, where: str) -> Record:
     """A request in the state WHERE: `sent`, or `sent:await_judicial` for a side step taken from there."""
     state, _, side = where.partition(":")
     record = make_request(embassy["attache.sg"], state=state)
-    if side:
+    if side == "spontaneous":
+        with as_owner():
+            InformationRequest.objects.filter(record=record).update(spontaneous=True)
+    elif side:
         with acting_as(embassy["attache.sg"]), clock.at(NOW - timedelta(minutes=30)):
             record = pass_step(record, side, reason="En attente du parquet", actor=embassy["attache.sg"])
     return record

@@ -21,6 +21,7 @@ from cases.services.letters import (
     return_acts,
 )
 from cases.services.mail import Mail
+from cases.services.returns import list_acts
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.directory.enums import Requirement
@@ -150,6 +151,11 @@ def _execute(record: Record, author: User) -> Record:
     return pass_letter_step(record, "finish", actor=author)
 
 
+def listed(record: Record, author: User) -> Record:
+    """The inventory of all its pieces, drawn."""
+    return list_acts(record, list(record.documents.all()), actor=author)
+
+
 def make_letter(
     author: User, country: str = "SG", *, state: str = "received_at_post", text: str = "Kétamine"
 ) -> Record:
@@ -167,7 +173,10 @@ def make_letter(
             "executing": lambda: pass_letter_step(record, "execute", actor=author),
             "executed": lambda: _execute(record, author),
             "returned": lambda: return_acts(
-                record, to_authority=record.letterrogatory.issuing_court, mail=mail(text, 3), actor=author
+                listed(record, author),
+                to_authority=record.letterrogatory.issuing_court,
+                mail=mail(text, 3),
+                actor=author,
             ),
             "closed": lambda: pass_letter_step(record, "close", actor=author),
         }

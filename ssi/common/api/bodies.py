@@ -65,7 +65,7 @@ def _shape(one: forms.Field) -> Schema:
         }
     if isinstance(one, forms.TypedMultipleChoiceField):
         return {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 32767}, "maxItems": 100}
-    if isinstance(one, forms.ModelMultipleChoiceField):
+    if isinstance(one, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
         item = {"type": "string", "pattern": CODE, "minLength": 1, "maxLength": LONGEST_CODE}
         return {"type": "array", "items": item, "maxItems": 100}
     if isinstance(one, forms.ChoiceField):

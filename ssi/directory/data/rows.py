@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ssi.directory.enums import AuthorityKind, InstrumentKind, LetterField, Requirement
+from ssi.directory.enums import AuthorityKind, InstrumentKind, LetterField, Penalty, Requirement
 
 CHECKED_ON = date(2026, 11, 1)
 USAGE = "Usage du service, à vérifier"
@@ -110,3 +110,16 @@ class ChecklistRow:
         if self.field:
             return Requirement.FIELD
         return Requirement.DOCUMENT if self.document_type else Requirement.ATTESTATION
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureRow:
+    """CRIME_TYPE None: the row says that the country has neither penalty."""
+
+    country: str
+    crime_type: str | None
+    penalty: Penalty
+    label: str
+    source: str
+    valid_from: date | None = None
+    valid_until: date | None = None

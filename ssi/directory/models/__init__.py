@@ -2,6 +2,7 @@
 
 from ssi.directory.models.changes import ReferenceChange
 from ssi.directory.models.checklists import ChecklistItem
+from ssi.directory.models.exposures import PenaltyExposure
 from ssi.directory.models.legal import LegalInstrument, LegalProvision
 from ssi.directory.models.partners import Authority, AuthorityAlias, CrimeType, HolidayCorrection
 from ssi.directory.models.sourced import Sourced
@@ -14,6 +15,7 @@ __all__ = [
     "HolidayCorrection",
     "LegalInstrument",
     "LegalProvision",
+    "PenaltyExposure",
     "ReferenceChange",
     "Sourced",
 ]

@@ -19,6 +19,7 @@ from ssi.directory.models import (
     HolidayCorrection,
     LegalInstrument,
     LegalProvision,
+    PenaltyExposure,
 )
 from ssi.directory.reference import forms as sheets
 from ssi.directory.services import authorities, keeping, posts
@@ -261,4 +262,26 @@ POSTS = Book(
     subject=lambda row: str(row.pk),
     tables=("territories_consularpost", "territories_consularpost_countries"),
 )
-BOOKS = (AUTHORITIES, ALIASES, CRIME_TYPES, INSTRUMENTS, PROVISIONS, HOLIDAYS, POSTS)
+EXPOSURES = Book(
+    code="exposure",
+    model=PenaltyExposure,
+    new=sheets.NewExposureForm,
+    form=sheets.ExposureForm,
+    words=Words(
+        _("Peine de mort et châtiments corporels"),
+        _("Ajouter une peine encourue"),
+        _("Corriger une peine encourue"),
+        _("Supprimer cette peine encourue"),
+        _("La peine encourue est ajoutée."),
+        _("La peine encourue est corrigée."),
+        _("La peine encourue est supprimée."),
+    ),
+    add=_plain_add(PenaltyExposure, "country_id", "crime_type_id", "penalty", "valid_from"),
+    change=_plain_change,
+    remove=_plain_remove,
+    listing=_list("exposures"),
+    home=_list("exposures"),
+    subject=lambda row: str(row.country_id),
+    tables=("directory_penaltyexposure",),
+)
+BOOKS = (AUTHORITIES, ALIASES, CRIME_TYPES, INSTRUMENTS, PROVISIONS, HOLIDAYS, POSTS, EXPOSURES)

@@ -16,8 +16,8 @@ from ssi.common import clock
 from ssi.common.forms import DayField, LineField, OneOfField, PastDateField, VersionedForm
 from ssi.common.moments import PLACES
 from ssi.directory.calendars import COUNTRIES
-from ssi.directory.enums import InstrumentKind
-from ssi.directory.fields import AuthorityField
+from ssi.directory.enums import InstrumentKind, Penalty
+from ssi.directory.fields import AuthorityField, CrimeTypeField
 from ssi.directory.forms import kind_choices
 from ssi.directory.models import CrimeType
 from ssi.territories.models import Country
@@ -275,6 +275,46 @@ class HolidayForm(SheetForm):
     def stored(self, row: Model) -> dict[str, Any]:
         stored = super().stored(row)
         return {**stored, "working": "oui" if stored["working"] else "non"}
+
+
+class ExposureForm(SheetForm):
+    label = LineField(
+        label=gettext_lazy("Ce que dit la loi"),
+        max_length=200,
+        help_text=gettext_lazy("Par exemple : peine de mort pour trafic au-delà de 15 g d’héroïne."),
+    )
+    valid_from = DayField(label=gettext_lazy("En vigueur depuis le"), required=False)
+    valid_until = _until()
+
+
+class NewExposureForm(ExposureForm):
+    penalty = OneOfField(label=gettext_lazy("Peine"), choices=[("", gettext_lazy("Choisir")), *Penalty.choices])
+    crime_type = CrimeTypeField(
+        label=gettext_lazy("Nature d’infraction"),
+        required=False,
+        help_text=gettext_lazy("Vaut aussi pour celles qu’elle regroupe. Vide si le pays n’a aucune de ces peines."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = [(country.code, country.name) for country in Country.objects.all()]
+        self.fields["country"] = OneOfField(label=_("Pays"), choices=[("", _("Choisir un pays")), *countries])
+        self.order_fields(["country", "penalty", "crime_type"])
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        penalty = typed.get("penalty")
+        if penalty and (penalty == Penalty.NONE) is (typed.get("crime_type") is not None):
+            self.add_error(
+                "crime_type", _("Une peine se dit d’une nature d’infraction ; l’absence de peine, d’aucune.")
+            )
+        return typed
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        country = values.pop("country")
+        return {**values, "country_id": country}
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

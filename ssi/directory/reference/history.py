@@ -31,7 +31,7 @@ NOTHING = "—"
 # Columns that say nothing to a reader: keys, or who and when, which the line already says.
 _UNSAID = {"item", "version", "written_at", "written_by_id", "retired_by_id"}
 # Columns that are written in French, whatever the reader's language.
-_IN_FRENCH = {"source", "name_fr", "label_fr", "maximum_penalty"}
+_IN_FRENCH = {"source", "label", "name_fr", "label_fr", "maximum_penalty"}
 _FORMS: dict[str, type[SheetForm]] = {
     **{book.model._meta.db_table: book.new for book in BOOKS},
     "directory_checklistitem": ItemForm,
@@ -43,6 +43,7 @@ _OTHER_LABELS: dict[str, Text] = {
     "authority_id": gettext_lazy("Autorité"),
     "consularpost_id": gettext_lazy("Poste"),
     "parent_id": gettext_lazy("Rattachée à"),
+    "crime_type_id": gettext_lazy("Nature d’infraction"),
     "seat_id": gettext_lazy("Pays où il se trouve"),
     "successor_id": gettext_lazy("Remplacée par"),
     "article": gettext_lazy("Article"),
@@ -62,6 +63,7 @@ _TABLES: dict[str, Text] = {
     "directory_legalprovision": gettext_lazy("Article"),
     "directory_holidaycorrection": gettext_lazy("Jour du calendrier"),
     "directory_checklistitem": gettext_lazy("Exigence"),
+    "directory_penaltyexposure": gettext_lazy("Peine encourue"),
     "territories_consularpost": gettext_lazy("Poste consulaire"),
     "territories_consularpost_countries": gettext_lazy("Pays d’un poste consulaire"),
 }

@@ -40,6 +40,11 @@ def places() -> list[Place]:
         ),
         (_("Textes juridiques"), _("Conventions, lois, articles et renumérotations"), "texts"),
         (_("Natures d’infraction"), _("Celles des dossiers et du rapport"), "crime_types"),
+        (
+            _("Peine de mort et châtiments corporels"),
+            _("Ce qu’une réponse pourrait entraîner, par pays et nature d’infraction"),
+            "exposures",
+        ),
         (_("Jours fériés"), _("Corriger à la main le calendrier publié d’un pays"), "calendars"),
         (_("Postes et pays"), _("Consulats, sections consulaires et consuls honoraires"), "posts"),
         (_("Historique"), _("Tout ce qui a été changé à la main, par qui et quand"), "history"),

@@ -19,7 +19,7 @@ from ssi.common import clock
 from ssi.common.forms import show_refusal
 from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError, Text
-from ssi.directory.models import Authority, LegalInstrument, LegalProvision
+from ssi.directory.models import Authority, LegalInstrument, LegalProvision, PenaltyExposure
 from ssi.directory.reference import books
 from ssi.directory.reference.books import Book
 from ssi.directory.reference.forms import (
@@ -137,6 +137,13 @@ def posts(request: HttpRequest) -> HttpResponse:
     demand(may_read_reference(request.user))
     rows = ConsularPost.objects.select_related("seat").prefetch_related("countries")
     return show(request, "posts", _("Postes et pays"), posts=rows, countries=Country.objects.all())
+
+
+@require_safe
+def exposures(request: HttpRequest) -> HttpResponse:
+    demand(may_read_reference(request.user))
+    rows = PenaltyExposure.objects.select_related("country", "crime_type")
+    return show(request, "exposures", _("Peine de mort et châtiments corporels"), rows=rows)
 
 
 # --- One sheet ------------------------------------------------------------------------------------------------------

@@ -41,6 +41,9 @@ _REFUSALS: dict[str, tuple[str, Text]] = {
     "holiday_correction_named_and_sourced": _UNNAMED,
     "authority_alias_once": ("value", gettext_lazy("Cette autorité porte déjà ce nom.")),
     "holiday_correction_once_a_day": ("date", gettext_lazy("Ce jour est déjà corrigé : modifiez cette correction.")),
+    "exposure_period_in_order": _ORDER,
+    "exposure_named_and_sourced": _UNNAMED,
+    "exposure_once": ("crime_type", gettext_lazy("Cette peine est déjà dite de cette nature d’infraction.")),
     "provision_says_one_thing_at_a_time": (
         "valid_from",
         gettext_lazy("Cet article existe déjà à ces dates : fermez d’abord l’ancien, ou renumérotez-le."),

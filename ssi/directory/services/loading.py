@@ -12,6 +12,7 @@ from ssi.common.rules import RefusedError
 from ssi.directory.data.authorities import AUTHORITIES
 from ssi.directory.data.checklists import CHECKLISTS
 from ssi.directory.data.crime_types import CRIME_TYPES, CRIME_TYPES_SOURCE
+from ssi.directory.data.exposures import EXPOSURES
 from ssi.directory.data.legal_texts import INSTRUMENTS, PROVISIONS
 from ssi.directory.data.rows import CHECKED_ON, AuthorityRow
 from ssi.directory.models import (
@@ -21,6 +22,7 @@ from ssi.directory.models import (
     CrimeType,
     LegalInstrument,
     LegalProvision,
+    PenaltyExposure,
     ReferenceChange,
 )
 from ssi.directory.search_keys import search_key
@@ -53,6 +55,7 @@ class Loaded:
     instruments: int
     provisions: int
     checklist_items: int
+    exposures: int
 
 
 # Keys of the checklist items of this house: the same row has the same key in every installation.
@@ -74,6 +77,7 @@ def load_reference_data() -> Loaded:
         instruments=_load_instruments(),
         provisions=_load_provisions(),
         checklist_items=_load_checklists(),
+        exposures=_load_exposures(),
     )
 
 
@@ -243,3 +247,23 @@ def _load_checklists() -> int:
         if uuid.uuid5(_CHECKLISTS, row.key) not in known
     ]
     return len(ChecklistItem.objects.bulk_create(rows))
+
+
+def _load_exposures() -> int:
+    """What an administrator has corrected, added or removed for a country stays as they left it."""
+    kept = _kept_by_people(PenaltyExposure)
+    rows = [
+        PenaltyExposure(
+            country_id=row.country,
+            crime_type_id=row.crime_type,
+            penalty=row.penalty,
+            label=row.label,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            source=row.source,
+            checked_on=CHECKED_ON,
+        )
+        for row in EXPOSURES
+        if row.country not in kept
+    ]
+    return len(PenaltyExposure.objects.bulk_create(rows, ignore_conflicts=True))

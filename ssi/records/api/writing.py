@@ -67,7 +67,7 @@ def transition_step(
         do=do,
         may=lambda record, user: verdict_of(workflow, record, code, user),
         within=lambda record, user: may(user, transition.verb, record),
-        here=lambda record: record.state in transition.sources,
+        here=lambda record: record.state in transition.sources and transition.concerns(record),
         stored=stored,
     )
 

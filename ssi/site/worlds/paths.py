@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ssi.records.workflow import Workflow
 
 
-def shortest_path(workflow: Workflow, start: str, state: str) -> list[str] | None:
-    """Codes of the transitions from START to STATE; None when no way leads there."""
+def shortest_path(workflow: Workflow, start: str, state: str, *, without: Collection[str] = ()) -> list[str] | None:
+    """Codes of the transitions from START to STATE, none of WITHOUT; None when no way leads there."""
     ways: dict[str, list[str]] = {start: []}
     waiting = deque([start])
     while waiting:
@@ -17,6 +17,8 @@ def shortest_path(workflow: Workflow, start: str, state: str) -> list[str] | Non
         if here == state:
             return ways[here]
         for transition in workflow.transitions:
+            if transition.code in without:
+                continue
             if here in transition.sources and transition.target not in ways:
                 ways[transition.target] = [*ways[here], transition.code]
                 waiting.append(transition.target)

@@ -8,7 +8,11 @@ from dataclasses import replace
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.enums import Mark
+from cases.models import ReturnedAct
+from cases.rules.assurances import HOME
 from cases.rules.checklists import checked_items
+from cases.rules.letters import central_country
+from cases.rules.returns import EXECUTION_PIECES
 from cases.services.letter_work import MeasureProgress, Said, check_letter, follow_measures
 from cases.services.letters import (
     AskedMeasure,
@@ -23,10 +27,12 @@ from cases.services.letters import (
     return_acts,
 )
 from cases.services.mail import Mail
+from cases.services.returns import list_acts
 from ssi.accounts.models import User
 from ssi.directory.enums import Requirement
-from ssi.directory.models import LegalInstrument, LegalProvision
+from ssi.directory.models import Authority, LegalInstrument, LegalProvision
 from ssi.directory.services.checklists import checklist_stamp
+from ssi.documents.models import Document
 from ssi.documents.services import attach_document
 from ssi.exchanges.services import file_exchange
 from ssi.people.services import PartContent, add_part
@@ -36,6 +42,7 @@ from ssi.records.models import Record
 from ssi.records.services import assign_owner
 from ssi.site.worlds.nodes import WorldError
 from ssi.site.worlds.plans import Act, DocumentPlan, LetterPlan
+from ssi.site.worlds.playing_assurances import play_approval, play_assurance, with_assurance
 from ssi.site.worlds.stage import Placed, Stage, together
 
 Play = Callable[[Stage, LetterPlan, Act, Record, User], object]
@@ -52,6 +59,8 @@ def play_letter(stage: Stage, plan: LetterPlan) -> Placed:
     ]
     # Of two things at one instant, the piece comes before the step that needs it.
     acts = sorted([*pieces, *plan.acts], key=lambda act: act.at)
+    leaving = ("return_acts",) if central_country(record) == HOME else ("deliver",)
+    acts = with_assurance(stage, record, acts, leaving=leaving)
     for by, at, group in together(acts):
         with stage.acting(by, at) as person:
             for act in group:
@@ -120,12 +129,18 @@ def _check(_stage: Stage, _plan: LetterPlan, _act: Act, record: Record, person: 
 def _deliver(stage: Stage, _plan: LetterPlan, act: Act, record: Record, person: User) -> object:
     fresh = Record.objects.get(pk=record.pk)
     to = stage.authorities[act.data["to"]]
+    if to.country_id != central_country(fresh):
+        # A partner’s letter goes to the central authority of France.
+        to = Authority.objects.get(country=central_country(fresh), is_central_authority=True)
     return deliver_letter(fresh, to_authority=to, mail=Mail(**act.data["mail"]), actor=person)
 
 
 def _return(stage: Stage, plan: LetterPlan, act: Act, record: Record, person: User) -> object:
     fresh = Record.objects.get(pk=record.pk)
     to = stage.authorities[act.data["to"] or plan.fields["issuing_court"]]
+    if not ReturnedAct.objects.filter(record=fresh).exists():
+        pieces = Document.objects.filter(record=fresh, document_type__in=EXECUTION_PIECES).available()
+        fresh = list_acts(fresh, list(pieces), actor=person)
     return return_acts(fresh, to_authority=to, mail=Mail(**act.data["mail"]), actor=person)
 
 
@@ -184,6 +199,14 @@ def _owner(stage: Stage, _plan: LetterPlan, act: Act, record: Record, person: Us
     return assign_owner(record, stage.people[act.data["owner"]], actor=person)
 
 
+def _assurance(_stage: Stage, _plan: LetterPlan, _act: Act, record: Record, person: User) -> object:
+    return play_assurance(record, person)
+
+
+def _approval(_stage: Stage, _plan: LetterPlan, _act: Act, record: Record, person: User) -> object:
+    return play_approval(record, person)
+
+
 _PLAYS: dict[str, Play] = {
     "register": _register,
     "check": _check,
@@ -198,4 +221,6 @@ _PLAYS: dict[str, Play] = {
     "part": _part,
     "exchange": _exchange,
     "owner": _owner,
+    "assurance": _assurance,
+    "approval": _approval,
 }

@@ -26,6 +26,7 @@ from ssi.records.models import Record
 from ssi.records.services import assign_owner
 from ssi.site.worlds.nodes import WorldError
 from ssi.site.worlds.plans import Act, RequestPlan
+from ssi.site.worlds.playing_assurances import play_approval, play_assurance, with_assurance
 from ssi.site.worlds.stage import Placed, Stage, together
 
 Play = Callable[[Stage, RequestPlan, Act, Record, User], object]
@@ -35,7 +36,8 @@ def play_request(stage: Stage, plan: RequestPlan) -> Placed:
     """The whole life of one request, each step at its instant and by its person. Services lock and read it afresh."""
     record = _draft(stage, plan)
     placed = Placed("RFI", record.pk, "", record.state)
-    for by, at, acts in together(plan.acts):
+    planned = with_assurance(stage, record, plan.acts, leaving=_leaving(record))
+    for by, at, acts in together(planned):
         with stage.acting(by, at) as person:
             for act in acts:
                 with stage.said(by, act.path):
@@ -46,6 +48,10 @@ def play_request(stage: Stage, plan: RequestPlan) -> Placed:
         raise WorldError([f"{plan.path}.state: reached {record.state!r}, not {plan.state!r}"])
     placed.reference, placed.state = record.reference or "", record.state
     return placed
+
+
+def _leaving(record: Record) -> tuple[str, ...]:
+    return ("send", "forward") if record.informationrequest.spontaneous else ("forward",)
 
 
 def _draft(stage: Stage, plan: RequestPlan) -> Record:
@@ -120,6 +126,14 @@ def _owner(stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: U
     return assign_owner(record, stage.people[act.data["owner"]], actor=person)
 
 
+def _assurance(_stage: Stage, _plan: RequestPlan, _act: Act, record: Record, person: User) -> object:
+    return play_assurance(record, person)
+
+
+def _approval(_stage: Stage, _plan: RequestPlan, _act: Act, record: Record, person: User) -> object:
+    return play_approval(record, person)
+
+
 _PLAYS: dict[str, Play] = {
     "register": _register,
     "send": _send,
@@ -130,4 +144,6 @@ _PLAYS: dict[str, Play] = {
     "exchange": _exchange,
     "consent": _consent,
     "owner": _owner,
+    "assurance": _assurance,
+    "approval": _approval,
 }

@@ -17,6 +17,8 @@ from ssi.site.worlds.reading_acts import PARTNERS, authority, read_exchange, rea
 from ssi.site.worlds.reading_sides import read_side
 
 _ASKING = "FR-OFAST"
+# Steps of some requests only: a description that wants them says so.
+_OF_FEW = {"conclude"}
 _TEXTS = {
     "direction": "incoming_fr",
     "requesting_officer": "",
@@ -136,7 +138,7 @@ def _read_path(node: Node) -> tuple[str, list[str]]:
             node.wrong("state", f"unreachable: these steps end in {reached!r}, not in {wanted!r}")
         return wanted or reached, codes
     wanted = wanted or "registered"
-    codes = shortest_path(INFORMATION_REQUEST, "draft", wanted) or []
+    codes = shortest_path(INFORMATION_REQUEST, "draft", wanted, without=_OF_FEW) or []
     return wanted, codes
 
 

@@ -1,0 +1,138 @@
+"""Handling codes, executed: what a code forbids is refused unless the consent of who gave the piece is stored.
+
+H1: no use in judicial proceedings. H2: nobody but who is named receives it. H3: what its text says. One module for the
+pages, the interface for machines and whatever takes several records at once; linking two records stays free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ssi.accounts.models import User
+from ssi.common.rules import Allowed, Refused, Text, Verdict
+from ssi.directory.models import Authority
+from ssi.documents.entries import Entering, twins
+from ssi.documents.models import Document
+from ssi.exchanges.enums import Direction, HandlingCode, Use
+from ssi.exchanges.models import Exchange, ReleaseConsent
+from ssi.records.access import may
+from ssi.records.models import Record
+from ssi.territories.capabilities import Area
+
+Piece = Exchange | Document
+
+
+def consent_page(piece: Piece, use: Use, *, authority: Authority | None = None, answer: int | None = None) -> str:
+    """Where the consent is recorded, or asked for."""
+    name = "exchanges:consent_exchange" if isinstance(piece, Exchange) else "exchanges:consent_document"
+    asked = {"use": use.value, "authority": authority.pk if authority else "", "answer": answer or ""}
+    return f"{reverse(name, args=[piece.pk])}?{urlencode({key: value for key, value in asked.items() if value})}"
+
+
+def released(piece: Piece, use: Use, *, authority: Authority | None = None, answer: int | None = None) -> bool:
+    """Whether a consent is stored that opens USE of PIECE (to AUTHORITY, for ANSWER alone)."""
+    consents = ReleaseConsent.objects.filter(use=use, authority=authority)
+    if isinstance(piece, Exchange):
+        return bool(consents.for_exchange(piece, answer).exists())
+    return bool(consents.for_document(piece).exists())
+
+
+def may_serve_justice(piece: Piece, *, answer: int | None = None) -> Verdict:
+    """H1: into a letter rogatory, its returned acts or a court file, with a stored consent alone."""
+    if piece.handling_code != HandlingCode.H1 or released(piece, Use.JUDICIAL, answer=answer):
+        return Allowed()
+    return Refused(
+        _(
+            "« %(piece)s » porte le code H1 (pas d’usage judiciaire sans accord) : "
+            "enregistrez l’accord écrit de qui l’a donnée, ou demandez-le."
+        )
+        % {"piece": piece},
+        fix=consent_page(piece, Use.JUDICIAL, answer=answer),
+    )
+
+
+def may_reach(piece: Piece, authority: Authority | None) -> Verdict:
+    """H2: to AUTHORITY, which is not one of those named, with a consent for it alone."""
+    if piece.handling_code != HandlingCode.H2:
+        return Allowed()
+    if authority is not None and released(piece, Use.DISSEMINATION, authority=authority):
+        return Allowed()
+    return Refused(_not_named(piece, authority), fix=consent_page(piece, Use.DISSEMINATION, authority=authority))
+
+
+def _not_named(piece: Piece, authority: Authority | None) -> Text:
+    return _(
+        "« %(piece)s » porte le code H2 (pas de rediffusion sans accord) : rien ne part d’ici vers %(who)s "
+        "sans l’accord écrit de qui l’a donnée."
+    ) % {"piece": piece, "who": authority or _("une autorité qui n’est pas nommée")}
+
+
+def may_be_passed_on(piece: Piece) -> Verdict:
+    """H3: the restriction is in words, a person has it lifted in words."""
+    if piece.handling_code != HandlingCode.H3 or released(piece, Use.RESTRICTION):
+        return Allowed()
+    return Refused(
+        _("« %(piece)s » porte le code H3 (%(note)s) : enregistrez l’accord qui permet cet envoi.")
+        % {"piece": piece, "note": piece.handling_note},
+        fix=consent_page(piece, Use.RESTRICTION),
+    )
+
+
+def first_refusal(verdicts: Iterable[Verdict]) -> Verdict:
+    """The first refusal of several verdicts, or allowed."""
+    return next((verdict for verdict in verdicts if not verdict), Allowed())
+
+
+def may_spread(record: Record, authority: Authority | None, *, named: Collection[str | None] = ()) -> Verdict:
+    """What a record holds under H2 may stand in any text that leaves it: it goes to those NAMED, or with a consent.
+
+    Whoever gave a piece may always be written to about it.
+    """
+    if authority is not None and authority.pk in named:
+        return Allowed()
+    received = Exchange.objects.filter(record=record, direction=Direction.IN, handling_code=HandlingCode.H2)
+    pieces = Document.objects.filter(record=record, handling_code=HandlingCode.H2).available()
+    carried = set(received.values_list("attachments__document_id", flat=True))
+    held: list[Piece] = [*received, *(piece for piece in pieces if piece.pk not in carried)]
+    return first_refusal(
+        may_reach(piece, authority)
+        for piece in held
+        if not (isinstance(piece, Exchange) and authority is not None and piece.from_authority_id == authority.pk)
+    )
+
+
+def may_carry(documents: Collection[Document], *, judicial: bool) -> Verdict:
+    """The pieces that go with a departure. JUDICIAL: it belongs to proceedings, as whatever leaves a letter does."""
+    verdicts = [may_be_passed_on(document) for document in documents]
+    if judicial:
+        verdicts += [may_serve_justice(document) for document in documents]
+    return first_refusal(verdicts)
+
+
+def may_enter_proceedings(_record: Record, entering: Entering, actor: User) -> Verdict:
+    """A piece attached to a letter: under H1 it is first filed where it came, and its consent stored there.
+
+    The content counts, not the name nor the code said here: the same file is the same piece.
+    """
+    known = [twin for twin in twins(entering, actor) if twin.handling_code == HandlingCode.H1]
+    if known:
+        return first_refusal(map(may_serve_justice, known))
+    if entering.handling_code != HandlingCode.H1:
+        return Allowed()
+    return Refused(
+        _(
+            "Une pièce sous code H1 (pas d’usage judiciaire sans accord) n’entre pas dans une CRI : joignez-la à la "
+            "demande d’information dont elle vient, et enregistrez-y l’accord écrit."
+        )
+    )
+
+
+def may_record_consent(piece: Piece, actor: User) -> Verdict:
+    """A closed record still receives consents; a voided one, nothing."""
+    if piece.record.area == Area.CONSULAR:
+        return Refused(_("Les pièces d’une demande d’assistance consulaire n’ont pas d’accord d’usage."))
+    return may(actor, "change", piece.record)
