@@ -50,12 +50,15 @@ $$;
 -- How a word sounds here, whoever spelt it: consonants, with those that French, English, Malay and Arabic
 -- transcriptions write for each other folded together.
 create or replace function ssi.word_sound(p_word text) returns text language sql {_FIXED} as $$
-  select case when p_word !~ '^[a-z]+$' then p_word else coalesce(nullif(regexp_replace(
-      case when p_word ~ '^h?[aeiouy]' then 'a' else '' end ||
-      translate(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-        p_word, 'ph', 'f', 'g'), '(sch|sh|ch|tj|sy)', 'x', 'g'), '(dj|dz|j|g(?=[ei]))', 'j', 'g'),
-        'c(?=[eiy])', 's', 'g'), '(ck|kh|qu|q|c)', 'k', 'g'),
-        'zwaeiouyh', 'sv'), '(.)\\1+', '\\1', 'g'), ''), p_word) end
+  select case when p_word !~ '^[a-z]+$' then p_word else
+    coalesce(nullif(case when p_word ~ '^h?[aeiouy]' then 'a' else '' end || folded, ''), p_word) end
+    from (select regexp_replace(p_word, '(.)w', '\\1', 'g') as a) v1,
+         lateral (select regexp_replace(a, 'ph', 'f', 'g') as b) v2,
+         lateral (select regexp_replace(b, '(sch|sh|ch|tj|sy)', 'x', 'g') as c) v3,
+         lateral (select regexp_replace(c, '(dj|dz|j|g(?=[ei]))', 'j', 'g') as d) v4,
+         lateral (select regexp_replace(d, 'c(?=[eiy])', 's', 'g') as e) v5,
+         lateral (select regexp_replace(e, '(ck|kh|qu|q|c)', 'k', 'g') as f) v6,
+         lateral (select regexp_replace(translate(f, 'zwaeiouyh', 'sv'), '(.)\\1+', '\\1', 'g') as folded) v7
 $$;
 
 create or replace function ssi.name_keys(p_text text) returns text[] language sql {_FIXED} as $$

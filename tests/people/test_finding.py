@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from django.utils.html import escape
 
 from ssi.people.content import PartContent
 from ssi.people.services import change_part, remove_part
@@ -20,6 +19,11 @@ from tests.support.people import Embassy
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], StrictClient]
+
+
+def main(client: StrictClient, typed: str) -> str:
+    """What the page answers, without what was typed."""
+    return page(client, typed).partition("<main")[2].partition("</form>")[2].partition("</main>")[0]
 
 
 def page(client: StrictClient, typed: str) -> str:
@@ -36,7 +40,7 @@ def page(client: StrictClient, typed: str) -> str:
         ("rouviere", "même nom, en partie"),
         ("Bastein Rouvier", "orthographe proche"),
         ("Rouvierre Bastian", "orthographe proche"),
-        ("Lin Ah Gao", "orthographe proche"),
+        ("Lin Ah Kou", "orthographe proche"),
         ("Lam Ah Kow", "autre graphie du même nom"),
         ("林亚九", "même nom"),
     ],
@@ -90,9 +94,8 @@ def test_what_one_does_not_see_is_not_found_under_any_way_of_looking(
 ) -> None:
     name_one(record, "ROUVIERE Bastien", "Basti l’Ancre", numbers=[("nric_fin", NRIC), ("phone", "+65 8555 0142")])
     stranger = signed_in("attache.ph")
-    nothing = page(stranger, "Delphine Garance").replace("Delphine Garance", "?")
     for typed in ("ROUVIERE Bastien", "Bastein Rouvier", "Basti Ancre", NRIC, "+65 8555 0142"):
-        assert page(stranger, typed).replace(escape(typed), "?") == nothing
+        assert main(stranger, typed) == main(stranger, "Delphine Garance")
     with acting_as(embassy["attache.sg"]):
         reserve(record, reserved=True, version=None, actor=embassy["attache.sg"])
     colleague = signed_in("deputy.sg")
