@@ -55,8 +55,7 @@ def names_like(names: Iterable[str]) -> dict[uuid.UUID, tuple[str, float]]:
     asked = list(dict.fromkeys(names))
     with connection.cursor() as cursor:
         cursor.execute(
-            "select asked, f.part_id, f.value from unnest(%s::text[]) asked,"
-            " lateral ssi.people_named(asked, %s) f",
+            "select asked, f.part_id, f.value from unnest(%s::text[]) asked, lateral ssi.people_named(asked, %s) f",
             [asked, COMPARED],
         )
         rows = cursor.fetchall()

@@ -61,7 +61,9 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "people/find.html", context, status=422)
     typed: str = form.cleaned_data["q"]
     if typed:
-        context["found"] = [(one, kind_of(one.part.record).address(one.part.record)) for one in find_people(typed, user)]
+        context["found"] = [
+            (one, kind_of(one.part.record).address(one.part.record)) for one in find_people(typed, user)
+        ]
         context["searched"] = True
         note_shown((one.part.record for one, _address in context["found"]), Act.SEARCH_RUN)
         if not context["found"]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.common import clock
 from ssi.common.forms import (
     LineField,
     OnceForm,
@@ -19,7 +20,6 @@ from ssi.common.forms import (
     VersionedForm,
     set_zone,
 )
-from ssi.common import clock
 from ssi.people.content import NumberContent, PartContent
 from ssi.people.countries import country_code, country_name
 from ssi.people.enums import WITH_CAPACITY, EntityType, NumberKind, Precision, Sex, SubjectCategory

@@ -55,8 +55,10 @@ class Decided:
 
 def decisions_on(part: Part, user: User) -> list[Decided]:
     """The last word on each pair of PART whose two ends USER sees, the newest first."""
-    rows = Judgement.objects.visible_to(user).about(part).select_related(
-        "actor", "left_part__record__country", "right_part__record__country"
+    rows = (
+        Judgement.objects.visible_to(user)
+        .about(part)
+        .select_related("actor", "left_part__record__country", "right_part__record__country")
     )
     last: dict[uuid.UUID, Decided] = {}
     for row in rows:

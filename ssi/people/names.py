@@ -16,7 +16,23 @@ from ssi.common.rules import Text
 
 # Between a given name and the father's name: the order of what stands around them is who begot whom.
 PATRONYMIC = ("bin", "binti", "binte", "bt", "bte", "ibn", "ben", "bint", "anak")
-PARTICLES = (*PATRONYMIC, "al", "el", "de", "la", "del", "dela", "delos", "los", "las", "du", "des", "van", "von", "dit")
+PARTICLES = (
+    *PATRONYMIC,
+    "al",
+    "el",
+    "de",
+    "la",
+    "del",
+    "dela",
+    "delos",
+    "los",
+    "las",
+    "du",
+    "des",
+    "van",
+    "von",
+    "dit",
+)
 TITLES = (
     *("haji", "hajjah", "hajah", "hj", "hjh", "datuk", "dato", "datin", "tun", "toh", "puan", "encik", "tuan"),
     *("pehin", "pengiran", "pg", "awang", "awg", "dayang", "dyg", "dr", "mr", "mrs", "ms", "mme", "mlle", "jr", "sr"),

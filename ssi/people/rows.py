@@ -127,7 +127,9 @@ class WarningForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", _("Dites jusqu’à quand : une mise en garde se renouvelle, elle ne dure pas toujours."))
+            self.add_error(
+                "until", _("Dites jusqu’à quand : une mise en garde se renouvelle, elle ne dure pas toujours.")
+            )
         if (cleaned.get("until") or cleaned.get("note")) and not cleaned.get("kind") and "kind" not in self.errors:
             self.add_error("kind", _("Choisissez la mise en garde, ou videz la ligne."))
         return cleaned
@@ -162,7 +164,8 @@ class Rows:
 
     def content(self) -> dict[str, tuple[Any, ...]]:
         return {
-            name: _said(rows) for name, rows in (("names", self.names), ("numbers", self.numbers), ("warnings", self.warnings))
+            name: _said(rows)
+            for name, rows in (("names", self.names), ("numbers", self.numbers), ("warnings", self.warnings))
         }
 
 

@@ -127,7 +127,14 @@ def _form_page(
 ) -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {"record": record, "form": form, "page_title": page, "back": kind_of(record).address(record)}
-    context |= {"rows": rows or rows_of(None, part), "part": part, "stale": "", "differences": (), "keep": part.pk if part else record.pk, **more}
+    context |= {
+        "rows": rows or rows_of(None, part),
+        "part": part,
+        "stale": "",
+        "differences": (),
+        "keep": part.pk if part else record.pk,
+        **more,
+    }
     return render(request, "people/form.html", context, status=status)
 
 

@@ -54,7 +54,9 @@ def test_a_name_is_found_however_it_is_spelt(
     assert reason in shown
 
 
-@pytest.mark.parametrize("typed", ["Ahmad Fauzi Ismail", "Ahmed Fauzi bin Ismael", "Datuk Achmad Fawzi bin Haji Ismail"])
+@pytest.mark.parametrize(
+    "typed", ["Ahmad Fauzi Ismail", "Ahmed Fauzi bin Ismael", "Datuk Achmad Fawzi bin Haji Ismail"]
+)
 def test_titles_particles_and_malay_spellings_do_not_hide_anybody(
     signed_in: SignIn, record: Record, name_one: Name, typed: str
 ) -> None:

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from ssi.audit.models import Entry
 from ssi.common.rules import RefusedError
+from ssi.people.enums import Judged
 from ssi.people.judging import candidates_of, decisions_on, judge
 from ssi.people.models import Judgement, Part
-from ssi.people.enums import Judged
 from ssi.people.services import remove_part
 from ssi.records.models import Record
 from ssi.records.services import reserve

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
-from ssi.people.models import Part
 from ssi.people.content import NameContent
+from ssi.people.models import Part
 from ssi.people.services import PartContent, add_part, change_part, remove_part
 from ssi.records.models import Change, Record
 from ssi.territories.acting import acting_as

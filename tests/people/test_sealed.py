@@ -106,9 +106,7 @@ def test_a_mask_of_another_row_or_kind_is_no_number(signed_in: SignIn, part: Par
     assert "douze chiffres" in answer.content.decode()
 
 
-def test_it_is_read_by_an_act_that_the_journal_keeps_without_it(
-    signed_in: SignIn, record: Record, part: Part
-) -> None:
+def test_it_is_read_by_an_act_that_the_journal_keeps_without_it(signed_in: SignIn, record: Record, part: Part) -> None:
     number = number_of(part, "nric_fin")
     address = reverse("people:unmask", args=[number.pk])
     assert signed_in("attache.sg").get(address).status_code == 405

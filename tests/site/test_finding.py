@@ -71,7 +71,9 @@ def test_each_text_of_a_record_is_found_and_the_page_says_where(
     exchange(request_of_sg, embassy, subject="Bordereau zinnia", body="Le conteneur magnolia est arrivé à Jurong.")
     tan = part(request_of_sg, 1, "TAN Wei Jie", entity_type="person")
     with as_owner():
-        PartName.objects.create(part=tan, record=request_of_sg, scope=request_of_sg.scope, position=1, value="Jay Tulipe")
+        PartName.objects.create(
+            part=tan, record=request_of_sg, scope=request_of_sg.scope, position=1, value="Jay Tulipe"
+        )
     with as_owner():
         Question.objects.filter(record=request_of_sg).update(answer="Réponse : capucine.")
     client = signed_in("attache.sg")

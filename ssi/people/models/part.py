@@ -28,9 +28,7 @@ class Part(RecordChild):
     birth_date_precision = models.CharField(_("précision"), max_length=8, choices=Precision, blank=True)
     birth_place = models.CharField(_("lieu de naissance"), max_length=120, blank=True)
     sex = models.CharField(_("sexe"), max_length=1, choices=Sex, blank=True)
-    nationalities = ArrayField(
-        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("nationalités")
-    )
+    nationalities = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name=_("nationalités"))
     occupation = models.CharField(_("profession ou activité"), max_length=120, blank=True)
     detail = models.TextField(_("précisions"), blank=True)
     # The civil day of the last change in the record's country: what "in the future" is measured against.

@@ -120,7 +120,11 @@ class PartWarning(_Row):
     """What whoever meets this person must know, until a day: nobody is dangerous for ever in a file."""
 
     part = models.ForeignKey(
-        Part, on_delete=models.CASCADE, db_constraint=False, related_name="warnings", verbose_name=_("personne ou objet")
+        Part,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="warnings",
+        verbose_name=_("personne ou objet"),
     )
     kind = models.CharField(_("mise en garde"), max_length=12, choices=WarningKind)
     until = models.DateField(_("valable jusqu’au"))
