@@ -86,7 +86,7 @@ def content_of(part: Part) -> PartContent:
                 row.country,
                 row.issued_on,
                 row.expires_on,
-                kept=(bytes(row.sealed), row.blind, row.masked) if row.is_sealed else None,
+                kept=(bytes(row.sealed), row.blind, row.masked) if row.sealed is not None else None,
             )
             for row in part.numbers.all()
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,7 +159,9 @@ class Rows:
         return iter((self.names, self.numbers, self.warnings))
 
     def are_valid(self) -> bool:
-        return all([rows.is_valid() for rows in self])
+        """Each set is asked, so that every fault is said at once."""
+        verdicts = [rows.is_valid() for rows in self]
+        return all(verdicts)
 
     def content(self) -> dict[str, tuple[Any, ...]]:
         return {
@@ -176,7 +177,7 @@ def _said(rows: BaseFormSet[Any]) -> tuple[Any, ...]:
 def rows_of(data: QueryDict | None, part: Part | None) -> Rows:
     """The rows as they are typed in DATA, or as they are stored on PART."""
     stored = {row.pk: row for row in part.numbers.all()} if part is not None else {}
-    initial: dict[str, Iterable[dict[str, Any]]] = _initial(part) if part is not None and data is None else {}
+    initial: dict[str, list[dict[str, Any]]] = _initial(part) if part is not None and data is None else {}
     return Rows(
         NameFormSet(data, prefix="names", initial=initial.get("names")),
         NumberFormSet(data, prefix="numbers", initial=initial.get("numbers"), form_kwargs={"stored": stored}),
@@ -184,7 +185,7 @@ def rows_of(data: QueryDict | None, part: Part | None) -> Rows:
     )
 
 
-def _initial(part: Part) -> dict[str, Iterable[dict[str, Any]]]:
+def _initial(part: Part) -> dict[str, list[dict[str, Any]]]:
     fields = ("kind", "issued_on", "expires_on")
     return {
         "names": [{name: getattr(row, name) for name in NameForm.base_fields} for row in part.names.all()],

@@ -143,7 +143,7 @@ def _replace(model: type[PartName | PartNumber | PartWarning], part: Part, wante
 
 
 def _same(stored: Any, wanted: Any) -> bool:
-    return (bytes(stored) if isinstance(stored, memoryview) else stored) == wanted
+    return bool((bytes(stored) if isinstance(stored, memoryview) else stored) == wanted)
 
 
 def _done(record: Record) -> None:

@@ -170,6 +170,7 @@ class OfPart(RunSQL):
         key = f"{table}_{name}_record"
         super().__init__(
             f"alter table {table} add constraint {key} foreign key ({part}, {record})"
-            " references people_part (id, record_id) on update cascade on delete cascade deferrable initially immediate",
+            " references people_part (id, record_id) on update cascade on delete cascade"
+            " deferrable initially immediate",
             f"alter table {table} drop constraint if exists {key}",
         )

@@ -85,7 +85,7 @@ class RecordQuerySet(models.QuerySet[_RecordT]):
         return self.filter(pk__in=wanted.keys(kinds=kinds, countries=countries)) if wanted else self.none()
 
     def identified(self, typed: str, *, limit: int = SEARCH_LIMIT + 1) -> Self:
-        """Records that carry TYPED whole, a reference of anybody's or a number, sealed or not, whatever its punctuation."""
+        """Records that carry TYPED whole, a reference of anybody's or a number, whatever its punctuation; or sealed."""
         found = RawSQL(
             "select ssi.records_of_identifier(said, %s) from unnest(%s::text[]) said", [limit, identifiers_of(typed)]
         )

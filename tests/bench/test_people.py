@@ -29,7 +29,7 @@ LAST = (
 _COPY = """
 insert into people_part (id, scope, record_id, number, entity_type, category, name, birth_place, sex, nationalities,
   occupation, detail, as_of, version, birth_date_precision)
-select gen_random_uuid(), r.scope, r.id, 1000 + n, 'person', '',
+select gen_random_uuid(), r.scope, r.id, 1000 + n %% 30000, 'person', '',
        (%s::text[])[1 + (hashint4(n) & 1023) %% %s] || ' ' || (%s::text[])[1 + (hashint4(n + 7) & 1023) %% %s] || ' '
        || (%s::text[])[1 + (hashint4(n + 13) & 1023) %% %s] || ' '
        || chr(97 + n %% 26) || 'o' || chr(98 + n / 26 %% 24) || 'a' || chr(99 + n / 700 %% 20),
@@ -37,6 +37,10 @@ select gen_random_uuid(), r.scope, r.id, 1000 + n, 'person', '',
   from generate_series(1, %s) n
   join (select id, scope, row_number() over (order by id) as place from records_record) r on r.place = 1 + n %% %s;
 """
+_INTO = (
+    "insert into people_partnumber"
+    " (id, scope, record_id, part_id, position, kind, value, masked, sealed, blind, country)"
+)
 SEARCHES = {
     "whole": "TAN Wei Jie Quentine",
     "turned round": "Quentine Jie Wei Tan",
@@ -84,12 +88,11 @@ def _numbers(cursor: object, part: Part) -> None:
     execute = cursor.execute  # type: ignore[attr-defined]
     execute("alter table people_partnumber disable trigger user")
     execute(
-        "insert into people_partnumber (id, scope, record_id, part_id, position, kind, value, masked, sealed, blind, country)"
-        " select gen_random_uuid(), scope, record_id, id, 1, 'plate', 'ABC ' || number, '', null, '', '' from people_part"
+        _INTO + " select gen_random_uuid(), scope, record_id, id, 1, 'plate', 'ABC ' || number, '', null, '', ''"
+        " from people_part"
     )
     execute(
-        "insert into people_partnumber (id, scope, record_id, part_id, position, kind, value, masked, sealed, blind, country)"
-        " values (gen_random_uuid(), %s, %s, %s, 8, 'nric_fin', '', %s, %s, %s, 'SG'),"
+        _INTO + " values (gen_random_uuid(), %s, %s, %s, 8, 'nric_fin', '', %s, %s, %s, 'SG'),"
         " (gen_random_uuid(), %s, %s, %s, 9, 'plate', 'SGX 1234 A', '', null, '', 'SG')",
         [
             *(

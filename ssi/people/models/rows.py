@@ -63,12 +63,12 @@ class PartName(_Row):
     def parts_text(self) -> str:
         """The parts of the name that are known, each with its word."""
         names = ("title", "given", "generation", "particle", "patronym", "family")
-        said = [(self._meta.get_field(name).verbose_name, getattr(self, name)) for name in names]
-        return " · ".join(f"{label} {value}" for label, value in said if value)
+        labels = {field.name: field.verbose_name for field in self._meta.fields}
+        return " · ".join(f"{labels[name]} {getattr(self, name)}" for name in names if getattr(self, name))
 
 
 class PartNumber(_Row):
-    """A number that identifies. Of a sealed kind, it stands here sealed, masked, and as a blind index; never in clear."""
+    """A number that identifies. Of a sealed kind, it is here sealed, masked, and as a blind index; never in clear."""
 
     part = models.ForeignKey(
         Part, on_delete=models.CASCADE, db_constraint=False, related_name="numbers", verbose_name=_("personne ou objet")
