@@ -21,6 +21,13 @@ DEBUG = False
 SECRET_KEY = env.text("SSI_SECRET_KEY", None if MODE == "production" else "only-for-demo-and-test-" + "x" * 40)
 if MODE == "production" and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("only-for-demo")):
     raise env.EnvironmentRefused("SSI_SECRET_KEY: production needs a secret of its own of 50 characters or more")
+# What seals national and passport numbers: the newest first, separated by commas (ssi.common.sealing).
+_SEALING = env.text("SSI_SEALING_KEY", None if MODE == "production" else "only-for-demo-and-test-" + "y" * 40)
+SEALING_KEYS = [key.strip() for key in _SEALING.split(",") if key.strip()]
+if not SEALING_KEYS or (
+    MODE == "production" and any(len(key) < 50 or key.startswith("only-for-demo") for key in SEALING_KEYS)
+):
+    raise env.EnvironmentRefused("SSI_SEALING_KEY: production needs secrets of its own of 50 characters or more")
 ALLOWED_HOSTS = env.names("SSI_ALLOWED_HOSTS", "" if MODE == "production" else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.names("SSI_TRUSTED_ORIGINS")
 

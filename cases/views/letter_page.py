@@ -20,6 +20,7 @@ from ssi.accounts.http import person
 from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.exchanges.services import strictest_handling
+from ssi.people.querysets import PARTS
 from ssi.records import hard_dates
 from ssi.records.access import may, may_rewrite
 from ssi.records.acts import void_notice
@@ -56,7 +57,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
     user = person(request)
     prefetch_related_objects(
         [record],
-        "parts",
+        *PARTS,
         "offences__provisions__provision",
         "measures",
         "legalgrounds__instrument",

@@ -17,6 +17,7 @@ from ssi.accounts.models import User
 from ssi.common.components import Action
 from ssi.common.moments import moment_text
 from ssi.exchanges.services import strictest_handling
+from ssi.people.querysets import PARTS
 from ssi.records import deadlines
 from ssi.records.access import may, may_rewrite
 from ssi.records.acts import void_notice
@@ -32,7 +33,7 @@ BESIDE = {"clarification": "registered", "awaiting_judicial": "sent"}
 def page(request: HttpRequest, record: Record) -> HttpResponse:
     """Where the request stands, what is missing for the next step, what was asked and answered, the thread."""
     user = person(request)
-    prefetch_related_objects([record], "questions", "parts")
+    prefetch_related_objects([record], "questions", *PARTS)
     zone = record.country.time_zone
     passages = passages_of(record)
     letter = ("cases:letter_from", _("Ouvrir une commission rogatoire"), False)

@@ -17,6 +17,7 @@ from ssi.audit.acts import Act
 from ssi.common.forms import VersionedForm, set_zone, show_refusal
 from ssi.common.moments import moment_text
 from ssi.common.rules import Refused, RefusedError, StaleVersionError
+from ssi.people.querysets import PARTS
 from ssi.records import deadlines
 from ssi.records.access import get_record, may, may_rewrite, require_verb
 from ssi.records.acts import undo_actions, void_notice
@@ -31,7 +32,7 @@ def detail(request: HttpRequest, reference: str, *, pages: Pages) -> HttpRespons
     """Where the record stands, what is missing for the next step, what it says, the thread."""
     user = person(request)
     record = get_record(
-        user, reference, area=pages.area, kind=pages.kind, related=pages.related, children=("parts", *pages.children)
+        user, reference, area=pages.area, kind=pages.kind, related=pages.related, children=(*PARTS, *pages.children)
     )
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     offers = pages.workflow.offers(record, user)

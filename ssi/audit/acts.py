@@ -31,6 +31,8 @@ class Act(models.TextChoices):
     RECORD_COPIED = "record.copied", _("Dossier dupliqué")
     RECORD_READ = "record.read", _("Dossier consulté")
     RECORD_LINKED = "record.linked", _("Dossiers liés")
+    PART_JUDGED = "part.judged", _("Rapprochement décidé")
+    NUMBER_READ = "number.read", _("Numéro scellé lu")
     DRAFT_DISCARDED = "draft.discarded", _("Brouillon supprimé")
     LIST_READ = "list.read", _("Liste consultée")
     SEARCH_RUN = "search.run", _("Recherche")
@@ -91,6 +93,7 @@ _CONSULT = {
     Act.DOCUMENT_READ,
     Act.DOCUMENT_SHOWN,
     Act.REPORT_READ,
+    Act.NUMBER_READ,
 }
 _COMMUNICATE = {
     Act.ANSWER_FORWARDED,

@@ -11,6 +11,7 @@ from ssi.documents.api import DocumentSerializer
 from ssi.documents.models import Document
 from ssi.exchanges.models import Exchange
 from ssi.people.api import PartSerializer
+from ssi.people.querysets import PARTS
 from ssi.records.api.reading import Instant
 from ssi.records.models import Record
 
@@ -45,4 +46,4 @@ class FileDetail(serializers.Serializer[Record]):
 def in_the_file() -> tuple[Any, ...]:
     """What FileDetail reads, one statement each whatever there is."""
     exchanges = Exchange.objects.select_related("from_authority", "to_authority")
-    return ("parts", Prefetch("exchanges", queryset=exchanges), Prefetch("documents", queryset=Document.objects.all()))
+    return (*PARTS, Prefetch("exchanges", queryset=exchanges), Prefetch("documents", queryset=Document.objects.all()))

@@ -129,9 +129,9 @@ def passing_servers() -> Iterator[tuple[Servers, Path]]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def secret_key(kept: Path) -> str:
+def secret_key(kept: Path, name: str = "secret_key") -> str:
     """A secret of this installation, made once."""
-    path = kept / "secret_key"
+    path = kept / name
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
@@ -145,6 +145,7 @@ def product_environment(servers: Servers, mode: str, kept: Path, environment: Ma
     ours = {
         "SSI_MODE": mode,
         "SSI_SECRET_KEY": secret_key(kept),
+        "SSI_SEALING_KEY": secret_key(kept, "sealing_key"),
         "SSI_FILES_ROOT": str(files),
         "SSI_STATIC_ROOT": str(kept / "static"),
     }

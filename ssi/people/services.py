@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -13,41 +13,18 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError, require
+from ssi.common.sealing import blind_index, seal
+from ssi.people.content import NumberContent, PartContent, content_of
 from ssi.people.enums import WITH_CAPACITY, EntityType, Precision, SubjectCategory
-from ssi.people.models import Part
+from ssi.people.models import Part, PartName, PartNumber, PartWarning
+from ssi.people.numbers import fault_of, is_sealed, masked
 from ssi.records.access import may_rewrite
 from ssi.records.models import Record
+from ssi.records.sought import NUMBER_PURPOSE, plain_number
 from ssi.records.workflow import lock
 
+__all__ = ["MOST_PARTS", "PartContent", "add_part", "change_part", "content_of", "remove_part"]
 MOST_PARTS = 500
-
-
-@dataclass(frozen=True)
-class PartContent:
-    """What is known of a person or an object, as a form or a paper gives it."""
-
-    entity_type: EntityType | str
-    name: str
-    category: SubjectCategory | str = ""
-    aliases: list[str] = field(default_factory=list)
-    birth_date: date | None = None
-    birth_date_precision: Precision | str = ""
-    birth_place: str = ""
-    detail: str = ""
-
-
-def content_of(part: Part) -> PartContent:
-    """What is known of PART, to name it in another record."""
-    return PartContent(
-        entity_type=part.entity_type,
-        name=part.name,
-        category=part.category,
-        aliases=list(part.aliases),
-        birth_date=part.birth_date,
-        birth_date_precision=part.birth_date_precision,
-        birth_place=part.birth_place,
-        detail=part.detail,
-    )
 
 
 def add_part(record: Record, content: PartContent, *, actor: User) -> Part:
@@ -59,6 +36,7 @@ def add_part(record: Record, content: PartContent, *, actor: User) -> Part:
     part = Part(record=fresh, scope=fresh.scope, number=last + 1)
     _write(part, fresh, content)
     part.save(force_insert=True)
+    _write_rows(part, content)
     _done(fresh)
     return part
 
@@ -70,6 +48,7 @@ def change_part(part: Part, content: PartContent, *, version: int | None, actor:
     _write(current, fresh, content)
     current.version += 1
     current.save(force_update=True)
+    _write_rows(current, content)
     _done(fresh)
     return current
 
@@ -110,11 +89,61 @@ def _write(part: Part, record: Record, content: PartContent) -> None:
         raise RefusedError(_("Seule une personne a une naissance."), field="birth_date")
     if content.birth_date and content.birth_date > today:
         raise RefusedError(_("La date de naissance est dans le futur."), field="birth_date")
-    part.entity_type, part.category = content.entity_type, content.category
-    part.name, part.aliases = content.name.strip(), list(content.aliases)
+    if not is_person and (content.sex or content.nationalities or content.occupation):
+        raise RefusedError(_("Seule une personne a un sexe, une nationalité, une profession."), field="sex")
+    part.entity_type, part.category, part.name = content.entity_type, content.category, content.name.strip()
     part.birth_date, part.birth_place = content.birth_date, content.birth_place
     part.birth_date_precision = (content.birth_date_precision or Precision.DAY) if content.birth_date else ""
+    part.sex, part.nationalities, part.occupation = content.sex, list(content.nationalities), content.occupation
     part.detail, part.as_of = content.detail, today
+
+
+def _write_rows(part: Part, content: PartContent) -> None:
+    _replace(PartName, part, (vars(name) for name in content.names))
+    _replace(PartNumber, part, [_number(number) for number in content.numbers])
+    _replace(PartWarning, part, (vars(warning) for warning in content.warnings))
+
+
+def _number(number: NumberContent) -> dict[str, Any]:
+    """The columns of a number: of a sealed kind, nothing of it in clear."""
+    row = {name: getattr(number, name) for name in ("kind", "country", "issued_on", "expires_on")}
+    if number.kept is not None:
+        sealed, blind, mask = number.kept
+        return {**row, "value": "", "sealed": sealed, "blind": blind, "masked": mask}
+    fault = fault_of(number.kind, number.number)
+    if fault:
+        raise RefusedError(fault)
+    if number.issued_on and number.expires_on and number.issued_on > number.expires_on:
+        raise RefusedError(_("Une pièce expire après sa délivrance."))
+    if not is_sealed(number.kind):
+        return {**row, "value": number.number.strip(), "sealed": None, "blind": "", "masked": ""}
+    plain = plain_number(number.number)
+    return {
+        **row,
+        "value": "",
+        "sealed": seal(plain),
+        "blind": blind_index(plain, NUMBER_PURPOSE),
+        "masked": masked(plain),
+    }
+
+
+def _replace(model: type[PartName | PartNumber | PartWarning], part: Part, wanted: Iterable[Mapping[str, Any]]) -> None:
+    """The rows of PART become WANTED, in order; a row that says the same is not written again."""
+    stored = {row.position: row for row in model.objects.filter(part=part)}
+    wished = dict(enumerate(wanted, start=1))
+    for position in stored.keys() - wished.keys():
+        stored[position].delete()
+    for position, values in wished.items():
+        row = stored.get(position) or model(part=part, record_id=part.record_id, scope=part.scope, position=position)
+        if position in stored and all(_same(getattr(row, name), value) for name, value in values.items()):
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def _same(stored: Any, wanted: Any) -> bool:
+    return bool((bytes(stored) if isinstance(stored, memoryview) else stored) == wanted)
 
 
 def _done(record: Record) -> None:

@@ -19,6 +19,7 @@ from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.people.forms import AddPartForm, ChangePartForm, PartFields, RemovePartForm, values_of
 from ssi.people.models import Part
+from ssi.people.rows import Rows, rows_of
 from ssi.people.services import add_part, change_part, remove_part
 from ssi.records import submissions
 from ssi.records.access import get_draft, get_record, may_rewrite
@@ -46,15 +47,15 @@ def _add(request: HttpRequest, record: Record) -> HttpResponse:
     page = _("Ajouter une personne ou un objet")
     if request.method != "POST":
         return _form_page(request, record, AddPartForm(zone=zone), page)
-    form = AddPartForm(request.POST, zone=zone)
-    if not form.is_valid():
-        return _form_page(request, record, form, page, status=422)
+    form, rows = AddPartForm(request.POST, zone=zone), rows_of(request.POST, None)
+    if not all([form.is_valid(), rows.are_valid()]):
+        return _form_page(request, record, form, page, rows=rows, status=422)
     if submissions.earlier(form.sending, actor=user) is None:
         try:
-            part = add_part(record, form.content(), actor=user)
+            part = add_part(record, form.content(rows), actor=user)
         except RefusedError as refusal:
             show_refusal(form, refusal)
-            return _form_page(request, record, form, page, status=422)
+            return _form_page(request, record, form, page, rows=rows, status=422)
         submissions.remember(record, form.sending, actor=user)
         messages.success(request, _("« %(name)s » est au dossier.") % {"name": part.name})
     return redirect(kind_of(record).address(record))
@@ -69,19 +70,19 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method != "POST":
         form = ChangePartForm(zone=zone, initial=values_of(part), version=part.version)
         return _form_page(request, record, form, page, part=part)
-    form = ChangePartForm(request.POST, zone=zone)
-    if not form.is_valid():
-        return _form_page(request, record, form, page, part=part, status=422)
+    form, rows = ChangePartForm(request.POST, zone=zone), rows_of(request.POST, part)
+    if not all([form.is_valid(), rows.are_valid()]):
+        return _form_page(request, record, form, page, part=part, rows=rows, status=422)
     try:
-        change_part(part, form.content(), version=form.cleaned_data["version"], actor=person(request))
+        change_part(part, form.content(rows), version=form.cleaned_data["version"], actor=person(request))
     except StaleVersionError as stale:
         differences = form.differences(values_of(part))
         form.rebase(part.version)
         both = {"stale": stale.reason, "differences": differences}
-        return _form_page(request, record, form, page, part=part, status=409, **both)
+        return _form_page(request, record, form, page, part=part, rows=rows, status=409, **both)
     except RefusedError as refusal:
         show_refusal(form, refusal)
-        return _form_page(request, record, form, page, part=part, status=422)
+        return _form_page(request, record, form, page, part=part, rows=rows, status=422)
     messages.success(request, _("Fiche modifiée."))
     return redirect(kind_of(record).address(record))
 
@@ -108,7 +109,7 @@ def remove(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _part(request: HttpRequest, key: UUID) -> Part:
     user = person(request)
-    part = get_object_or_404(Part.objects.visible_to(user).select_related("record__country"), pk=key)
+    part = get_object_or_404(Part.objects.visible_to(user).with_rows().select_related("record__country"), pk=key)
     demand(may_rewrite(user, part.record))
     return part
 
@@ -120,12 +121,20 @@ def _form_page(
     page: str,
     *,
     part: Part | None = None,
+    rows: Rows | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     context = {"record": record, "form": form, "page_title": page, "back": kind_of(record).address(record)}
-    context |= {"part": part, "stale": "", "differences": (), "keep": part.pk if part else record.pk, **more}
+    context |= {
+        "rows": rows or rows_of(None, part),
+        "part": part,
+        "stale": "",
+        "differences": (),
+        "keep": part.pk if part else record.pk,
+        **more,
+    }
     return render(request, "people/form.html", context, status=status)
 
 

@@ -35,6 +35,7 @@ IN_THE_THREAD = {"records_passage", "records_event"}
 UNSAID = {
     "number",
     "as_of",
+    "position",
     "filing_scope",
     "from_post",
     "storage_key",

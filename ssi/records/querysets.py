@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.records.enums import DRAFT
-from ssi.records.sought import SEARCH_LIMIT, Sought
+from ssi.records.sought import SEARCH_LIMIT, Sought, identifiers_of
 from ssi.territories.acting import Actor
 from ssi.territories.grants import first_wall, scopes
 
@@ -85,8 +85,11 @@ class RecordQuerySet(models.QuerySet[_RecordT]):
         return self.filter(pk__in=wanted.keys(kinds=kinds, countries=countries)) if wanted else self.none()
 
     def identified(self, typed: str, *, limit: int = SEARCH_LIMIT + 1) -> Self:
-        """Records that carry TYPED whole, a reference of anybody's or a telephone number, whatever its punctuation."""
-        return self.filter(pk__in=RawSQL("select ssi.records_of_identifier(%s, %s)", [typed, limit]))
+        """Records that carry TYPED whole, a reference of anybody's or a number, whatever its punctuation; or sealed."""
+        found = RawSQL(
+            "select ssi.records_of_identifier(said, %s) from unnest(%s::text[]) said", [limit, identifiers_of(typed)]
+        )
+        return self.filter(pk__in=found)
 
     def with_people(self) -> Self:
         return self.select_related("owner", "country", "post")

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 from django.db.models.expressions import RawSQL
 
+from ssi.common.sealing import blind_indexes
+
 MOST_TERMS = 8
 SEARCH_LIMIT = 1000
 # A phrase between any quotation marks, or a word; either may be left out by a hyphen before it.
 _TERM = re.compile(r"(?P<without>(?<!\S)[-−–])?(?:[\"“«](?P<phrase>[^\"”»]*)[\"”»]|(?P<word>[^\s\"“«]+))")
+# Under what purpose the numbers that identify people are indexed blindly, and in what form they are compared.
+NUMBER_PURPOSE = "number"
+_PUNCTUATION = re.compile(r"[^0-9A-Z]+")
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -46,3 +51,14 @@ def sought(typed: str) -> Sought:
         kept = without if term["without"] else words if term["phrase"] is None else phrases
         kept.append(text)
     return Sought(tuple(words), tuple(phrases), tuple(without))
+
+
+def plain_number(text: str) -> str:
+    """Capitals and digits alone: under what form a number is compared."""
+    return _PUNCTUATION.sub("", text.upper())
+
+
+def identifiers_of(typed: str) -> list[str]:
+    """Under what a reference or a number typed whole may be kept: as it is, and blindly when it is one to seal."""
+    plain = plain_number(typed)
+    return [typed, *(blind_indexes(plain, NUMBER_PURPOSE) if len(plain) >= 4 else [])]

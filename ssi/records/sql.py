@@ -75,7 +75,7 @@ begin
   select jsonb_object_agg(key, jsonb_build_array(v_old -> key, v_new -> key)) into v_fields
     from (select jsonb_object_keys(v_old || v_new) as key) keys
    where (v_old -> key) is distinct from (v_new -> key)
-     and key not in ('id', 'scope', 'record_id', 'version', 'search_text', 'updated_at')
+     and key not in ('id', 'scope', 'record_id', 'version', 'search_text', 'updated_at', 'sealed', 'blind')
      and not (coalesce(v_old -> key, 'null') = 'null' and coalesce(v_new -> key, 'null') = 'null');
   if v_fields is null then
     return null;
@@ -125,7 +125,7 @@ returns setof audit_entry language sql {_DEFINER} as $$
          case when whole then e.address end, e.request
     from reader, audit_entry e,
          lateral (select reader.audits or (e.country <> '' and e.country = any(reader.countries)) as whole,
-                         e.acts @> array['record.linked']::varchar[] as linked) line
+                         e.acts && array['record.linked', 'part.judged']::varchar[] as linked) line
    where e.keys @> array[p_record::text]::varchar[]
      and (reader.audits or not linked or ssi.sees_all(e.keys::text[]))
 $$;
@@ -237,9 +237,9 @@ class ChildTable(RunSQL):
 
 
 class LinkTable(RunSQL):
-    """A row between two records: seen and written by whoever may do so at both ends."""
+    """A row between two records: seen and written by whoever may do so at both ends. COMMANDS: as for ChildTable."""
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, commands: str = "select insert delete") -> None:
         def both(verb: str) -> str:
             return " and ".join(
                 f"{side}_scope = any((select ssi.scopes('{verb}'))::text[]) "
@@ -251,7 +251,8 @@ class LinkTable(RunSQL):
             " and (left_scope = any((select ssi.scopes('write'))::text[])"
             " or right_scope = any((select ssi.scopes('write'))::text[]))"
         )
-        forward, backward = wall(table, {"select": both("view"), "insert": write, "delete": write})
+        conditions = {"select": both("view"), "insert": write, "delete": write}
+        forward, backward = wall(table, {command: conditions[command] for command in commands.split()})
         for side in ("left", "right"):
             forward += (
                 f"\nalter table {table} add constraint {table}_{side}_scope foreign key ({side}_scope, {side}_id) "

@@ -226,7 +226,13 @@ def _countries() -> Iterator[Route]:
 
 
 def _around() -> Iterator[Route]:
+    yield Route(
+        "people:find", SIGNED_IN, READ, "page", note="finds nothing without words; tests/people/test_finding.py"
+    )
+    yield from _pages(SIGNED_IN, "detail", READ, "people:detail", key="part")
     yield from _pages(SIGNED_IN, "write", ASK, "people:change", "people:remove", key="part")
+    yield from _pages(SIGNED_IN, "write", WRITE, "people:decide", key="part")
+    yield from _pages(SIGNED_IN, "write", WRITE, "people:unmask", key="part_number")
     yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
     yield from _pages(SIGNED_IN, "page", READ, "documents:show", "documents:picture", key="document", number="number")
     yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", "documents:replace", key="document")

@@ -1,6 +1,6 @@
 // Keeps what is typed in this tab until it is saved, so that the end of a session, a refusal or the back button lose
 // nothing. Forms with data-ssi-keep="key" are kept for the signed-in person and the address of the page; never passwords,
-// files or tokens.
+// files or tokens, nor what is marked data-ssi-unkept (numbers that are sealed once saved).
 
 const PREFIX = "ssi:typed:";
 
@@ -32,7 +32,7 @@ function watch(form, name) {
 
 function typed(form) {
   return [...form.elements].filter(
-    (one) => one.name && (!["hidden", "password", "file", "submit", "button"].includes(one.type) || one.name === "version"),
+    (one) => one.name && !("ssiUnkept" in one.dataset) && (!["hidden", "password", "file", "submit", "button"].includes(one.type) || one.name === "version"),
   );
 }
 

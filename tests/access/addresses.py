@@ -53,6 +53,7 @@ MISSING = {
     "report": NO_KEY,
     "job": NO_KEY,
     "part": NO_KEY,
+    "part_number": NO_KEY,
     "handling": NO_KEY,
     "account": "999999",
     "posting": "999999",

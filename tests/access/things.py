@@ -15,12 +15,14 @@ from psycopg.types.range import TimestamptzRange
 from cases.models import Assurance, Exhibit
 from ssi.common import clock
 from ssi.common.periods import quarter_period
+from ssi.common.sealing import blind_index, seal
 from ssi.documents.services import attach_document
 from ssi.exchanges.models import Exchange
 from ssi.jobs.services import request_job
-from ssi.people.models import Part
+from ssi.people.models import Part, PartNumber
 from ssi.records.affairs import open_affair
 from ssi.records.models import HardDate, NamedReader, Record
+from ssi.records.sought import NUMBER_PURPOSE
 from ssi.reports.enums import Edition
 from ssi.reports.models import Commentary
 from ssi.reports.services import PRINT_JOB, open_report
@@ -229,7 +231,18 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
             name=canary,
             as_of=clock.today("Asia/Singapore"),
         )
+        number = PartNumber.objects.create(
+            part=part,
+            record=record,
+            scope=record.scope,
+            position=1,
+            kind="passport",
+            masked="••••••",
+            sealed=seal(canary),
+            blind=blind_index(canary, NUMBER_PURPOSE),
+        )
     world.add("part", part.pk, canary, state, seen)
+    world.add("part_number", number.pk, canary, state, seen)
 
 
 def _exchange_and_assurance(

@@ -58,7 +58,7 @@ def test_a_number_of_proxies_that_is_none_is_refused_at_start(monkeypatch: pytes
 @pytest.mark.parametrize(("given", "starts"), [({}, False), ({"SSI_TRUSTED_PROXIES": "1"}, True)])
 def test_production_must_say_what_stands_in_front(given: dict[str, str], starts: bool) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SSI_")}
-    secret = {"SSI_MODE": "production", "SSI_SECRET_KEY": "x" * 50}
+    secret = {"SSI_MODE": "production", "SSI_SECRET_KEY": "x" * 50, "SSI_SEALING_KEY": "y" * 50}
     command = [sys.executable, "-c", "import ssi.settings"]
     done = subprocess.run(command, env={**kept, **secret, **given}, capture_output=True, text=True, check=False)
     assert (done.returncode == 0) is starts

@@ -64,7 +64,8 @@ def add_parts(visitor: Visitor) -> None:
             visitor.choose("category", category)
         visitor.page.fill("[name=name]", name)
         if kind == "person":
-            visitor.page.fill("[name=aliases]", "Jay Tan\nCHEN Weijie")
+            visitor.page.fill("[name=names-0-value]", "Jay Tan")
+            visitor.page.fill("[name=names-1-value]", "CHEN Weijie")
         visitor.page.locator("main form button[type=submit]").first.click()
         visitor.page.wait_for_url("**/dossiers/SSI-SG-RFI-2026-0001/**")
     visitor.check()

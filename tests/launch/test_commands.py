@@ -69,6 +69,8 @@ def test_the_product_gets_addresses_folders_and_a_secret_of_its_own(tmp_path: Pa
     assert environment["SSI_EMBASSY"] == "Ambassade"
     assert len(environment["SSI_SECRET_KEY"]) >= 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert len(environment["SSI_SEALING_KEY"]) >= 50
+    assert (tmp_path / "sealing_key").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "files").stat().st_mode & 0o777 == 0o700
     assert (
         servers.product_environment(ADDRESSES, "demo", tmp_path, {})["SSI_SECRET_KEY"] == environment["SSI_SECRET_KEY"]

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
+from ssi.people.content import NameContent
 from ssi.people.models import Part
 from ssi.people.services import PartContent, add_part, change_part, remove_part
 from ssi.records.models import Change, Record
@@ -29,10 +30,11 @@ TAN = PartContent(
     entity_type="person",
     name="TAN Wei Jie",
     category="suspect",
-    aliases=["Jay Tan", "CHEN Weijie"],
+    names=(NameContent("Jay Tan"), NameContent("CHEN Weijie", "dialect")),
     birth_date=date(1988, 1, 1),
     birth_date_precision="approx",
 )
+COUNTS = ("TOTAL_FORMS", "INITIAL_FORMS")
 UNBORN: dict[str, Any] = {"birth_date": None, "birth_date_precision": ""}
 
 
@@ -58,7 +60,8 @@ def parts_of(record: Record) -> list[Part]:
 
 
 def typed(**more: Any) -> dict[str, Any]:
-    return {"entity_type": "person", "name": "TAN Wei Jie", "category": "suspect", "aliases": "", "birth": "", **more}
+    management = {f"{name}-{what}": "0" for name in ("names", "numbers", "warnings") for what in (*COUNTS,)}
+    return {"entity_type": "person", "name": "TAN Wei Jie", "category": "suspect", "birth": "", **management, **more}
 
 
 def add_page(record: Record) -> str:
@@ -107,7 +110,6 @@ def test_a_birth_is_known_to_the_day_the_month_the_year_or_about(
         ({"entity_type": "ghost"}, "Choisissez une valeur de la liste."),
         ({"entity_type": "phone"}, "Une qualité ne se donne qu’à une personne ou à une société."),
         ({"entity_type": "phone", "category": "", "birth": "1988"}, "Seule une personne a une naissance."),
-        ({"aliases": "\n".join(map(str, range(30)))}, "Vous avez saisi 30 lignes"),
     ],
 )
 def test_a_wrong_value_is_said_at_its_field_and_nothing_is_written(
@@ -143,12 +145,13 @@ def test_a_part_is_corrected_and_its_history_kept(signed_in: SignIn, record: Rec
     client, address = signed_in("attache.sg"), reverse("people:change", args=[part.pk])
     page = client.get(address).content.decode()
     assert 'value="1988"' in page
-    assert "Jay Tan\nCHEN Weijie" in page
+    assert 'value="Jay Tan"' in page
     answer = client.post(address, typed(birth="14/03/1988", version="1"))
     assert answer.status_code == 302
     [changed] = parts_of(record)
-    assert (changed.version, changed.birth_text, changed.aliases) == (2, "14/03/1988", [])
+    assert (changed.version, changed.birth_text) == (2, "14/03/1988")
     with as_owner():
+        assert not changed.names.exists()
         change = Change.objects.filter(record=record, table_name="people_part", operation="update").get()
     assert change.fields["birth_date"] == ["1988-01-01", "1988-03-14"]
 
@@ -247,4 +250,97 @@ def test_the_record_page_lists_its_people(signed_in: SignIn, record: Record, par
     page = signed_in("attache.sg").get(reverse("cases:detail", args=[record.reference])).content.decode()
     assert "TAN Wei Jie" in page
     assert "vers 1988" in page
-    assert "alias Jay Tan, CHEN Weijie" in page
+    assert "Jay Tan" in page
+    assert "CHEN Weijie" in page
+    assert "Graphie dialectale" in page
+
+
+def rows(**more: str) -> dict[str, str]:
+    counts = {f"{name}-{count}": "2" for name in ("names", "numbers", "warnings") for count in ("TOTAL_FORMS",)}
+    return {**counts, **more}
+
+
+def test_names_numbers_and_warnings_are_rows_of_the_form(signed_in: SignIn, record: Record) -> None:
+    said = {
+        "names-0-value": "Haji Ahmad bin Ismail", "names-0-kind": "civil", "names-0-script": "latin",
+        "names-0-title": "Haji", "names-0-given": "Ahmad", "names-0-particle": "bin", "names-0-patronym": "Ismail",
+        "names-1-value": "陈伟杰", "names-1-kind": "chinese", "names-1-script": "han",
+        "numbers-0-kind": "plate", "numbers-0-number": "SGX 1234 A", "numbers-0-country": "Singapour",
+        "warnings-0-kind": "armed", "warnings-0-until": "2099-01-31", "warnings-0-note": "Couteau",
+    }  # fmt: skip
+    more = {"sex": "M", "nationalities": "Singapour, my", "occupation": "Transitaire"}
+    client = signed_in("attache.sg")
+    assert client.post(add_page(record), typed(**rows(**said), **more)).status_code == 302
+    [part] = parts_of(record)
+    with as_owner():
+        assert [(one.value, one.given, one.patronym) for one in part.names.all()] == [
+            ("Haji Ahmad bin Ismail", "Ahmad", "Ismail"),
+            ("陈伟杰", "", ""),
+        ]
+        assert [(one.kind, one.value, one.country) for one in part.numbers.all()] == [("plate", "SGX 1234 A", "SG")]
+    assert (part.sex, part.nationalities, part.occupation) == ("M", ["SG", "MY"], "Transitaire")
+    page = client.get(reverse("cases:detail", args=[record.reference])).content.decode()
+    for shown in ("陈伟杰", "Armé ou dangereux", "31/01/2099", "Couteau", "SGX 1234 A", "Singapour, Malaisie"):
+        assert shown in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"names-0-given": "Ahmad"}, "Écrivez le nom en entier"),
+        ({"names-0-value": "Ah", "names-0-kind": "ghost"}, "Choisissez une valeur de la liste."),
+        ({"numbers-0-number": "SGX"}, "Choisissez la sorte de ce numéro."),
+        ({"numbers-0-kind": "plate"}, "Écrivez le numéro"),
+        ({"numbers-0-kind": "nric_fin", "numbers-0-number": "S1234567A"}, "clé de contrôle"),
+        ({"numbers-0-kind": "plate", "numbers-0-number": "A1", "numbers-0-country": "Ruritanie"}, "Pays inconnu"),
+        (
+            {
+                "numbers-0-kind": "plate",
+                "numbers-0-number": "A1",
+                "numbers-0-issued_on": "2026-02-01",
+                "numbers-0-expires_on": "2025-02-01",
+            },
+            "expire après",
+        ),
+        ({"warnings-0-kind": "armed"}, "Dites jusqu’à quand"),
+        ({"warnings-0-until": "2099-01-31"}, "Choisissez la mise en garde"),
+        ({"names-TOTAL_FORMS": "25"} | {f"names-{n}-value": f"Nom {n}" for n in range(25)}, "20"),
+        ({"nationalities": "Ruritanie"}, "Pays inconnu"),
+        ({"sex": "Z"}, "Choisissez une valeur de la liste."),
+        ({"mrz": "P<UTO"}, "44 caractères"),
+        ({"entity_type": "phone", "category": "", "occupation": "Marin"}, "Seule une personne a un sexe"),
+    ],
+)
+def test_a_wrong_row_is_said_and_nothing_is_written_nor_lost(
+    signed_in: SignIn, record: Record, wrong: dict[str, str], message: str
+) -> None:
+    data = typed(detail="Ma saisie gardée", **(rows() | wrong))
+    answer = signed_in("attache.sg").post(add_page(record), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert message in page
+    assert "Ma saisie gardée" in page
+    assert parts_of(record) == []
+
+
+def test_the_line_of_a_passport_fills_what_was_left_empty_and_is_not_kept(signed_in: SignIn, record: Record) -> None:
+    data = typed(name="TAN Wei Jie", mrz=good_line("X12345678", "SGP", "880314", "M", "310101"))
+    assert signed_in("attache.sg").post(add_page(record), data).status_code == 302
+    [part] = parts_of(record)
+    assert (part.birth_text, part.sex, part.nationalities) == ("14/03/1988", "M", ["SG"])
+    with as_owner():
+        number = part.numbers.get()
+        assert (number.kind, number.masked, number.country) == ("passport", "••••••678", "SG")
+        assert not Change.objects.filter(fields__icontains="X12345678").exists()
+
+
+def good_line(number: str, country: str, birth: str, sex: str, expiry: str) -> str:
+    """A second line whose digits are right."""
+
+    def digit(text: str) -> str:
+        values = (0 if one == "<" else int(one, 36) for one in text)
+        return str(sum(value * (7, 3, 1)[place % 3] for place, value in enumerate(values)) % 10)
+
+    first, second, third = number + digit(number), birth + digit(birth), expiry + digit(expiry)
+    personal = "<" * 14 + "<"
+    return first + country + second + sex + third + personal + digit(first + second + third + personal)

@@ -13,7 +13,7 @@ from consular.models import Note
 from ssi.common import clock
 from ssi.documents.services import attach_document, withdraw_document
 from ssi.exchanges.models import Exchange
-from ssi.people.models import Part
+from ssi.people.models import Part, PartName
 from ssi.people.services import PartContent, add_part, change_part, remove_part
 from ssi.records.models import Record, SearchableText
 from ssi.records.services import change_record, discard_draft, reserve
@@ -69,7 +69,11 @@ def test_each_text_of_a_record_is_found_and_the_page_says_where(
     embassy: Embassy, signed_in: SignIn, request_of_sg: Record
 ) -> None:
     exchange(request_of_sg, embassy, subject="Bordereau zinnia", body="Le conteneur magnolia est arrivé à Jurong.")
-    part(request_of_sg, 1, "TAN Wei Jie", entity_type="person", aliases=["Jay Tulipe"])
+    tan = part(request_of_sg, 1, "TAN Wei Jie", entity_type="person")
+    with as_owner():
+        PartName.objects.create(
+            part=tan, record=request_of_sg, scope=request_of_sg.scope, position=1, value="Jay Tulipe"
+        )
     with as_owner():
         Question.objects.filter(record=request_of_sg).update(answer="Réponse : capucine.")
     client = signed_in("attache.sg")

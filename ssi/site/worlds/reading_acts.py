@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from ssi.exchanges.models import Exchange
-from ssi.people.enums import EntityType, Precision, SubjectCategory
+from ssi.people.content import NAME_PARTS, NameContent, NumberContent
+from ssi.people.enums import EntityType, NameKind, NumberKind, Precision, Script, Sex, SubjectCategory
+from ssi.people.numbers import fault_of
 from ssi.site.worlds.ground import AUTHORITY_CODES, Ground
 from ssi.site.worlds.nodes import Node
 from ssi.site.worlds.plans import Act
@@ -51,7 +53,11 @@ def read_part(node: Node, ground: Ground, author: str, opened: datetime) -> Act:
         "entity_type": node.one_of("type", EntityType.values, EntityType.PERSON, what="type"),
         "name": node.text("name", required=True),
         "category": node.one_of("category", SubjectCategory.values, what="category"),
-        "aliases": list(node.texts("aliases")),
+        "names": tuple(NameContent(alias) for alias in node.texts("aliases")) + _read_names(node),
+        "numbers": _read_numbers(node),
+        "sex": node.one_of("sex", Sex.values, what="sex"),
+        "nationalities": node.texts("nationalities"),
+        "occupation": node.text("occupation"),
         "birth_date": birth,
         "birth_date_precision": node.one_of("birth_date_precision", Precision.values, what="precision"),
         "birth_place": node.text("birth_place"),
@@ -60,6 +66,29 @@ def read_part(node: Node, ground: Ground, author: str, opened: datetime) -> Act:
     act = Act("part", ground.past(node, "at", opened), ground.person(node, "by", author), node.path, data)
     node.finish()
     return act
+
+
+def _read_names(node: Node) -> tuple[NameContent, ...]:
+    names = []
+    for item in node.nodes("names", short="value"):
+        values = {name: item.text(name) for name in NAME_PARTS}
+        kind = item.one_of("kind", NameKind.values, NameKind.ALIAS, what="kind")
+        script = item.one_of("script", Script.values, Script.LATIN, what="script")
+        names.append(NameContent(item.text("value", required=True), kind, script, **values))
+        item.finish()
+    return tuple(names)
+
+
+def _read_numbers(node: Node) -> tuple[NumberContent, ...]:
+    numbers = []
+    for item in node.nodes("numbers", short="number"):
+        kind = item.one_of("kind", NumberKind.values, NumberKind.OTHER, what="kind")
+        number, days = item.text("number", required=True), (item.day("issued_on"), item.day("expires_on"))
+        if fault_of(kind, number):
+            item.wrong("number", str(fault_of(kind, number)))
+        numbers.append(NumberContent(kind, number, item.text("country"), *days))
+        item.finish()
+    return tuple(numbers)
 
 
 def read_exchange(node: Node, ground: Ground, author: str, opened: datetime, country: str) -> Act:

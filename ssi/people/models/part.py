@@ -1,4 +1,4 @@
-"""People and objects as they appear in one record. That two rows are one person is a decision of a later day."""
+"""A person or an object as it appears in one record. That two rows are one person is a decision (Judgement)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ssi.people.enums import WITH_CAPACITY, EntityType, Precision, SubjectCategory
+from ssi.people.countries import country_name
+from ssi.people.enums import WITH_CAPACITY, EntityType, Precision, Sex, SubjectCategory
 from ssi.people.querysets import PartQuerySet
 from ssi.records.models import RecordChild
 
@@ -23,10 +24,12 @@ class Part(RecordChild):
     entity_type = models.CharField(_("nature"), max_length=20, choices=EntityType)
     category = models.CharField(_("qualité"), max_length=20, choices=SubjectCategory, blank=True)
     name = models.CharField(_("nom ou désignation"), max_length=200)
-    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("alias"))
     birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
     birth_date_precision = models.CharField(_("précision"), max_length=8, choices=Precision, blank=True)
     birth_place = models.CharField(_("lieu de naissance"), max_length=120, blank=True)
+    sex = models.CharField(_("sexe"), max_length=1, choices=Sex, blank=True)
+    nationalities = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name=_("nationalités"))
+    occupation = models.CharField(_("profession ou activité"), max_length=120, blank=True)
     detail = models.TextField(_("précisions"), blank=True)
     # The civil day of the last change in the record's country: what "in the future" is measured against.
     as_of = models.DateField(editable=False)
@@ -58,6 +61,13 @@ class Part(RecordChild):
                 condition=Q(entity_type=EntityType.PERSON) | Q(birth_date=None, birth_place=""),
                 name="part_only_people_are_born",
             ),
+            models.CheckConstraint(
+                condition=Q(entity_type=EntityType.PERSON) | Q(sex="", nationalities=[], occupation=""),
+                name="part_only_people_have_a_status",
+            ),
+            models.CheckConstraint(condition=Q(sex__in=["", *Sex.values]), name="part_sex_known"),
+            # What the rows of a part refer to, so that they stay in the record of their part.
+            models.UniqueConstraint(fields=["id", "record"], name="part_of_record"),
         )
 
     def __str__(self) -> str:
@@ -77,3 +87,7 @@ class Part(RecordChild):
         if self.birth_date_precision == Precision.APPROX:
             return str(_("vers %(year)s")) % {"year": text}
         return text
+
+    @property
+    def nationalities_text(self) -> str:
+        return ", ".join(country_name(code) for code in self.nationalities)
