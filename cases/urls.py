@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.views import detail, letter_opening, letter_steps, listing, opening, request_opening, steps
+from cases.views import (
+    detail,
+    letter_opening,
+    letter_steps,
+    listing,
+    mission_calendar,
+    mission_steps,
+    opening,
+    request_opening,
+    steps,
+)
 from ssi.documents import views as documents
 from ssi.exchanges import views as exchanges
 from ssi.people import views as people
@@ -22,6 +32,7 @@ urlpatterns = [
     path("nouveau/<slug:kind>/", opening.new, name="new"),
     path("echeance/", opening.due_date, name="due_date"),
     path("affaires/<uuid:key>/", affair_pages.affair, AREA, name="affair_page"),
+    path("missions/", mission_calendar.calendar, name="missions"),
     path("<str:reference>/", detail.detail, name="detail"),
     path("<str:reference>/modifier/", opening.edit, name="edit"),
     path("<str:reference>/transmettre/", steps.send, name="send"),
@@ -33,6 +44,14 @@ urlpatterns = [
     path("<str:reference>/renvoyer-les-pieces/", letter_steps.give_back, name="return_acts"),
     path("<str:reference>/actes/", letter_steps.measures, name="measures"),
     path("<str:reference>/evenements/ajouter/", letter_steps.event, name="letter_event"),
+    path("<str:reference>/demander-l-accord/", mission_steps.ask, name="mission_ask_host"),
+    path("<str:reference>/autoriser/", mission_steps.authorise, name="mission_authorise"),
+    path("<str:reference>/rapport-de-mission/", mission_steps.report, name="mission_report"),
+    path("<str:reference>/membres/", mission_steps.members, name="mission_members"),
+    path("<str:reference>/membres/<int:number>/passeport/", mission_steps.passport, name="mission_passport"),
+    path("<str:reference>/actes-de-la-mission/", mission_steps.acts, name="mission_acts"),
+    path("<str:reference>/programme/", mission_steps.programme, name="mission_programme"),
+    path("<str:reference>/depenses/", mission_steps.costs, name="mission_costs"),
     path("<str:reference>/etapes/<slug:code>/", steps.step, name="step"),
     path("<str:reference>/questions/<int:number>/accord/", steps.consent, name="consent"),
     path("<str:reference>/echanges/ajouter/", exchanges.add, AREA, name="add_exchange"),

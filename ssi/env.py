@@ -49,6 +49,11 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def secrets(name: str, default: str = "") -> list[str]:
+    """Several secrets, comma-separated, or of the file named by NAME_FILE."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
 def database(url: str, password: str = "") -> dict[str, object]:
     """Django settings of a PostgreSQL address; the socket folder may be given as ?host=/folder.
 

@@ -21,6 +21,11 @@ DEBUG = False
 SECRET_KEY = env.text("SSI_SECRET_KEY", None if MODE == "production" else "only-for-demo-and-test-" + "x" * 40)
 if MODE == "production" and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("only-for-demo")):
     raise env.EnvironmentRefused("SSI_SECRET_KEY: production needs a secret of its own of 50 characters or more")
+# Keys that seal what the database must not give away (ssi/common/sealing.py), the newest first; none: it is not kept.
+_OF_THE_DEMO = base64.urlsafe_b64encode(b"only-for-demo-and-test-000000000").decode()
+SEALING_KEYS = env.secrets("SSI_SEALING_KEYS", "" if MODE == "production" else _OF_THE_DEMO)
+if MODE == "production" and _OF_THE_DEMO in SEALING_KEYS:
+    raise env.EnvironmentRefused("SSI_SEALING_KEYS: production needs keys of its own")
 ALLOWED_HOSTS = env.names("SSI_ALLOWED_HOSTS", "" if MODE == "production" else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.names("SSI_TRUSTED_ORIGINS")
 

@@ -1,6 +1,14 @@
 """What each kind of operational record adds to the record table."""
 
 from cases.models.letters import ItemMark, LegalGround, LetterRogatory, Measure, Offence, OffenceProvision
+from cases.models.missions import (
+    MemberPassport,
+    Mission,
+    MissionAct,
+    MissionCost,
+    MissionMember,
+    ProgrammeItem,
+)
 from cases.models.requests import InformationRequest, Question
 
 __all__ = [
@@ -9,7 +17,13 @@ __all__ = [
     "LegalGround",
     "LetterRogatory",
     "Measure",
+    "MemberPassport",
+    "Mission",
+    "MissionAct",
+    "MissionCost",
+    "MissionMember",
     "Offence",
     "OffenceProvision",
+    "ProgrammeItem",
     "Question",
 ]

@@ -31,6 +31,7 @@ class Act(models.TextChoices):
     RECORD_COPIED = "record.copied", _("Dossier dupliqué")
     RECORD_READ = "record.read", _("Dossier consulté")
     RECORD_LINKED = "record.linked", _("Dossiers liés")
+    SEALED_READ = "record.sealed_read", _("Numéro chiffré lu")
     DRAFT_DISCARDED = "draft.discarded", _("Brouillon supprimé")
     LIST_READ = "list.read", _("Liste consultée")
     SEARCH_RUN = "search.run", _("Recherche")
@@ -79,7 +80,15 @@ class Act(models.TextChoices):
     SESSIONS_ENDED = "session.ended", _("Sessions fermées")
 
 
-_CONSULT = {Act.RECORD_READ, Act.LIST_READ, Act.SEARCH_RUN, Act.JOURNAL_READ, Act.DOCUMENT_READ, Act.REPORT_READ}
+_CONSULT = {
+    Act.RECORD_READ,
+    Act.SEALED_READ,
+    Act.LIST_READ,
+    Act.SEARCH_RUN,
+    Act.JOURNAL_READ,
+    Act.DOCUMENT_READ,
+    Act.REPORT_READ,
+}
 _COMMUNICATE = {
     Act.ANSWER_FORWARDED,
     Act.ANSWER_RELEASED,
