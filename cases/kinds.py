@@ -12,3 +12,5 @@ LABELS = {
 }
 # The word in the address of the page that opens a new one.
 SLUGS = {"demande": INFORMATION_REQUEST, "commission-rogatoire": LETTER_ROGATORY, "mission": INVESTIGATOR_MISSION}
+# The job that prints the travel folder of a mission.
+FOLDER_JOB = "cases.mission_folder"

@@ -1,5 +1,6 @@
 """The one settings file. Every value that differs between machines is read from the environment (docs/running.md)."""
 
+import base64
 from pathlib import Path
 
 from csp.constants import NONE, SELF

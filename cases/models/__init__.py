@@ -1,5 +1,6 @@
 """What each kind of operational record adds to the record table."""
 
+from cases.models.feeds import CalendarFeed
 from cases.models.letters import ItemMark, LegalGround, LetterRogatory, Measure, Offence, OffenceProvision
 from cases.models.missions import (
     MemberPassport,
@@ -12,6 +13,7 @@ from cases.models.missions import (
 from cases.models.requests import InformationRequest, Question
 
 __all__ = [
+    "CalendarFeed",
     "InformationRequest",
     "ItemMark",
     "LegalGround",

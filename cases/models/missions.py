@@ -1,4 +1,4 @@
-"""What a mission of investigators adds to its record: who comes, for which acts, allowed by whom, when, at what cost."""
+"""What a mission of investigators adds to its record: who comes, for which acts, allowed by whom, at what cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one should know before fixing the dates of a mission: other missions, public holidays, the custom of the host."""
+"""What one should know before fixing the dates of a mission: other missions, public holidays, the host's custom."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Heed:
 
 def warnings_of(record: Record, user: User, members: Sequence[MissionMember]) -> list[Heed]:
     """What to look at in the dates of this mission. Missions that USER does not see are not there."""
-    return [*_notice(record), *_holidays(record), *_overlaps(record, user, members)]
+    return [*_notice(record), *_outside(record), *_holidays(record), *_overlaps(record, user, members)]
 
 
 def _notice(record: Record) -> list[Heed]:
@@ -45,6 +45,13 @@ def _notice(record: Record) -> list[Heed]:
     return [
         Heed(_("Préavis court : la coutume de ce pays est de %(weeks)d semaines avant l’arrivée.") % {"weeks": weeks})
     ]
+
+
+def _outside(record: Record) -> list[Heed]:
+    """The programme was written for other dates than those of today."""
+    days = sorted({one.day for one in record.programmeitems.all() if not record.mission.holds_day(one.day)})
+    words = _("Le programme prévoit le %(day)s, hors des dates de la mission.")
+    return [Heed(words % {"day": day_text(day)}) for day in days]
 
 
 def _holidays(record: Record) -> list[Heed]:

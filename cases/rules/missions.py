@@ -64,7 +64,7 @@ def may_begin(record: Record, _actor: User) -> Verdict:
     today = clock.today(record.country.time_zone)
     if today < record.mission.arrival:
         return Refused(
-            _("La mission arrive le %(day)s : le départ se note ce jour-là, ou après avoir corrigé la date.")
+            _("La mission arrive le %(day)s : l’arrivée se note ce jour-là, ou après avoir corrigé la date.")
             % {"day": day_text(record.mission.arrival)},
             fix=reverse("cases:edit", args=[record.reference]),
         )

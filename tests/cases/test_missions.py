@@ -494,6 +494,15 @@ def test_public_holidays_and_a_short_notice_are_told(embassy: Embassy) -> None:
         assert "6 semaines" in warned(late, user)
 
 
+def test_a_programme_written_for_other_dates_is_told(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_mission(user)
+    with acting_as(user), clock.at(TODAY):
+        later = ARRIVAL + timedelta(days=30)
+        moved = changed(record, user, arrival=later, departure=later)
+        assert "hors des dates de la mission" in warned(moved, user)
+
+
 def test_a_reserved_mission_is_reserved_like_any_record(attache: User) -> None:
     record = register_mission(draft(attache), actor=attache)
     assert reserve(record, reserved=True, version=None, actor=attache).need_to_know

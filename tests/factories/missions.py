@@ -112,7 +112,7 @@ def make_mission(
         record = draft(author, country, title=text, **more)
         put_members(record, [member(text, passport=PASSPORT)], version=None, actor=author)
         put_acts(record, [act()], version=None, actor=author)
-        put_programme(record, [line(what=text)], version=None, actor=author)
+        put_programme(record, [line(record.mission.arrival, text)], version=None, actor=author)
         put_costs(record, [cost()], version=None, actor=author)
         record = Record.objects.get(pk=record.pk)
         for step in CHAIN[1 : CHAIN.index(state) + 1]:
