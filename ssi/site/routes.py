@@ -148,7 +148,14 @@ def _cases() -> Iterator[Route]:
     yield from _pages(change, "write", WRITE, "cases:mission_folder", reference=mission)
     yield from _pages(OWN, "page", READ, "cases:mission_pdf", pk="job")
     yield from _pages(OWN, "write", ASK, "cases:mission_feed")
-    yield Route("cases:mission_ics", PUBLIC, READ, "page", note="by the secret of its address; else 404; masked titles")
+    yield Route(
+        "cases:mission_ics",
+        PUBLIC,
+        READ,
+        "page",
+        params={"secret": "feed"},
+        note="by the secret of its address; else 404; masked titles",
+    )
     yield from _pages(change, "write", WRITE, "cases:mission_passport", reference=mission, number="number")
     for name in ("see_alarm", "meet_hard_date"):
         yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")

@@ -45,6 +45,7 @@ MISSING = {
     "draft:ASC": NO_KEY,
     "affair": NO_KEY,
     "hard_date": NO_KEY,
+    "feed": NO_KEY,
     "draft:FIC": NO_KEY,
     "country": "ZZ",
     "covered_country": "ZZ",
@@ -81,7 +82,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "post": lambda: "KUL",
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }
-ADMINISTRATIVE = {"account", "posting", "session", "token", "notice", *REFERENCE}
+ADMINISTRATIVE = {"feed", "account", "posting", "session", "token", "notice", *REFERENCE}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
     "kind": ["demande", "commission-rogatoire", "mission"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -98,29 +98,38 @@ def _describe(
         "hotel": "Hôtel réservé par le poste",
         "vehicle": "Véhicule de l’ambassade, avec chauffeur",
         "telephone_policy": "Téléphones de mission seulement",
-        "members": [
-            {
-                "name": name,
-                "rank": rank,
-                "service": unit,
-                "role": "head" if position == 0 else "investigator",
-                "is_judicial_officer": True,
-                "arrival_flight": "AF 256",
-                "passport": f"{number:02}SP{position}4821",
-            }
-            for position, (name, rank, unit) in enumerate(people)
-        ],
+        "members": _members(number, people),
         "mission_acts": [
             {"type": "hearing", "role": "direct" if direct else "suggest", "text": "Témoins cités par la commission"},
             {"type": "meeting", "role": "observe", "text": "Réunion de travail"},
         ],
-        "programme": [
-            {"day": arrival.isoformat(), "hour": "09:00", "what": "Point de sécurité", "place": "Ambassade"},
-            {"day": arrival.isoformat(), "hour": "14:30", "what": "Réunion de lancement", "who": "Toute l’équipe"},
-            {"day": (arrival + timedelta(days=length)).isoformat(), "hour": "11:00", "what": "Compte rendu"},
-        ],
+        "programme": _programme(arrival, length),
         "costs": [
             {"budget_line": "Voyage", "planned": 900 * len(people), "committed": 900 * len(people)},
             {"budget_line": "Hébergement", "planned": 160 * length * len(people)},
         ],
     }
+
+
+def _members(number: int, people: tuple[_Person, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "rank": rank,
+            "service": unit,
+            "role": "head" if position == 0 else "investigator",
+            "is_judicial_officer": True,
+            "arrival_flight": "AF 256",
+            "passport": f"{number:02}SP{position}4821",
+        }
+        for position, (name, rank, unit) in enumerate(people)
+    ]
+
+
+def _programme(arrival: date, length: int) -> list[dict[str, str]]:
+    first, last = arrival.isoformat(), (arrival + timedelta(days=length)).isoformat()
+    return [
+        {"day": first, "hour": "09:00", "what": "Point de sécurité", "place": "Ambassade"},
+        {"day": first, "hour": "14:30", "what": "Réunion de lancement", "who": "Toute l’équipe"},
+        {"day": last, "hour": "11:00", "what": "Compte rendu"},
+    ]
