@@ -72,6 +72,7 @@ class MemberForm(RowForm):
         max_length=24,
         required=False,
         help_text=gettext_lazy("Chiffré, jamais réaffiché ici. Vide : le numéro gardé reste."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     arrival_flight = LineField(label=gettext_lazy("Vol d’arrivée"), max_length=60, required=False)
     departure_flight = LineField(label=gettext_lazy("Vol de départ"), max_length=60, required=False)

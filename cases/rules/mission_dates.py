@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -73,12 +74,12 @@ def _overlaps(record: Record, user: User, members: Sequence[MissionMember]) -> l
         missions_between(user, mission.arrival, mission.departure)
         .exclude(pk=record.pk)
         .exclude(state__in=_GIVEN_UP)
-        .prefetch_related("missionmembers")
+        .annotate(people=ArrayAgg("missionmembers__name", default=[], filter=Q(missionmembers__isnull=False)))
     )
     names = {_plain(one.name) for one in members}
     found = []
     for other in others[:MOST]:
-        shared = sorted(one.name for one in other.missionmembers.all() if _plain(one.name) in names)
+        shared = sorted(name for name in other.people if _plain(name) in names)
         dates = {
             "ref": other.reference,
             "start": day_text(other.mission.arrival),

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.models import MissionAct, MissionMember, ProgrammeItem
+from cases.models import Mission, MissionAct, MissionMember, ProgrammeItem
 from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
@@ -90,9 +90,7 @@ def folder_of(record: Record, user: User) -> dict[str, Any]:
                 (day_text(day), [_line(one) for one in items])
                 for day, items in groupby(programme, key=lambda one: one.day)
             ],
-            "stay": [
-                (mission._meta.get_field(name).verbose_name, said) for name in _STAY if (said := getattr(mission, name))
-            ],
+            "stay": _stay(mission),
             "produced_by": user.full_name,
             "produced_at": f"{clock.in_zone(clock.now(), record.country.time_zone):%d/%m/%Y %H:%M}",
             "state_brand": settings.STATE_BRAND,
@@ -107,6 +105,11 @@ def _authorisation(record: Record) -> str:
         return _("L’accord de l’État hôte n’est pas encore au dossier.")
     said = f"{mission.authorised_by}, {mission.authorisation_reference}, {day_text(mission.authorised_on)}"
     return f"{said}. {mission.authorisation_conditions}".strip()
+
+
+def _stay(mission: Mission) -> list[tuple[str, str]]:
+    fields: list[Any] = [mission._meta.get_field(name) for name in _STAY]
+    return [(str(one.verbose_name), said) for one in fields if (said := getattr(mission, one.name))]
 
 
 def _member(member: MissionMember) -> dict[str, str]:

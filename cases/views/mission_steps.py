@@ -99,6 +99,8 @@ class Sheet:
     service: Callable[..., Record]
     # The fields that a row shows in wide columns.
     wide: frozenset[str] = frozenset()
+    # Whether the browser may keep what is typed until it is saved: never where a number to seal is typed.
+    kept: bool = True
 
 
 MEMBERS = Sheet(
@@ -108,6 +110,7 @@ MEMBERS = Sheet(
     MemberForm,
     MemberFormSet,
     put_members,
+    kept=False,
 )
 ACTS = Sheet(
     gettext_lazy("Actes de la mission"),

@@ -15,6 +15,7 @@ from tests.budgets.counting import Statements
 from tests.factories.cases import make_request
 from tests.factories.consular import make_filing
 from tests.factories.context import WRITTEN, make_incident, make_sheet
+from tests.factories.missions import ARRIVAL, make_mission
 from tests.factories.records import copy_request
 from tests.support.client import StrictClient
 from tests.support.people import Embassy
@@ -73,6 +74,20 @@ def test_the_pages_of_a_country_keep_their_budget(signed_in: SignIn, embassy: Em
     client = signed_in("attache.sg")
     pages = {"index": "/pays/", "country": "/pays/SG/", "detail": f"/pays/fiches/{sheet.reference}/"}
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["country"]
+
+
+@pytest.mark.parametrize("records", [1, 12])
+def test_the_pages_of_missions_keep_their_budget(signed_in: SignIn, embassy: Embassy, records: int) -> None:
+    user = embassy["attache.sg"]
+    record = make_mission(user)
+    for number in range(records):
+        make_mission(user, text=f"Mission {number}")
+    client = signed_in("attache.sg")
+    pages = {
+        "detail": f"/dossiers/{record.reference}/",
+        "calendar": f"/dossiers/missions/?vue=mois&jour={ARRIVAL.isoformat()}",
+    }
+    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["missions"]
 
 
 @pytest.mark.parametrize("records", [1, 100])

@@ -12,16 +12,18 @@ import pytest
 from cases.kinds import FOLDER_JOB
 from cases.models import CalendarFeed, Mission, MissionCost, MissionMember
 from cases.services.mission_feed import print_of
-from cases.services.mission_folder import folder_of
+from cases.services.mission_folder import TEMPLATE, folder_of
 from cases.services.missions import letter_of
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.jobs.models import Job
+from ssi.printing.renderer import render_pdf
 from ssi.records import taken_out
 from ssi.records.models import Record
 from ssi.territories.acting import acting_as
 from tests.factories.letters import make_letter
 from tests.factories.missions import ARRIVAL, DEPARTURE, PASSPORT, make_mission
+from tests.printing.reading import text_of
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -327,6 +329,26 @@ def test_the_folder_of_a_mission_says_everything_but_the_passports(embassy: Emba
     for words in ("Marchetti", "Hôtel du Port", "MFA/77/2026", "26/10/2026", "09:30", "SQ 335"):
         assert words in said
     assert PASSPORT not in said
+
+
+def test_the_folder_is_printed_with_the_house_s_renderer(embassy: Embassy) -> None:
+    user = embassy["attache.sg"]
+    record = make_mission(user, state="authorised", text="Marchetti")
+    with acting_as(user):
+        context = folder_of(Record.objects.get(pk=record.pk), user)
+    content = render_pdf(
+        TEMPLATE, context, identifier=b"m" * 32, title=context["title"], language="fr", created=datetime.now(UTC)
+    )
+    said = text_of(content)
+    for words in ("Marchetti", "Central Narcotics Bureau", "09:30"):
+        assert words in said
+
+
+def test_the_browser_keeps_no_passport_that_is_being_typed(signed_in: SignIn, embassy: Embassy) -> None:
+    root = f"/dossiers/{make_mission(embassy['attache.sg']).reference}"
+    client = signed_in("attache.sg")
+    assert "data-ssi-keep" not in client.get(f"{root}/membres/").content.decode()
+    assert "data-ssi-keep" in client.get(f"{root}/programme/").content.decode()
 
 
 def test_a_folder_is_asked_for_on_the_page_and_closes_with_the_right(signed_in: SignIn, embassy: Embassy) -> None:
