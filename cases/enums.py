@@ -258,3 +258,55 @@ class Mark(models.TextChoices):
 
     ATTESTED = "attested", _("Attesté")
     WAIVED = "waived", _("Écarté")
+
+
+class MissionPurpose(models.TextChoices):
+    ASSIST_EXECUTION = "assist_execution", _("Assister à l’exécution d’une CRI")
+    OPERATIONAL_MEETING = "operational_meeting", _("Réunion opérationnelle")
+    JIT = "jit", _("Équipe commune d’enquête")
+    ESCORT = "escort", _("Escorte, extradition")
+    VICTIM_IDENTIFICATION = "victim_identification", _("Identification de victimes")
+    TECHNICAL_SUPPORT = "technical_support", _("Appui technique")
+
+
+class MissionRole(models.TextChoices):
+    HEAD = "head", _("Chef de mission")
+    INVESTIGATOR = "investigator", _("Enquêteur")
+    EXPERT = "expert", _("Technicien, expert")
+    MAGISTRATE = "magistrate", _("Magistrat")
+    INTERPRETER = "interpreter", _("Interprète")
+    ESCORT = "escort", _("Escorte")
+
+
+class PassportKind(models.TextChoices):
+    ORDINARY = "ordinary", _("Passeport ordinaire")
+    SERVICE = "service", _("Passeport de service")
+    DIPLOMATIC = "diplomatic", _("Passeport diplomatique")
+
+
+class MissionActType(models.TextChoices):
+    HEARING = "hearing", _("Audition")
+    SEARCH = "search", _("Perquisition, saisie")
+    CRIME_SCENE = "crime_scene", _("Transport sur les lieux")
+    FORENSICS = "forensics", _("Prélèvement, comparaison")
+    DATA = "data", _("Exploitation de données")
+    IDENTIFICATION = "identification", _("Identification")
+    MEETING = "meeting", _("Réunion de travail")
+    OTHER = "other", _("Autre acte")
+
+
+class ActRole(models.TextChoices):
+    """What investigators do there while the act is done."""
+
+    OBSERVE = "observe", _("Assister")
+    SUGGEST = "suggest", _("Proposer des questions")
+    DIRECT = "direct", _("Accomplir eux-mêmes")
+
+
+class Currency(models.TextChoices):
+    EUR = "EUR", _("euro")
+    SGD = "SGD", _("dollar de Singapour")
+    MYR = "MYR", _("ringgit")
+    PHP = "PHP", _("peso philippin")
+    BND = "BND", _("dollar de Brunei")
+    USD = "USD", _("dollar des États-Unis")

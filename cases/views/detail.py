@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cases import kinds
-from cases.views import letter_page, request_page
+from cases.views import letter_page, mission_page, request_page
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
@@ -19,6 +19,7 @@ from ssi.territories.capabilities import Area
 PAGES: dict[str, Callable[[HttpRequest, Record], HttpResponse]] = {
     kinds.INFORMATION_REQUEST: request_page.page,
     kinds.LETTER_ROGATORY: letter_page.page,
+    kinds.INVESTIGATOR_MISSION: mission_page.page,
 }
 # The details of every kind come with the record, in its statement.
 RELATED = (
@@ -31,6 +32,10 @@ RELATED = (
     "letterrogatory__investigating_service",
     "letterrogatory__central_authority",
     "letterrogatory__crime_type",
+    "mission__requesting_service",
+    "mission__requesting_court",
+    "mission__host_authority",
+    "mission__authorised_by",
 )
 
 

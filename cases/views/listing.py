@@ -26,6 +26,8 @@ def requester(record: Record) -> str:
     """Who asks: the service, or the court."""
     if record.kind == kinds.LETTER_ROGATORY:
         return record.letterrogatory.issuing_court.short_label
+    if record.kind == kinds.INVESTIGATOR_MISSION:
+        return record.mission.requesting_service.short_label
     return record.informationrequest.requesting_authority.short_label
 
 
@@ -35,16 +37,22 @@ CASES = Listing(
     kinds=tuple(kinds.LABELS),
     form=CaseFilterForm,
     columns=(Column(gettext_lazy("Requérant"), requester),),
-    related=("informationrequest__requesting_authority", "letterrogatory__issuing_court"),
+    related=(
+        "informationrequest__requesting_authority",
+        "letterrogatory__issuing_court",
+        "mission__requesting_service",
+    ),
     fields=(
         "informationrequest__requesting_authority__acronym",
         "informationrequest__requesting_authority__name",
         "letterrogatory__issuing_court__acronym",
         "letterrogatory__issuing_court__name",
+        "mission__requesting_service__acronym",
+        "mission__requesting_service__name",
     ),
     empty_title=gettext_lazy("Aucun dossier opérationnel"),
     empty_text=gettext_lazy(
-        "Les demandes et les commissions rogatoires de vos pays paraissent ici, la plus urgente d’abord."
+        "Les demandes, les commissions rogatoires et les missions de vos pays paraissent ici, la plus urgente d’abord."
     ),
     export_key="cases",
 )
@@ -62,8 +70,10 @@ def cases(request: HttpRequest) -> HttpResponse:
             Action(
                 _("Nouvelle commission rogatoire"), reverse("cases:new", args=["commission-rogatoire"]), method="get"
             ),
+            Action(_("Nouvelle mission d’enquêteurs"), reverse("cases:new", args=["mission"]), method="get"),
             Action(_("Mes brouillons"), reverse("cases:drafts"), method="get"),
         ]
+    actions.append(Action(_("Calendrier des missions"), reverse("cases:missions"), method="get"))
     return listing(request, CASES, actions=actions)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import kinds
 from cases.enums import Urgency
 from cases.forms.request import NewRequestForm
-from cases.views import letter_opening, request_opening
+from cases.views import letter_opening, mission_opening, request_opening
 from cases.workflow.requests import STANDARDS
 from ssi.accounts.http import person
 from ssi.common.http import demand
@@ -30,10 +30,12 @@ AREA = Area.OPERATIONAL
 NEW: dict[str, Callable[[HttpRequest, list[Country]], HttpResponse]] = {
     kinds.INFORMATION_REQUEST: request_opening.new,
     kinds.LETTER_ROGATORY: letter_opening.new,
+    kinds.INVESTIGATOR_MISSION: mission_opening.new,
 }
 CHANGE: dict[str, Callable[[HttpRequest, Record], HttpResponse]] = {
     kinds.INFORMATION_REQUEST: request_opening.change,
     kinds.LETTER_ROGATORY: letter_opening.change,
+    kinds.INVESTIGATOR_MISSION: mission_opening.change,
 }
 
 

@@ -26,6 +26,7 @@ from cases.forms.steps import (
     given,
 )
 from cases.services.letters import pass_letter_step, refuse_letter
+from cases.services.missions import pass_mission_step
 from cases.services.requests import (
     forward_answer,
     pass_step,
@@ -50,16 +51,17 @@ REQUEST = kinds.INFORMATION_REQUEST
 
 @dataclass(frozen=True)
 class Doing:
-    """What takes a plain step of one kind, and what refuses it."""
+    """What takes a plain step of one kind; what refuses it on a ground of a closed list, where the kind has one."""
 
     pass_step: Callable[..., Record]
-    refuse: Callable[..., Record]
-    refusal: type[ReasonForm]
+    refuse: Callable[..., Record] | None = None
+    refusal: type[ReasonForm] = ReasonForm
 
 
 DOING = {
     kinds.INFORMATION_REQUEST: Doing(pass_step, refuse_request, RefuseForm),
     kinds.LETTER_ROGATORY: Doing(pass_letter_step, refuse_letter, RefuseLetterForm),
+    kinds.INVESTIGATOR_MISSION: Doing(pass_mission_step),
 }
 
 
@@ -85,7 +87,7 @@ def step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     def do(valid: VersionedForm) -> Record:
         typed = valid.cleaned_data
         common = {"version": typed["version"], "reason": typed.get("reason", ""), "actor": person(request)}
-        if code == "refuse":
+        if code == "refuse" and doing.refuse is not None:
             return doing.refuse(record, ground=typed["ground"], **common)
         return doing.pass_step(record, code, **common)
 

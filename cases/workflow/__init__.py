@@ -1,9 +1,10 @@
 """The life-cycles of operational records, as tables, one module per kind."""
 
-from cases.workflow import letters, requests
+from cases.workflow import letters, missions, requests
 
 
 def register() -> None:
     """Tells the floors below what this domain brings."""
     requests.register()
     letters.register()
+    missions.register()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import kinds
 from cases.enums import LetterEvent
 from cases.rules.letters import may_be_delivered, may_be_executed, may_be_returned, may_go_to
+from cases.rules.missions import may_be_executed_in_presence
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
@@ -143,6 +144,7 @@ TRANSITIONS = (
         ("accepted",),
         "executing",
         _("Noter le début de l’exécution"),
+        guard=may_be_executed_in_presence,
         done=_("Exécution commencée"),
         undo=ROW_ALONE,
     ),

@@ -12,6 +12,9 @@ from functools import cache
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+# Shown in the place of what is sealed.
+MASK = "••••••••"
+
 
 class UnsealableError(RuntimeError):
     """Sealed with a key that this installation does not have: the message says neither the text nor the key."""

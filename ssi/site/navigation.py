@@ -47,6 +47,7 @@ MENU = (
 NEW = (
     Entry(_("Demande de renseignement"), "/dossiers/nouveau/demande/", ("operational_change",)),
     Entry(_("Commission rogatoire"), "/dossiers/nouveau/commission-rogatoire/", ("operational_change",)),
+    Entry(_("Mission d’enquêteurs"), "/dossiers/nouveau/mission/", ("operational_change",)),
     Entry(_("Demande d’assistance consulaire"), FILE_A_REQUEST, ("consular_file",)),
     Entry(_("Action de coopération"), "/cooperation/actions/nouveau/", ("technical_change",)),
     Entry(_("Accord ou engagement"), "/cooperation/accords/nouveau/", ("institutional_change",)),

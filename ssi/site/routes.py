@@ -120,7 +120,7 @@ def _reference() -> Iterator[Route]:
 
 def _cases() -> Iterator[Route]:
     view, change, record, draft = "operational_view", "operational_change", "record:RFI", "draft:RFI"
-    every = ("record:CRI", "draft:CRI", "step:CRI")
+    every = ("record:CRI", "draft:CRI", "step:CRI", "record:MIS", "draft:MIS", "step:MIS")
     yield from _pages(view, "list", READ, "cases:list")
     yield from _pages(change, "page", READ, "cases:drafts")
     yield from _pages(change, "write", ASK, "cases:new", kind="kind")
@@ -141,6 +141,22 @@ def _cases() -> Iterator[Route]:
     letter = "record:CRI"
     for name in ("check", "deliver", "return_acts", "measures", "letter_event", "inventory", "exhibits"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=letter)
+    mission = "record:MIS"
+    yield from _pages(view, "list", READ, "cases:missions")
+    for name in ("ask_host", "authorise", "report", "members", "acts", "programme", "costs"):
+        yield from _pages(change, "write", ASK, f"cases:mission_{name}", reference=mission)
+    yield from _pages(change, "write", WRITE, "cases:mission_folder", reference=mission)
+    yield from _pages(OWN, "page", READ, "cases:mission_pdf", pk="job")
+    yield from _pages(OWN, "write", ASK, "cases:mission_feed")
+    yield Route(
+        "cases:mission_ics",
+        PUBLIC,
+        READ,
+        "page",
+        params={"secret": "feed"},
+        note="by the secret of its address; else 404; masked titles",
+    )
+    yield from _pages(change, "write", WRITE, "cases:mission_passport", reference=mission, number="number")
     for name in ("see_alarm", "meet_hard_date"):
         yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")
     yield from _pages(change, "write", ASK, "cases:custody", reference=letter, key="exhibit")
@@ -265,6 +281,7 @@ def _for_machines() -> Iterator[Route]:
     for word, code, changes in (
         ("information-requests", "RFI", READ_AND_REPLACE),
         ("letters-rogatory", "CRI", READ_AND_REPLACE),
+        ("investigator-missions", "MIS", READ_AND_REPLACE),
         ("assistance-requests", "ASC", READ_AND_REPLACE),
         ("assistance-handlings", "ASH", READ),
     ):
@@ -277,7 +294,8 @@ def _for_machines() -> Iterator[Route]:
         ("security-contexts", "FIC"),
     ):
         yield from _pages(SIGNED_IN, "detail", READ, f"api:{word}", key=f"id:{code}")
-    yield from _pages("operational_change", "write", WRITE, "api:information-requests-new", "api:letters-rogatory-new")
+    for word in ("information-requests", "letters-rogatory", "investigator-missions"):
+        yield from _pages("operational_change", "write", WRITE, f"api:{word}-new")
     yield from _pages("consular_file", "write", WRITE, "api:assistance-requests-new")
 
 

@@ -19,6 +19,7 @@ NO_KEY = "00000000-0000-4000-8000-000000000000"
 MISSING = {
     "record:RFI": "SSI-SG-RFI-2026-9999",
     "record:CRI": "SSI-SG-CRI-2026-9999",
+    "record:MIS": "SSI-SG-MIS-2026-9999",
     "record:ASC": "SSI-MNL-ASC-2026-9999",
     "record:ACT": "SSI-SG-ACT-2026-9999",
     "record:PRT": "SSI-SG-PRT-2026-9999",
@@ -31,6 +32,7 @@ MISSING = {
     "id": NO_KEY,
     "id:RFI": NO_KEY,
     "id:CRI": NO_KEY,
+    "id:MIS": NO_KEY,
     "id:ASC": NO_KEY,
     "id:ASH": NO_KEY,
     "id:ACT": NO_KEY,
@@ -39,6 +41,7 @@ MISSING = {
     "id:FIC": NO_KEY,
     "draft:RFI": NO_KEY,
     "draft:CRI": NO_KEY,
+    "draft:MIS": NO_KEY,
     "draft:ASC": NO_KEY,
     "affair": NO_KEY,
     "hard_date": NO_KEY,
@@ -46,6 +49,7 @@ MISSING = {
     "exhibit": NO_KEY,
     "assurance": NO_KEY,
     "exposure": "999999",
+    "feed": NO_KEY,
     "draft:FIC": NO_KEY,
     "country": "ZZ",
     "covered_country": "ZZ",
@@ -84,13 +88,14 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "post": lambda: "KUL",
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }
-ADMINISTRATIVE = {"account", "posting", "session", "token", "notice", *REFERENCE}
+ADMINISTRATIVE = {"feed", "account", "posting", "session", "token", "notice", *REFERENCE}
 # Parameters that choose something on a page without naming a thing.
 FIXED = {
-    "kind": ["demande", "commission-rogatoire"],
+    "kind": ["demande", "commission-rogatoire", "mission"],
     "step": ["qualify", "withdraw"],
     "step:RFI": ["qualify", "withdraw"],
     "step:CRI": ["send_back", "refuse"],
+    "step:MIS": ["study", "begin", "cancel"],
     "step:ASH": ["await_local"],
     "step:ACT": ["program", "finish", "cancel"],
     "step:PRT": ["hold", "resume"],

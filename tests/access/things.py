@@ -35,6 +35,7 @@ from tests.factories.consular import handling_of, make_filing
 from tests.factories.context import WRITTEN, make_sheet
 from tests.factories.cooperation import make_action, make_agreement, make_participation
 from tests.factories.letters import make_letter
+from tests.factories.missions import make_mission
 from tests.support.database import as_owner
 from tests.support.people import Embassy
 
@@ -131,6 +132,7 @@ def build(embassy: Embassy) -> World:
         for state in STATES:
             _request(world, embassy, country, author, state)
             _letter(world, embassy, country, author, state)
+            _mission(world, embassy, country, author, state)
         for kind, make in (("ACT", make_action), ("PRT", make_participation), ("ACC", make_agreement)):
             for state in STATES:
                 _cooperation(world, embassy, kind, make, country, author, state)
@@ -306,6 +308,22 @@ def _letter(world: World, embassy: Embassy, country: str, author: str, state: st
     world.add("exhibit", exhibit.pk, canary, state, seen, exhibit.pk)
     world.add("affair", affair.pk, matter, state, seen, affair.pk)
     world.add("hard_date", hard.pk, "", state, seen, hard.pk)
+
+
+def _mission(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:
+    """A mission with its member, its acts, its programme and a piece."""
+    canary = world.canary()
+    stored = {"draft": "draft", "open": "prepared", "closed": "closed", "need-to-know": "authorised"}[state]
+    record = make_mission(embassy[author], country, state=stored, text=f"Objet {canary}")
+    seen = {author} if state == "draft" else OPERATIONAL[country] | MANAGERS[country]
+    document = _document(record, embassy, author, canary)
+    if state == "need-to-know":
+        _reserve(record)
+        seen = {author, *MANAGERS[country]}
+    kind = "draft:MIS" if state == "draft" else "record:MIS"
+    world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
+    _by_identifier(world, record, canary, state, seen)
+    world.add("document", document, canary, state, seen, document)
 
 
 def _cooperation(world: World, embassy: Embassy, kind: str, make: Make, country: str, author: str, state: str) -> None:

@@ -15,6 +15,7 @@ from tests.budgets.counting import Statements
 from tests.factories.cases import make_request
 from tests.factories.consular import make_filing
 from tests.factories.context import WRITTEN, make_incident, make_sheet
+from tests.factories.missions import ARRIVAL, make_mission
 from tests.factories.records import copy_request
 from tests.support.client import StrictClient
 from tests.support.people import Embassy
@@ -75,6 +76,20 @@ def test_the_pages_of_a_country_keep_their_budget(signed_in: SignIn, embassy: Em
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["country"]
 
 
+@pytest.mark.parametrize("records", [1, 12])
+def test_the_pages_of_missions_keep_their_budget(signed_in: SignIn, embassy: Embassy, records: int) -> None:
+    user = embassy["attache.sg"]
+    record = make_mission(user)
+    for number in range(records):
+        make_mission(user, text=f"Mission {number}")
+    client = signed_in("attache.sg")
+    pages = {
+        "mission": f"/dossiers/{record.reference}/",
+        "calendar": f"/dossiers/missions/?vue=mois&jour={ARRIVAL.isoformat()}",
+    }
+    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["missions"]
+
+
 @pytest.mark.parametrize("records", [1, 100])
 def test_the_answers_to_programs_keep_their_budget(signed_in: SignIn, embassy: Embassy, records: int) -> None:
     user = embassy["attache.sg"]
@@ -87,6 +102,6 @@ def test_the_answers_to_programs_keep_their_budget(signed_in: SignIn, embassy: E
 
 
 def test_every_budget_is_within_what_was_promised() -> None:
-    most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 16}
+    most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 16, "mission": 16, "calendar": 8}
     over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]
     assert over == []

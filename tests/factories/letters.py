@@ -98,7 +98,7 @@ def text(**more: Any) -> LetterText:
         ],
         measures=[
             AskedMeasure("telecom_data", "Identification de l’abonné."),
-            AskedMeasure("search_seizure", "Perquisition.", presence=True),
+            AskedMeasure("search_seizure", "Perquisition."),
         ],
         dates={HardDateKind.PRESERVATION: date(2026, 11, 27)},
     )

@@ -25,6 +25,7 @@ from ssi.site.worlds.plans import (
     AssistancePlan,
     CooperationPlan,
     LetterPlan,
+    MissionPlan,
     PersonPlan,
     Plan,
     RequestPlan,
@@ -35,6 +36,7 @@ from ssi.site.worlds.plans import (
 from ssi.site.worlds.playing_assistance import play_assistance
 from ssi.site.worlds.playing_cooperation import play_cooperation
 from ssi.site.worlds.playing_letters import play_letter
+from ssi.site.worlds.playing_missions import play_mission
 from ssi.site.worlds.playing_requests import play_request
 from ssi.site.worlds.playing_sheets import play_sheet
 from ssi.site.worlds.replay import database_clock, seeded_keys
@@ -200,6 +202,8 @@ def _play(stage: Stage, plan: Plan) -> Placed:
         return play_request(stage, plan)
     if isinstance(plan, LetterPlan):
         return play_letter(stage, plan)
+    if isinstance(plan, MissionPlan):
+        return play_mission(stage, plan)
     if isinstance(plan, CooperationPlan):
         return play_cooperation(stage, plan)
     if isinstance(plan, SheetPlan):

@@ -171,6 +171,25 @@ class LetterPlan:
 
 
 @dataclass(frozen=True)
+class MissionPlan:
+    """A mission of investigators. CONTENT names authorities by their code; ROWS: members, acts, programme, costs."""
+
+    path: str
+    key: str
+    author: str
+    owner: str
+    country: str
+    title: str
+    marking: str
+    state: str
+    drafted_at: datetime
+    content: dict[str, Any]
+    rows: dict[str, tuple[dict[str, Any], ...]]
+    acts: tuple[Act, ...]
+    side: SidePlan
+
+
+@dataclass(frozen=True)
 class RelativePlan:
     name: str
     relation: str
@@ -236,7 +255,7 @@ class SheetPlan:
     side: SidePlan
 
 
-Plan = RequestPlan | LetterPlan | AssistancePlan | CooperationPlan | SheetPlan
+Plan = RequestPlan | LetterPlan | MissionPlan | AssistancePlan | CooperationPlan | SheetPlan
 
 
 @dataclass(frozen=True)

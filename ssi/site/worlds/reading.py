@@ -15,6 +15,7 @@ from ssi.site.worlds.plans import HANDLING_SIDE, AssistancePlan, PersonPlan, Pla
 from ssi.site.worlds.reading_assistance import read_assistance
 from ssi.site.worlds.reading_cooperation import COOPERATION, read_cooperation
 from ssi.site.worlds.reading_letters import read_letter
+from ssi.site.worlds.reading_missions import read_mission
 from ssi.site.worlds.reading_requests import read_request
 from ssi.site.worlds.reading_sheets import check_sheets, read_sheet
 from ssi.territories.capabilities import Area
@@ -24,6 +25,7 @@ from ssi.territories.roles import Role
 _READERS: dict[str, Callable[..., Plan]] = {
     "RFI": read_request,
     "CRI": read_letter,
+    "MIS": read_mission,
     "ASC": read_assistance,
     **dict.fromkeys(COOPERATION, read_cooperation),
     "FIC": read_sheet,

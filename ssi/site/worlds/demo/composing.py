@@ -10,6 +10,7 @@ from typing import Any
 from ssi.site.worlds.demo.assistance import describe_assistance
 from ssi.site.worlds.demo.cooperation import describe_cooperation
 from ssi.site.worlds.demo.letters import describe_letters
+from ssi.site.worlds.demo.missions import describe_missions
 from ssi.site.worlds.demo.people import PEOPLE, PHRASE
 from ssi.site.worlds.demo.requests import describe_requests
 from ssi.site.worlds.demo.sheets import describe_sheets
@@ -49,6 +50,7 @@ def compose(now: datetime) -> dict[str, Any]:
         "records": [
             *requests,
             *letters,
+            *describe_missions(now),
             *assistance,
             *describe_cooperation(now, SEED),
             *describe_sheets(now, SEED),
