@@ -4,7 +4,7 @@ from django.urls import path
 
 from cases.views import detail, letter_opening, letter_steps, listing, opening, request_opening, steps
 from ssi.documents import views as documents
-from ssi.exchanges import views as exchanges
+from ssi.exchanges.urls import pages_of as correspondence
 from ssi.people import views as people
 from ssi.records import acts, affair_pages, hard_date_pages, links
 from ssi.records import views as records
@@ -35,7 +35,7 @@ urlpatterns = [
     path("<str:reference>/evenements/ajouter/", letter_steps.event, name="letter_event"),
     path("<str:reference>/etapes/<slug:code>/", steps.step, name="step"),
     path("<str:reference>/questions/<int:number>/accord/", steps.consent, name="consent"),
-    path("<str:reference>/echanges/ajouter/", exchanges.add, AREA, name="add_exchange"),
+    *correspondence(Area.OPERATIONAL),
     path("<str:reference>/personnes/ajouter/", people.add, AREA, name="add_part"),
     path("<str:reference>/documents/ajouter/", documents.attach, AREA, name="add_document"),
     path("<str:reference>/liens/ajouter/", links.link, AREA, name="link"),

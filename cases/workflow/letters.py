@@ -296,6 +296,7 @@ def register() -> None:
             workflow=LETTER_ROGATORY,
             page="cases:detail",
             draft_page="cases:draft",
+            call_page="cases:note_call",
             search_words=search_words,
         )
     )

@@ -260,6 +260,7 @@ def register() -> None:
             workflow=INFORMATION_REQUEST,
             page="cases:detail",
             draft_page="cases:draft",
+            call_page="cases:note_call",
             search_words=search_words,
         )
     )

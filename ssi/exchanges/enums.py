@@ -5,13 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.documents.enums import HandlingCode, Language
 
-__all__ = ["Channel", "Credibility", "Direction", "ExchangeKind", "HandlingCode", "Language", "Reliability"]
+__all__ = ["Channel", "Credibility", "Direction", "ExchangeKind", "HandlingCode", "Language", "Reliability", "Side"]
 
 
 class Direction(models.TextChoices):
     IN = "in", _("Arrivée")
     OUT = "out", _("Départ")
     INTERNAL = "internal", _("Interne")
+
+
+class Side(models.TextChoices):
+    """Whose reference it is."""
+
+    OURS = "ours", _("la nôtre")
+    THEIRS = "theirs", _("la leur")
 
 
 class ExchangeKind(models.TextChoices):

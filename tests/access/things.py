@@ -15,6 +15,8 @@ from psycopg.types.range import TimestamptzRange
 from ssi.common import clock
 from ssi.common.periods import quarter_period
 from ssi.documents.services import attach_document
+from ssi.exchanges.mailing import keep_pending
+from ssi.exchanges.models import Exchange
 from ssi.jobs.services import request_job
 from ssi.people.models import Part
 from ssi.records.affairs import open_affair
@@ -217,6 +219,9 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
     _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
+    for exchange in Exchange.objects.filter(record=record).order_by("occurred_at")[:1]:
+        world.add("exchange", exchange.pk, canary, state, seen, exchange.pk, exchange.register_number)
+    _mail(world, embassy, record, author, canary, state)
     with as_owner():
         part = Part.objects.create(
             record=record,
@@ -227,6 +232,14 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
             as_of=clock.today("Asia/Singapore"),
         )
     world.add("part", part.pk, canary, state, seen)
+
+
+def _mail(world: World, embassy: Embassy, record: Record, author: str, canary: str, state: str) -> None:
+    """A message that its author dropped and did not file: nobody else's, whoever sees the record."""
+    content = f"From: a@b.example\r\nDate: Tue, 8 Sep 2026 09:00:00 +0800\r\nSubject: {canary}\r\n\r\n{canary}\r\n"
+    with as_owner(), acting_as(embassy[author]):
+        pending = keep_pending(record, "message.eml", content.encode(), actor=embassy[author])
+    world.add("mail", pending.pk, canary, state, {author}, pending.pk)
 
 
 def _letter(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:

@@ -25,7 +25,17 @@ def aged(path: Path, when: float) -> Path:
 
 def test_every_work_of_the_table_is_one_that_an_application_registered() -> None:
     named = {entry["args"][0] for entry in app.conf.beat_schedule.values() if entry["task"] == "ssi.jobs.upkeep"}
-    assert named == upkeep.names() == {"documents.files", "records.exports", "reports.unfinished", "site.reminders"}
+    assert (
+        named
+        == upkeep.names()
+        == {
+            "documents.files",
+            "exchanges.mail",
+            "records.exports",
+            "reports.unfinished",
+            "site.reminders",
+        }
+    )
 
 
 def test_an_unknown_work_is_a_mistake_in_the_code() -> None:
