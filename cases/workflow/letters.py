@@ -13,7 +13,7 @@ from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError
-from ssi.exchanges import departures
+from ssi.exchanges import departures, reminders
 from ssi.records.hard_dates import refresh_due
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -285,8 +285,19 @@ def search_words(record: Record) -> list[str]:
     return [f"{authority.acronym} {authority.name}".strip() for authority in authorities if authority]
 
 
+# At thirty, sixty and ninety days, then each quarter, for as long as the authority has the letter.
+REMINDERS = reminders.Custom(
+    kinds.LETTER_ROGATORY,
+    ("delivered", "under_review", "accepted", "executing", "partially_executed", "supplemented"),
+    "letterrogatory__central_authority",
+    days=(30, 60, 90),
+    every=91,
+)
+
+
 def register() -> None:
     departures.register(kinds.LETTER_ROGATORY, may_go_to)
+    reminders.register(REMINDERS)
     register_event_labels(dict(LetterEvent.choices))
     register_kind(
         Kind(

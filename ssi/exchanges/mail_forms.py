@@ -19,7 +19,7 @@ from ssi.exchanges.messages import ACCEPT, Message, read_message
 
 
 def _advice_text() -> str:
-    return _("Un message enregistré au format .eml ou .msg, %(limit)d Mo au plus.") % {
+    return _("Choisissez-le, ou glissez-le sur ce champ : .eml ou .msg, %(limit)d Mo au plus.") % {
         "limit": settings.DOCUMENT_MAX_BYTES // MEGABYTE
     }
 

@@ -70,8 +70,8 @@ def reminder_of(exchange: Exchange) -> dict[str, Any]:
             _(
                 "Nous vous avons adressé le %(day)s, sous la référence %(reference)s, un envoi dont l’objet était "
                 "« %(subject)s ».\n\n"
-                "Sauf erreur de notre part, il n’a pas encore reçu de réponse. Nous vous serions reconnaissants de nous "
-                "indiquer où en est son examen et, si possible, la date à laquelle une réponse peut être attendue."
+                "Sauf erreur de notre part, il n’a pas encore reçu de réponse. Nous vous serions reconnaissants de "
+                "nous indiquer où en est son examen et, si possible, la date à laquelle une réponse peut être attendue."
             )
             % told
         )

@@ -1,7 +1,7 @@
 """The numbers of the register of arrivals and departures, and what stays of what was filed, whoever writes.
 
-`A-SG-2026-0012` is an arrival, `D-SG-2026-0009` a departure. One series for each direction, scope and year: whoever sees
-a scope sees its numbers follow each other, and what other areas or posts file makes no gap. A number that is missing
+`A-SG-2026-0012` is an arrival, `D-SG-2026-0009` a departure. One series for each direction, scope and year: whoever
+sees a scope sees its numbers follow each other, and what other areas or posts file makes no gap. A missing number
 belongs to a reserved record: like its reference, it is of its scope, and does not change when a record is reserved or
 opened. Internal contacts have no number, and what is in a draft receives its own when the draft is registered.
 """
@@ -126,7 +126,8 @@ NUMBER_WHAT_IS_FILED = f"""
 set constraints all immediate;
 alter table exchanges_exchange disable trigger user;
 with numbered as (
-  select e.id, e.year, e.series, row_number() over (partition by e.series, e.year order by e.registered_at, e.id) as rank
+  select e.id, e.year, e.series,
+         row_number() over (partition by e.series, e.year order by e.registered_at, e.id) as rank
     from (select x.id, x.registered_at, ssi.register_series(x.direction, x.scope) as series,
                  extract(year from x.registered_at at time zone c.time_zone)::int as year
             from exchanges_exchange x
@@ -136,7 +137,8 @@ with numbered as (
 given as (
   update exchanges_exchange x
      set register_year = n.year,
-         register_number = n.series || '-' || n.year || '-' || lpad(n.rank::text, greatest(4, length(n.rank::text)), '0')
+         register_number = n.series || '-' || n.year || '-'
+                           || lpad(n.rank::text, greatest(4, length(n.rank::text)), '0')
     from numbered n where n.id = x.id
   returning n.series, n.year, n.rank)
 insert into records_referencecounter (series, year, last)

@@ -121,7 +121,7 @@ def _add(
     title: str = "",
     initial: dict[str, Any] | None = None,
     about: Exchange | None = None,
-    **links: Exchange,
+    **links: Any,
 ) -> HttpResponse:
     user = person(request)
     page = {"page_title": title or _("Enregistrer un échange"), "about": about}

@@ -19,6 +19,7 @@ import cases.api
 import consular.api
 import cooperation.api
 from ssi.common.api.views import ApiView
+from ssi.exchanges.api_views import RecordExchanges
 from ssi.records.api.detail import RecordDetail
 from ssi.records.api.kinds import ApiKind, api_kinds
 from ssi.records.api.listing import RecordList
@@ -69,5 +70,6 @@ urlpatterns = [
     path("schema", Document.as_view(), name="schema"),
     path("records/", RecordList.as_view(), name="records"),
     path("records/<uuid:key>/", RecordDetail.as_view(), name="record"),
+    path("records/<uuid:key>/exchanges/", RecordExchanges.as_view(), name="record-exchanges"),
     *(route for kind in api_kinds() for route in _routes_of(kind)),
 ]

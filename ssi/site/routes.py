@@ -252,6 +252,7 @@ def _for_machines() -> Iterator[Route]:
     yield from _pages("service_accounts", "write", WRITE, "territories:token_revoke", pk="account", key="token")
     yield from _pages(SIGNED_IN, "list", READ, "api:records")
     yield from _pages(SIGNED_IN, "detail", READ, "api:record", key="id")
+    yield from _pages(SIGNED_IN, "write", ASK, "api:record-exchanges", key="id")
     for word, code, changes in (
         ("information-requests", "RFI", READ_AND_REPLACE),
         ("letters-rogatory", "CRI", READ_AND_REPLACE),

@@ -66,7 +66,7 @@ def _flatten(tree: Tree, parent: int, entries: list[list[Any]]) -> None:
 
 def _entry(entry: list[Any], size: int) -> bytes:
     name, kind, following, child, _content, start = entry
-    letters = name.encode("utf-16-le") + b"\0\0"
+    letters: bytes = name.encode("utf-16-le") + b"\0\0"
     return (
         letters.ljust(64, b"\0")
         + struct.pack("<HBBIII", len(letters), kind, 1, NONE, following, child)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -225,9 +226,5 @@ def test_whatever_is_damaged_is_read_or_refused_never_worse(place: int, noise: b
     sound = outlook.message(attached=(("note.pdf", pdf()),)) if old else mixed(piece("note.pdf", "x")).encode()
     place %= len(sound)
     damaged = sound[:place] + noise + sound[place + len(noise) :]
-    try:
-        found = read(damaged, "a.msg" if old else "a.eml")
-    except RefusedError as refused:
-        assert str(refused.reason)
-    else:
-        assert found.subject
+    with suppress(RefusedError):
+        assert read(damaged, "a.msg" if old else "a.eml").subject
