@@ -26,10 +26,8 @@ from ssi.common.moments import place_name
 from ssi.common.paging import Count
 from ssi.common.rules import Text
 from ssi.directory.calendars import COUNTRIES as CALENDARS
-from ssi.exchanges.reminders import Proposal, proposals_of
 from ssi.records.filters import Records
 from ssi.records.handover import orphans_seen_by
-from ssi.records.kinds import kind_of
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
 from ssi.records.models import Record
 from ssi.reports.models import Report
@@ -54,19 +52,6 @@ class Tile:
     url: str
     tone: str = "neutral"
     hint: Text = ""
-
-
-@dataclass(frozen=True)
-class ReminderLine:
-    """A departure without an answer, in words."""
-
-    reference: str
-    url: str
-    subject: str
-    authority: str
-    said: Text
-    action: Text
-    action_url: str
 
 
 @require_safe
@@ -116,36 +101,13 @@ def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
         "zone": _zone_part(user, records, figures, countries),
         "agenda": coming,
         "works": works,
-        "reminders": [],
-        "more_reminders": 0,
     }
-    if works:
-        due = proposals_of(user, countries, corrections)
-        note_shown([proposal.record for proposal in due[: desk.TO_DO]], Act.LIST_READ)
-        part["reminders"] = [_reminder_line(proposal) for proposal in due[: desk.TO_DO]]
-        part["more_reminders"] = max(0, len(due) - desk.TO_DO)
     if read(user).any_of("report_produce"):
         names = {code: country.name for code, country in countries.items()}
         part["orphans"] = orphans_seen_by(user)
         part["loads"] = desk.loads_of(records, names, _("à attribuer"))
         part["report"] = Report.objects.visible_to(user).listed().first()
     return part
-
-
-def _reminder_line(proposal: Proposal) -> ReminderLine:
-    """What is to be recalled, and the page that makes it ready; after the last reminder, the record itself."""
-    record = proposal.record
-    words = {"rank": proposal.rank, "days": proposal.waited}
-    page = kind_of(record).address(record)
-    return ReminderLine(
-        reference=record.reference or record.title,
-        url=page,
-        subject=proposal.exchange.subject,
-        authority=proposal.exchange.receiver,
-        said=_("sans réponse depuis %(days)d jours") % words,
-        action=_("Proposer la clôture") if proposal.closes else _("Préparer la relance n° %(rank)d") % words,
-        action_url=page if proposal.closes else reverse("exchanges:remind", args=[proposal.exchange.pk]),
-    )
 
 
 def _own(user: User, countries: dict[str, Country]) -> list[Country]:

@@ -147,11 +147,13 @@ def test_nobody_recalls_where_they_do_not_write(record: Record, embassy: Embassy
         assert not proposed(embassy[stranger], days(30))
 
 
-def test_home_tells_it_and_one_click_makes_it_ready(record: Record, signed_in: SignIn, attache: User) -> None:
+def test_the_list_of_what_to_follow_tells_it_and_one_click_makes_it_ready(
+    record: Record, signed_in: SignIn, attache: User
+) -> None:
     client = signed_in("attache.sg")
     when = days(13)
     with clock.at(when):
-        page = client.get("/").content.decode()
+        page = client.get(reverse("followed")).content.decode()
         address = reverse("exchanges:remind", args=[departure(record).pk])
         assert "sans réponse depuis 13 jours" in page
         assert address in page
@@ -164,7 +166,7 @@ def test_home_tells_it_and_one_click_makes_it_ready(record: Record, signed_in: S
         typed = {name: form[name].value() or "" for name in form.fields if name not in {"file", "occurred_at"}}
         typed.update(occurred_at=f"{in_zone(when, 'Asia/Singapore'):%d/%m/%Y %H:%M}", acknowledgement_required="")
         assert client.post(address, typed).status_code == 302
-        assert "sans réponse depuis" not in client.get("/").content.decode()
+        assert "sans réponse depuis" not in client.get(reverse("followed")).content.decode()
     with acting_as(attache):
         sent = Exchange.objects.get(reminds__isnull=False)
     assert (sent.direction, sent.register_number, sent.language) == ("out", "D-SG-2026-0002", "en")
