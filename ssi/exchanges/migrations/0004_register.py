@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
             ],
             options={
+                "verbose_name": "accusé de réception",
                 "ordering": ("id",),
                 "abstract": False,
                 "default_permissions": (),
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(max_length=60, verbose_name="référence")),
             ],
             options={
+                "verbose_name": "référence d’un échange",
                 "ordering": ("id",),
                 "abstract": False,
                 "default_permissions": (),
