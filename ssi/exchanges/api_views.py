@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -20,6 +19,7 @@ from ssi.common.api.problems import FieldError, invalid
 from ssi.common.api.schema import READING, WRITING, Operation
 from ssi.common.api.views import ApiView
 from ssi.common.http import demand
+from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.exchanges.api import ExchangeSerializer
 from ssi.exchanges.forms import ExchangeForm
 from ssi.exchanges.models import Exchange
@@ -28,7 +28,7 @@ from ssi.records import submissions
 from ssi.records.access import may
 from ssi.records.api.detail import find
 from ssi.records.api.steps import payload_of
-from ssi.records.api.writing import key_of, run, sending_of, sent_of
+from ssi.records.api.writing import demand_possible, key_of, run, sending_of, sent_of
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
 
@@ -60,15 +60,16 @@ class RecordExchanges(ApiView):
         return Operation("readExchanges", "Read the exchanges of a record", many, READING, "exchanges")
 
     def get(self, request: Request, key: uuid.UUID) -> Response:
-        record = _record(reader(request), key)
+        record = find(reader(request), key)
         journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
         found = list(Exchange.objects.of(record)[:MOST])
         return Response([ExchangeSerializer(exchange).data for exchange in found])
 
     def post(self, request: Request, key: uuid.UUID) -> Response:
         user = reader(request)
-        record = _record(user, key)
+        record = find(user, key)
         demand(may(user, "change", record))
+        demand_possible(_keeps_a_register(record))
         sending_key = key_of(request.headers.get("Idempotency-Key"))
         payload = payload_of(request)
         BODY.check(payload)
@@ -89,12 +90,13 @@ class RecordExchanges(ApiView):
         return Response(ExchangeSerializer(exchange).data, status=status, headers={"Location": where})
 
 
-def _record(user: User, key: uuid.UUID) -> Record:
-    """The record of that key, where it keeps a register; Http404 alike for all others."""
-    record = find(user, key)
+def _keeps_a_register(record: Record) -> Verdict:
+    """What the pages of a kind do not offer is not done from here either; a draft is registered first."""
     if not kind_of(record).call_page or record.is_draft:
-        raise Http404
-    return record
+        return Refused(
+            _("Aucun échange ne s’enregistre ici : ce dossier ne tient pas de registre, ou est en brouillon.")
+        )
+    return Allowed()
 
 
 def _linked(record: Record, name: str, key: Any) -> Exchange:

@@ -289,6 +289,10 @@ def test_programs_read_and_file_by_the_same_rules(record: Record, signed_in: Sig
     assert post(client, corrects="22222222-2222-4222-8222-222222222222").status_code == 422
     assert post(client, register_number="A-SG-2026-0099").status_code == 422
     assert [one["subject"] for one in at_now(client, address).json()] == ["Relance", "Question"]
+    draft = reverse("api:record-exchanges", args=[make_request(record.author, state="draft").pk])
+    assert at_now(client, draft).json() == []
+    with clock.at(NOW):
+        assert client.post(draft, body, content_type="application/json").status_code == 409
     assert at_now(signed_in("attache.my"), address).status_code == 404
     assert post(signed_in("attache.my")).status_code == 404
     assert post(signed_in("manager")).status_code == 403
