@@ -18,7 +18,7 @@ from cases.views import (
     steps,
 )
 from ssi.documents import views as documents
-from ssi.exchanges import views as exchanges
+from ssi.exchanges.urls import pages_of as correspondence
 from ssi.people import views as people
 from ssi.records import acts, affair_pages, hard_date_pages, links
 from ssi.records import views as records
@@ -68,7 +68,7 @@ urlpatterns = [
     path("<str:reference>/depenses/", mission_steps.costs, name="mission_costs"),
     path("<str:reference>/etapes/<slug:code>/", steps.step, name="step"),
     path("<str:reference>/questions/<int:number>/accord/", steps.consent, name="consent"),
-    path("<str:reference>/echanges/ajouter/", exchanges.add, AREA, name="add_exchange"),
+    *correspondence(Area.OPERATIONAL),
     path("<str:reference>/personnes/ajouter/", people.add, AREA, name="add_part"),
     path("<str:reference>/documents/ajouter/", documents.attach, AREA, name="add_document"),
     path("<str:reference>/liens/ajouter/", links.link, AREA, name="link"),

@@ -84,6 +84,12 @@ app.conf.update(
             "schedule": crontab(minute="45"),
             "options": {"queue": "ssi"},
         },
+        "take away the e-mails that were dropped and not filed": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["exchanges.mail"],
+            "schedule": crontab(hour="18", minute="40"),
+            "options": {"queue": "ssi"},
+        },
         "take away the exports that are a day old": {
             "task": "ssi.jobs.upkeep",
             "args": ["records.exports"],

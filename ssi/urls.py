@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cooperation/actions/", include("cooperation.urls.actions")),
     path("cooperation/participations/", include("cooperation.urls.participations")),
     path("cooperation/accords/", include("cooperation.urls.agreements")),
+    path("echanges/", include("ssi.exchanges.urls")),
     path("personnes/", include("ssi.people.urls")),
     path("pieces/", include("ssi.documents.urls")),
-    path("accords/", include("ssi.exchanges.urls")),
 ]

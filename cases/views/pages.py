@@ -31,6 +31,8 @@ class Offered:
 # What is added to any operational record: (address, words, whether it changes what the record says).
 _ADDITIONS: tuple[tuple[str, Text, bool], ...] = (
     ("cases:add_exchange", gettext_lazy("Ajouter un échange"), False),
+    ("cases:drop_mail", gettext_lazy("Déposer un courriel"), False),
+    ("cases:note_call", gettext_lazy("Noter un appel"), False),
     ("cases:add_part", gettext_lazy("Ajouter une personne ou un objet"), True),
     ("cases:add_document", gettext_lazy("Joindre une pièce"), False),
     ("cases:link", gettext_lazy("Lier à un autre dossier"), False),

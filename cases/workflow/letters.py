@@ -15,7 +15,7 @@ from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.documents import entries
-from ssi.exchanges import departures
+from ssi.exchanges import departures, reminders
 from ssi.exchanges.rules import may_enter_proceedings
 from ssi.records.hard_dates import refresh_due
 from ssi.records.kinds import Kind
@@ -289,9 +289,20 @@ def search_words(record: Record) -> list[str]:
     return [f"{authority.acronym} {authority.name}".strip() for authority in authorities if authority]
 
 
+# At thirty, sixty and ninety days, then each quarter, for as long as the authority has the letter.
+REMINDERS = reminders.Custom(
+    kinds.LETTER_ROGATORY,
+    ("delivered", "under_review", "accepted", "executing", "partially_executed", "supplemented"),
+    "letterrogatory__central_authority",
+    days=(30, 60, 90),
+    every=91,
+)
+
+
 def register() -> None:
     departures.register(kinds.LETTER_ROGATORY, may_go_to, judicial=True)
     entries.register(kinds.LETTER_ROGATORY, may_enter_proceedings)
+    reminders.register(REMINDERS)
     register_event_labels(dict(LetterEvent.choices))
     register_kind(
         Kind(
@@ -301,6 +312,7 @@ def register() -> None:
             workflow=LETTER_ROGATORY,
             page="cases:detail",
             draft_page="cases:draft",
+            call_page="cases:note_call",
             search_words=search_words,
         )
     )

@@ -21,7 +21,7 @@ from cases.rules.requests import (
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common.rules import RefusedError
-from ssi.exchanges import departures
+from ssi.exchanges import departures, reminders
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -267,10 +267,17 @@ def search_words(record: Record) -> list[str]:
     return [f"{authority.acronym} {authority.name}".strip() for authority in authorities if authority]
 
 
+# What is customary towards partners whom no time limit binds.
+REMINDERS = reminders.Custom(
+    kinds.INFORMATION_REQUEST, ("sent",), "informationrequest__requested_authority", days=(10, 20, 40), closing=90
+)
+
+
 def register() -> None:
     """Tells the floors below what this domain brings: its kind, its deadlines, its dated events."""
     deadlines.register(*STANDARDS.values())
     departures.register(kinds.INFORMATION_REQUEST, may_go_to)
+    reminders.register(REMINDERS)
     register_event_labels(
         {
             "assurance_recorded": _("Assurance enregistrée, à approuver"),
@@ -285,6 +292,7 @@ def register() -> None:
             workflow=INFORMATION_REQUEST,
             page="cases:detail",
             draft_page="cases:draft",
+            call_page="cases:note_call",
             search_words=search_words,
         )
     )

@@ -5,7 +5,7 @@ from django.urls import path
 from cooperation.views import detail, opening
 from cooperation.views.agreements import AGREEMENT_PAGES, agreements
 from ssi.documents import views as documents
-from ssi.exchanges import views as exchanges
+from ssi.exchanges.urls import pages_of as correspondence
 from ssi.people import views as people
 from ssi.records import acts, links
 from ssi.records import views as records
@@ -25,7 +25,7 @@ urlpatterns = [
     path("<str:reference>/", detail.detail, PAGES, name="detail"),
     path("<str:reference>/modifier/", opening.edit, PAGES, name="edit"),
     path("<str:reference>/etapes/<slug:code>/", detail.step, PAGES, name="step"),
-    path("<str:reference>/echanges/ajouter/", exchanges.add, AREA, name="add_exchange"),
+    *correspondence(Area.INSTITUTIONAL),
     path("<str:reference>/personnes/ajouter/", people.add, AREA, name="add_part"),
     path("<str:reference>/documents/ajouter/", documents.attach, AREA, name="add_document"),
     path("<str:reference>/liens/ajouter/", links.link, AREA, name="link"),

@@ -49,6 +49,7 @@ def detail(request: HttpRequest, reference: str, *, pages: Pages) -> HttpRespons
         "steps": pages.chain(record),
         "tabs": [
             (_("Résumé"), pages.url("detail", reference), True),
+            (_("Échanges"), pages.url("exchanges", reference), False),
             (_("Historique"), pages.url("history", reference), False),
             (_("Journal"), pages.url("journal", reference), False),
             (_("Accès"), pages.url("readers", reference), False),

@@ -114,6 +114,8 @@ class Pages:
         ]
         always: list[tuple[str, Text]] = [
             ("add_exchange", _("Ajouter un échange")),
+            ("drop_mail", _("Déposer un courriel")),
+            ("note_call", _("Noter un appel")),
             ("add_document", _("Joindre une pièce")),
             ("link", _("Lier à un autre dossier")),
         ]

@@ -278,6 +278,7 @@ def register() -> None:
             workflow=ACTION,
             page="actions:detail",
             draft_page="actions:draft",
+            call_page="actions:note_call",
             search_words=search_words,
         )
     )

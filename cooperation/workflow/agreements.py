@@ -241,6 +241,7 @@ def register() -> None:
             workflow=AGREEMENT,
             page="agreements:detail",
             draft_page="agreements:draft",
+            call_page="agreements:note_call",
             search_words=search_words,
         )
     )

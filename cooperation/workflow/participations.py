@@ -114,6 +114,7 @@ def register() -> None:
             workflow=PARTICIPATION,
             page="participations:detail",
             draft_page="participations:draft",
+            call_page="participations:note_call",
             search_words=search_words,
         )
     )

@@ -42,6 +42,7 @@ class Act(models.TextChoices):
     RESTRICTED = "record.restricted", _("Besoin d’en connaître décidé")
     UNRESTRICTED = "record.unrestricted", _("Besoin d’en connaître levé")
     EXCHANGE_FILED = "exchange.filed", _("Échange enregistré")
+    EXCHANGE_ACKNOWLEDGED = "exchange.acknowledged", _("Accusé de réception enregistré")
     ANSWER_FORWARDED = "answer.forwarded", _("Réponse transmise")
     ANSWER_RELEASED = "answer.released", _("Réponse communiquée au poste")
     ASSURANCE_RECORDED = "assurance.recorded", _("Assurance enregistrée")

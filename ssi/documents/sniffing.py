@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import struct
 from email.parser import BytesHeaderParser
+from io import BytesIO
 from typing import BinaryIO
 
+import olefile
 import puremagic
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +18,9 @@ from ssi.documents.containers import TAIL, check_container, end_of_archive
 from ssi.documents.names import extension_of
 from ssi.documents.types import ACCEPTED, BY_EXTENSION, FileType
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What an Outlook message has in its container, and no other kind of old Office file.
+_OUTLOOK_PROPERTIES = "__properties_version1.0"
 _HEAD = 4096
 _MAIL_HEAD = 64 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -29,7 +34,7 @@ _OPENING: tuple[tuple[bytes, Text], ...] = (
     (_PNG, gettext_lazy("une image PNG")),
     (_JPEG, gettext_lazy("une image JPEG")),
     (b"GIF8", gettext_lazy("une image GIF")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", gettext_lazy("un ancien document Office")),
+    (_OLE, gettext_lazy("un ancien document Office")),
     (b"{\\rtf", gettext_lazy("un document RTF")),
     (b"MZ", gettext_lazy("un programme Windows")),
     (b"\x7fELF", gettext_lazy("un programme Linux")),
@@ -78,6 +83,8 @@ def identify(file: BinaryIO, *, name: str, size: int) -> FileType:
         _check_text(file, head, claimed)
     elif claimed.family == "mail":
         _check_mail(file, head, claimed)
+    elif claimed.family == "outlook":
+        _check_outlook(file, head, claimed)
     else:
         _check_picture_or_pdf(file, head, size, claimed)
     file.seek(0)
@@ -193,6 +200,22 @@ def _check_mail(file: BinaryIO, head: bytes, claimed: FileType) -> None:
         raise _mismatch(claimed, head)
     headers = BytesHeaderParser().parsebytes(content[:_MAIL_HEAD])
     if "From" not in headers or not any(name in headers for name in ("Date", "Subject", "To", "Message-ID")):
+        raise _mismatch(claimed, head)
+    if end_of_archive(content[-TAIL:]) is not None:
+        raise _two_in_one()
+
+
+def _check_outlook(file: BinaryIO, head: bytes, claimed: FileType) -> None:
+    if not head.startswith(_OLE):
+        raise _mismatch(claimed, head)
+    file.seek(0)
+    content = file.read()
+    try:
+        with olefile.OleFileIO(BytesIO(content)) as container:
+            is_message = container.exists(_OUTLOOK_PROPERTIES)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, RecursionError):
+        raise _incomplete() from None
+    if not is_message:
         raise _mismatch(claimed, head)
     if end_of_archive(content[-TAIL:]) is not None:
         raise _two_in_one()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.common.rules import Text
 
-Family = Literal["pdf", "png", "jpeg", "text", "mail", "office", "opendocument"]
+Family = Literal["pdf", "png", "jpeg", "text", "mail", "outlook", "office", "opendocument"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ JPEG = FileType("JPEG", "image/jpeg", _("une image JPEG"), "jpeg")
 TXT = FileType("TXT", "text/plain", _("un texte"), "text")
 CSV = FileType("CSV", "text/csv", _("un tableau CSV"), "text")
 EML = FileType("EML", "message/rfc822", _("un message électronique"), "mail")
+MSG = FileType("MSG", "application/vnd.ms-outlook", _("un message Outlook"), "outlook")
 DOCX = FileType(
     "DOCX",
     f"{_OFFICE}wordprocessingml.document",
@@ -57,6 +58,7 @@ BY_EXTENSION = {
     "txt": TXT,
     "csv": CSV,
     "eml": EML,
+    "msg": MSG,
     "docx": DOCX,
     "xlsx": XLSX,
     "odt": ODT,

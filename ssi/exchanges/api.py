@@ -9,15 +9,26 @@ from rest_framework import serializers
 
 from ssi.documents.api import DocumentSerializer
 from ssi.documents.models import Document
-from ssi.exchanges.models import Exchange
+from ssi.exchanges.models import Acknowledgement, Exchange, ExchangeReference
 from ssi.people.api import PartSerializer
 from ssi.people.querysets import PARTS
 from ssi.records.api.reading import Instant
 from ssi.records.models import Record
 
 
+class ReferenceSerializer(serializers.Serializer[ExchangeReference]):
+    side = serializers.CharField()
+    value = serializers.CharField()
+
+
+class AcknowledgementSerializer(serializers.Serializer[Acknowledgement]):
+    received_on = serializers.DateField()
+    note = serializers.CharField(allow_blank=True)
+
+
 class ExchangeSerializer(serializers.Serializer[Exchange]):
     id = serializers.UUIDField()
+    register_number = serializers.CharField(allow_blank=True)
     direction = serializers.CharField()
     kind = serializers.CharField()
     channel = serializers.CharField()
@@ -27,6 +38,12 @@ class ExchangeSerializer(serializers.Serializer[Exchange]):
     registered_at = Instant()
     external_reference = serializers.CharField(allow_blank=True)
     in_reply_to = serializers.UUIDField(source="in_reply_to_id", allow_null=True)
+    references = ReferenceSerializer(many=True)
+    corrects = serializers.UUIDField(source="corrects_id", allow_null=True)
+    reminds = serializers.UUIDField(source="reminds_id", allow_null=True)
+    acknowledgement_required = serializers.BooleanField()
+    acknowledgement = AcknowledgementSerializer(allow_null=True, default=None)
+    expects_reply_by = serializers.DateField(allow_null=True)
     subject = serializers.CharField()
     body = serializers.CharField(allow_blank=True)
     language = serializers.CharField(allow_blank=True)
@@ -45,5 +62,6 @@ class FileDetail(serializers.Serializer[Record]):
 
 def in_the_file() -> tuple[Any, ...]:
     """What FileDetail reads, one statement each whatever there is."""
-    exchanges = Exchange.objects.select_related("from_authority", "to_authority")
+    joined = Exchange.objects.select_related("from_authority", "to_authority", "acknowledgement")
+    exchanges = joined.prefetch_related("references")
     return (*PARTS, Prefetch("exchanges", queryset=exchanges), Prefetch("documents", queryset=Document.objects.all()))

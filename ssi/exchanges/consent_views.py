@@ -25,7 +25,7 @@ from ssi.exchanges.forms import ReleaseForm
 from ssi.exchanges.models import Exchange
 from ssi.exchanges.rules import Piece, may_record_consent
 from ssi.exchanges.services import Given, record_release
-from ssi.exchanges.views import form_page, send
+from ssi.exchanges.views import file_page
 from ssi.records import submissions
 from ssi.records.kinds import kind_of
 
@@ -125,6 +125,4 @@ def _page(request: HttpRequest, piece: Piece, form: ReleaseForm, *, status: int 
 
 
 def _ask(request: HttpRequest, piece: Piece) -> HttpResponse:
-    if request.method == "POST":
-        return send(request, piece.record)
-    return form_page(request, piece.record, initial=letter(piece, _asked(request, piece)))
+    return file_page(request, piece.record, initial=letter(piece, _asked(request, piece)))

@@ -5,13 +5,30 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.documents.enums import HandlingCode, Language
 
-__all__ = ["Channel", "Credibility", "Direction", "ExchangeKind", "HandlingCode", "Language", "Reliability", "Use"]
+__all__ = [
+    "Channel",
+    "Credibility",
+    "Direction",
+    "ExchangeKind",
+    "HandlingCode",
+    "Language",
+    "Reliability",
+    "Side",
+    "Use",
+]
 
 
 class Direction(models.TextChoices):
     IN = "in", _("Arrivée")
     OUT = "out", _("Départ")
     INTERNAL = "internal", _("Interne")
+
+
+class Side(models.TextChoices):
+    """Whose reference it is."""
+
+    OURS = "ours", _("la nôtre")
+    THEIRS = "theirs", _("la leur")
 
 
 class ExchangeKind(models.TextChoices):

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.common.clock import in_zone
-from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateField, PastDateTimeField, TextField, set_zone
+from ssi.common.forms import (
+    DayField,
+    LineField,
+    LinesField,
+    OnceForm,
+    OneOfField,
+    PastDateField,
+    PastDateTimeField,
+    TextField,
+    set_zone,
+)
 from ssi.directory.fields import AuthorityField
 from ssi.documents.fields import PieceField
 from ssi.documents.forms import HandlingFields
@@ -38,6 +48,24 @@ class ExchangeForm(OnceForm, HandlingFields):
     to_person = LineField(label=gettext_lazy("À l’attention de"), max_length=120, required=False)
     occurred_at = PastDateTimeField(label=gettext_lazy("Reçu ou envoyé le"))
     external_reference = LineField(label=gettext_lazy("Leur référence"), max_length=60, required=False)
+    more_references = LinesField(
+        label=gettext_lazy("Leurs autres références"),
+        most=10,
+        longest=60,
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Une par ligne ; chacune se retrouve par la recherche."),
+    )
+    own_references = LinesField(
+        label=gettext_lazy("Nos références"),
+        most=10,
+        longest=60,
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Une par ligne : numéro de note, de bordereau…"),
+    )
+    acknowledgement_required = forms.BooleanField(label=gettext_lazy("Accusé de réception demandé"), required=False)
+    expects_reply_by = DayField(label=gettext_lazy("Réponse attendue le"), required=False)
     in_reply_to = OneOfField(label=gettext_lazy("En réponse à"), required=False)
     subject = LineField(label=gettext_lazy("Objet"), max_length=200)
     body = TextField(label=gettext_lazy("Contenu"), max_length=8000, rows=8, required=False)
@@ -60,7 +88,8 @@ class ExchangeForm(OnceForm, HandlingFields):
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.record, zone = record, record.country.time_zone
+        self.record, self.zone = record, record.country.time_zone
+        zone = self.zone
         set_zone(self, zone)
         answerable = Exchange.objects.filter(record=record)[:MOST_ANSWERABLE]
         self.answerable = {str(exchange.pk): exchange for exchange in answerable}
@@ -87,6 +116,9 @@ class ExchangeForm(OnceForm, HandlingFields):
         when = cleaned.get("occurred_at")
         if answered and when and when < answered.occurred_at:
             self.add_error("occurred_at", _("Cette réponse est datée d’avant l’échange auquel elle répond."))
+        expected = cleaned.get("expects_reply_by")
+        if expected and when and expected < in_zone(when, self.zone).date():
+            self.add_error("expects_reply_by", _("La réponse est attendue avant l’échange lui-même."))
         return cleaned
 
     def content(self) -> dict[str, Any]:
@@ -97,9 +129,9 @@ class ExchangeForm(OnceForm, HandlingFields):
         return kept
 
     @property
-    def new_piece(self) -> CheckedFile | None:
+    def new_pieces(self) -> list[CheckedFile]:
         piece: CheckedFile | None = self.cleaned_data["file"]
-        return piece
+        return [piece] if piece else []
 
 
 class ReleaseForm(OnceForm):
@@ -114,3 +146,22 @@ class ReleaseForm(OnceForm):
     given_by = LineField(label=gettext_lazy("Accord donné par"), max_length=160)
     reference = LineField(label=gettext_lazy("Référence de l’accord écrit"), max_length=60)
     consented_on = PastDateField(label=gettext_lazy("Date de l’accord"))
+
+
+class CallForm(OnceForm):
+    """A telephone call, noted while it is fresh: who, and what."""
+
+    who = LineField(label=gettext_lazy("Avec qui"), max_length=120)
+    what = TextField(label=gettext_lazy("Ce qui a été dit"), max_length=4000, rows=5)
+
+
+class AcknowledgementForm(forms.Form):
+    """A departure reached its reader."""
+
+    received_on = DayField(label=gettext_lazy("Reçu le"))
+    note = LineField(
+        label=gettext_lazy("Précision"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Par qui, sous quelle référence."),
+    )

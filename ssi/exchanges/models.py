@@ -12,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.common.keys import UuidInOrder
 from ssi.directory.models import Authority
-from ssi.documents.models import Document
-from ssi.exchanges.enums import Channel, Credibility, Direction, ExchangeKind, HandlingCode, Language, Reliability, Use
+from ssi.documents.models import LONGEST_NAME, Document
+from ssi.exchanges.enums import (
+    Channel,
+    Credibility,
+    Direction,
+    ExchangeKind,
+    HandlingCode,
+    Language,
+    Reliability,
+    Side,
+    Use,
+)
 from ssi.exchanges.querysets import ConsentQuerySet, ExchangeQuerySet
 from ssi.records.models import RecordChild
 
@@ -39,6 +49,20 @@ class Exchange(RecordChild):
     in_reply_to = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("en réponse à")
     )
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("corrige")
+    )
+    reminds = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name=_("relance")
+    )
+    # Given by the database alone when the exchange is filed (ssi.exchanges.register_sql); a draft's has none.
+    register_number = models.CharField(_("numéro"), max_length=30, db_default="", blank=True, editable=False)
+    register_year = models.PositiveSmallIntegerField(null=True, db_default=None, editable=False)
+    # Of an e-mail: who sent it, and the identifier by which its answers name it.
+    from_address = models.CharField(_("adresse de l’expéditeur"), max_length=254, blank=True, db_default="")
+    message_id = models.CharField(max_length=250, blank=True, db_default="", editable=False)
+    acknowledgement_required = models.BooleanField(_("accusé de réception demandé"), default=False, db_default=False)
+    expects_reply_by = models.DateField(_("réponse attendue le"), null=True, blank=True)
     subject = models.CharField(_("objet"), max_length=200)
     body = models.TextField(_("contenu"), blank=True)
     language = models.CharField(_("langue"), max_length=5, choices=Language, blank=True)
@@ -57,7 +81,11 @@ class Exchange(RecordChild):
     class Meta(RecordChild.Meta):
         verbose_name = _("échange")
         ordering = ("-occurred_at", "-id")
-        indexes = (models.Index(fields=["record", "-occurred_at"], name="exchange_record"),)
+        indexes = (
+            models.Index(fields=["record", "-occurred_at"], name="exchange_record"),
+            models.Index(fields=["-registered_at", "-id"], condition=~Q(register_number=""), name="exchange_register"),
+            models.Index(fields=["scope", "direction", "-occurred_at"], name="exchange_of_scope"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["record", "id"], name="exchange_of_one_record"),
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="exchange_direction_known"),
@@ -83,6 +111,21 @@ class Exchange(RecordChild):
             models.CheckConstraint(
                 condition=Q(in_reply_to=None) | ~Q(in_reply_to=F("id")), name="exchange_not_its_own_answer"
             ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(corrects=F("id")), name="exchange_not_its_own_correction"
+            ),
+            models.CheckConstraint(
+                condition=Q(reminds=None) | (~Q(reminds=F("id")) & Q(direction=Direction.OUT)),
+                name="exchange_reminds_by_leaving",
+            ),
+            models.UniqueConstraint(
+                fields=["register_number"], condition=~Q(register_number=""), name="exchange_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(register_number="", register_year=None)
+                | (~Q(register_number="") & Q(register_year__isnull=False) & ~Q(direction=Direction.INTERNAL)),
+                name="exchange_number_of_the_register",
+            ),
         )
 
     def __str__(self) -> str:
@@ -92,6 +135,11 @@ class Exchange(RecordChild):
     def evaluation(self) -> str:
         """« B2 »."""
         return f"{self.source_reliability}{self.information_credibility}"
+
+    @property
+    def every_reference(self) -> tuple[str, ...]:
+        """Theirs, then ours; the first of them is that of the exchange itself."""
+        return tuple(filter(None, (self.external_reference, *(one.value for one in self.references.all()))))
 
     @property
     def sender(self) -> str:
@@ -169,3 +217,56 @@ class ReleaseConsent(RecordChild):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ExchangeReference(RecordChild):
+    """One of the references of an exchange beside the first: ours or theirs, each found by search."""
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="references")
+    side = models.CharField(max_length=6, choices=Side)
+    value = models.CharField(_("référence"), max_length=60)
+
+    class Meta(RecordChild.Meta):
+        verbose_name = _("référence d’un échange")
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["exchange", "side", "value"], name="exchange_reference_once"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="exchange_reference_side_known"),
+            models.CheckConstraint(condition=~Q(value=""), name="exchange_reference_said"),
+        )
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Acknowledgement(RecordChild):
+    """The other side says that a departure reached it. Written once; the exchange itself does not change."""
+
+    exchange = models.OneToOneField(Exchange, on_delete=models.CASCADE, related_name="acknowledgement")
+    received_on = models.DateField(_("reçu le"))
+    note = models.CharField(_("précision"), max_length=200, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta(RecordChild.Meta):
+        verbose_name = _("accusé de réception")
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.received_on}"
+
+
+class PendingMail(RecordChild):
+    """A message dropped on a record, kept whole between the two pages of its filing, for its person alone."""
+
+    id = models.UUIDField(primary_key=True, db_default=UuidInOrder(), editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=LONGEST_NAME)
+    content = models.BinaryField()
+    dropped_at = models.DateTimeField()
+
+    class Meta(RecordChild.Meta):
+        ordering = ("-dropped_at",)
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
@@ -22,8 +22,8 @@ from ssi.documents.rules import may_be_given
 from ssi.documents.services import attach_document
 from ssi.documents.uploads import CheckedFile
 from ssi.exchanges import departures
-from ssi.exchanges.enums import USE_OF_CODE, Direction, Use
-from ssi.exchanges.models import Exchange, ExchangeDocument, ReleaseConsent
+from ssi.exchanges.enums import USE_OF_CODE, Direction, Side, Use
+from ssi.exchanges.models import Acknowledgement, Exchange, ExchangeDocument, ExchangeReference, ReleaseConsent
 from ssi.exchanges.rules import Piece, may_record_consent
 from ssi.records.access import may
 from ssi.records.models import Record
@@ -40,6 +40,12 @@ class Facts(TypedDict, total=False):
     to_person: str
     external_reference: str
     in_reply_to: Exchange | None
+    corrects: Exchange | None
+    reminds: Exchange | None
+    from_address: str
+    message_id: str
+    acknowledgement_required: bool
+    expects_reply_by: date | None
     language: str
     handling_code: str
     handling_note: str
@@ -56,14 +62,17 @@ def file_exchange(
     occurred_at: datetime,
     subject: str,
     documents: Sequence[Document] = (),
-    new_piece: CheckedFile | None = None,
+    new_pieces: Sequence[CheckedFile] = (),
+    own_references: Sequence[str] = (),
+    more_references: Sequence[str] = (),
     set_words: bool = False,
     actor: User,
     **facts: Unpack[Facts],
 ) -> Exchange:
     """Writes one arrival, departure or internal contact in the register, on RECORD.
 
-    DOCUMENTS of the same record come with it; NEW_PIECE is attached to the record, under the same handling code.
+    DOCUMENTS of the same record come with it; NEW_PIECES are attached to the record, under the same handling code.
+    OWN_REFERENCES are ours, MORE_REFERENCES the other side's beside the first. The database gives the number.
     SET_WORDS: every word of it is the product's own and tells nothing of the record, so that no code binds it.
     """
     require(may(actor, "change", record))
@@ -88,7 +97,9 @@ def file_exchange(
         verdict = departures.may_leave(record, exchange.to_authority, actor, documents=documents)
         require(verdict, field="to_authority")
     exchange.save(force_insert=True)
-    _join(exchange, [*documents, *([_attach(exchange, new_piece)] if new_piece else [])])
+    _refer(exchange, Side.OURS, own_references)
+    _refer(exchange, Side.THEIRS, more_references)
+    _join(exchange, [*documents, *(_attach(exchange, piece) for piece in new_pieces)])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
     return exchange
 
@@ -104,6 +115,40 @@ def _attach(exchange: Exchange, piece: CheckedFile) -> Document:
         language=exchange.language,
         actor=exchange.actor,
     )
+
+
+def _refer(exchange: Exchange, side: Side, values: Sequence[str]) -> None:
+    for value in dict.fromkeys(values):
+        ExchangeReference.objects.create(
+            record=exchange.record, scope=exchange.scope, exchange=exchange, side=side, value=value
+        )
+
+
+def acknowledge(exchange: Exchange, *, received_on: date, note: str = "", actor: User) -> Acknowledgement:
+    """The other side says that a departure reached it. Said twice, it counts once: the first word stays."""
+    record = exchange.record
+    require(may(actor, "change", record))
+    if exchange.direction != Direction.OUT:
+        raise RefusedError(_("On n’enregistre d’accusé de réception que pour un départ."))
+    zone = record.country.time_zone
+    if received_on < clock.in_zone(exchange.occurred_at, zone).date():
+        raise RefusedError(_("Cet accusé est daté d’avant le départ lui-même."), field="received_on")
+    if received_on > clock.today(zone):
+        raise RefusedError(_("Cet accusé est daté dans le futur."), field="received_on")
+    found, made = Acknowledgement.objects.get_or_create(
+        exchange=exchange,
+        defaults={
+            "record": record,
+            "scope": record.scope,
+            "received_on": received_on,
+            "note": note,
+            "recorded_by": actor,
+            "recorded_at": clock.now(),
+        },
+    )
+    if made:
+        journal.note(Act.EXCHANGE_ACKNOWLEDGED, country=record.country_id, keys=[record.pk])
+    return found
 
 
 def _join(exchange: Exchange, documents: Sequence[Document]) -> None:
@@ -132,6 +177,21 @@ def _check(exchange: Exchange) -> None:
         raise RefusedError(
             _("Évaluez la source et l’information, ou ni l’une ni l’autre."), field="information_credibility"
         )
+    corrected, reminded = exchange.corrects, exchange.reminds
+    if any(other and other.record_id != exchange.record_id for other in (corrected, reminded)):
+        raise RefusedError(_("On ne corrige et on ne relance que dans le même dossier."))
+    if corrected and corrected.direction != exchange.direction:
+        raise RefusedError(
+            _("Une correction garde le sens de ce qu’elle corrige : une arrivée reste une arrivée."), field="direction"
+        )
+    if reminded and (reminded.direction, exchange.direction) != (Direction.OUT, Direction.OUT):
+        raise RefusedError(_("Une relance est un départ, et relance un départ."), field="direction")
+    _check_answer(exchange)
+
+
+def _check_answer(exchange: Exchange) -> None:
+    if exchange.expects_reply_by and exchange.expects_reply_by < exchange.occurred_at.date() - timedelta(days=1):
+        raise RefusedError(_("La réponse est attendue avant l’échange lui-même."), field="expects_reply_by")
     answered = exchange.in_reply_to
     if answered is not None:
         if answered.record_id != exchange.record_id:

@@ -46,6 +46,9 @@ UNSAID = {
     "area",
     "author_id",
     "created_at",
+    "register_year",
+    "message_id",
+    "recorded_at",
 }
 _TABLE_LABELS: dict[str, Text] = {
     "records_record": gettext_lazy("Dossier"),

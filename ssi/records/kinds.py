@@ -25,6 +25,8 @@ class Kind:
     workflow: Workflow
     page: str
     draft_page: str = ""
+    # Where a telephone call is noted on a record of this kind; none where it keeps no register.
+    call_page: str = ""
     numbered: bool = True
     # False: what every reader of the place is owed; need-to-know has no meaning there.
     reservable: bool = True

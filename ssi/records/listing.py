@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ from ssi.common.moments import DueText, age_text, due_text
 from ssi.common.paging import Count, UnknownPlaceError, capped_count, page_of
 from ssi.common.rules import Text
 from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of
-from ssi.records.kinds import kind_of, state_words
+from ssi.records.kinds import Kind, kind_of, state_words
 from ssi.records.models import Record
 from ssi.records.sought import SEARCH_LIMIT
 from ssi.territories.capabilities import Area
@@ -88,6 +89,8 @@ class Row:
     owner: str
     reserved: bool
     cells: tuple[tuple[Text, Text], ...]
+    # Where the reader notes a telephone call on it; empty for whoever does not write there.
+    call_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,7 @@ def _result(
     note_shown(page.rows, Act.LIST_READ)
     applied = form.applied()
     return Result(
-        rows=rows_of(page.rows, reach.countries, spec.columns),
+        rows=rows_of(page.rows, reach.countries, spec.columns, caller=reach.user),
         count=count,
         chips=form.chips(request.path),
         clear_url=request.path,
@@ -199,9 +202,16 @@ def may_export(user: User, spec: Listing) -> bool:
     return any(scope.split("/")[1] in areas for scope in scopes(user, "export"))
 
 
-def rows_of(records: Iterable[Record], countries: dict[str, Country], columns: Sequence[Column] = ()) -> list[Row]:
-    """RECORDS as lines of a table; the owner comes with them, the countries are given."""
-    return [_row(record, countries[record.country_id], columns) for record in records]
+def rows_of(
+    records: Iterable[Record],
+    countries: dict[str, Country],
+    columns: Sequence[Column] = (),
+    *,
+    caller: User | None = None,
+) -> list[Row]:
+    """RECORDS as lines of a table; the owner comes with them, the countries are given. CALLER notes calls on them."""
+    written = frozenset(scopes(caller, "change")) if caller else frozenset()
+    return [_row(record, countries[record.country_id], columns, written) for record in records]
 
 
 def days_of(record: Record, country: Country) -> int:
@@ -211,7 +221,7 @@ def days_of(record: Record, country: Country) -> int:
     return (clock.in_zone(end, country.time_zone).date() - clock.in_zone(opened, country.time_zone).date()).days
 
 
-def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
+def _row(record: Record, country: Country, columns: Sequence[Column], written: frozenset[str]) -> Row:
     now = clock.now()
     kind = kind_of(record)
     days = days_of(record, country)
@@ -233,7 +243,14 @@ def _row(record: Record, country: Country, columns: Sequence[Column]) -> Row:
         owner=record.owner.full_name if record.owner else "",
         reserved=record.need_to_know,
         cells=tuple((column.label, column.value(record)) for column in columns),
+        call_url=_call_url(record, kind, written),
     )
+
+
+def _call_url(record: Record, kind: Kind, written: frozenset[str]) -> str:
+    if not kind.call_page or record.is_voided or f"{record.country_id}/{record.area}" not in written:
+        return ""
+    return reverse(kind.call_page, args=[record.reference])
 
 
 def note_shown(records: Iterable[Record], act: Act) -> None:

@@ -20,6 +20,7 @@ import consular.api
 import cooperation.api
 from ssi.common.api.views import ApiView
 from ssi.documents.api import DocumentFile
+from ssi.exchanges.api_views import RecordExchanges
 from ssi.records.api.detail import RecordDetail
 from ssi.records.api.kinds import ApiKind, api_kinds
 from ssi.records.api.listing import RecordList
@@ -71,5 +72,6 @@ urlpatterns = [
     path("records/", RecordList.as_view(), name="records"),
     path("records/<uuid:key>/", RecordDetail.as_view(), name="record"),
     path("documents/<uuid:key>/file/", DocumentFile.as_view(), name="document-file"),
+    path("records/<uuid:key>/exchanges/", RecordExchanges.as_view(), name="record-exchanges"),
     *(route for kind in api_kinds() for route in _routes_of(kind)),
 ]

@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ssi.accounts.http import person
 from ssi.records import exports
-from ssi.records.listing import Listing, listing
+from ssi.records.listing import Listing, listing, wants_part
 from ssi.site.desk import numbered_kinds
+from ssi.site.recalls import recalls_of
 from ssi.territories.capabilities import Area
 
 
@@ -20,6 +22,7 @@ def spec() -> Listing:
         kinds=tuple(kind.code for kind in numbered_kinds()),
         introduction=_("Tous les dossiers que votre affectation vous ouvre, tous domaines confondus."),
         export_key="followed",
+        template="site/followed.html",
     )
 
 
@@ -28,4 +31,6 @@ exports.register("followed", spec)
 
 @require_safe
 def followed(request: HttpRequest) -> HttpResponse:
-    return listing(request, spec())
+    """The list, and under it what waits for a reminder; a change of filter leaves the latter alone."""
+    lines, more = ([], 0) if wants_part(request) else recalls_of(person(request))
+    return listing(request, spec(), reminders=lines, more_reminders=more)

@@ -96,7 +96,7 @@ def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
     note_shown([*shown, *coming.shown], Act.LIST_READ)
     part: dict[str, Any] = {
         "tiles": _tiles(figures),
-        "todo": rows_of(shown, countries),
+        "todo": rows_of(shown, countries, caller=user),
         "more_to_do": len(waiting) > desk.TO_DO,
         "zone": _zone_part(user, records, figures, countries),
         "agenda": coming,

@@ -131,8 +131,10 @@ def _cases() -> Iterator[Route]:
     yield from _pages(view, "page", READ, "cases:journal", reference=record, _also=every)
     yield from _pages(view, "detail", ASK, "cases:readers", reference=record, _also=every)
     yield from _pages(change, "write", ASK, "cases:step", reference=record, code="step:RFI", _also=every)
-    for name in ("edit", "add_exchange", "add_part", "add_document", "link", "affair", "add_hard_date"):
+    yield from _pages(view, "detail", READ, "cases:exchanges", reference=record, _also=every)
+    for name in ("edit", "add_exchange", "note_call", "drop_mail", "add_part", "add_document", "link", "affair"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
+    yield from _pages(change, "write", ASK, "cases:add_hard_date", reference=record, _also=every)
     yield from _pages(change, "write", WRITE, "cases:leave_affair", reference=record, _also=every)
     yield from _pages(view, "detail", ASK, "cases:affair_page", key="affair")
     yield from _pages(change, "write", ASK, "cases:consent", reference=record, number="number")
@@ -216,7 +218,8 @@ def _cooperation() -> Iterator[Route]:
         yield from _pages(view, "page", READ, f"{space}:journal", reference=record)
         yield from _pages(view, "detail", ASK, f"{space}:readers", reference=record)
         yield from _pages(change, "write", ASK, f"{space}:step", reference=record, code=f"step:{kind}")
-        for name in ("edit", "add_exchange", "add_part", "add_document", "link"):
+        yield from _pages(view, "detail", READ, f"{space}:exchanges", reference=record)
+        for name in ("edit", "add_exchange", "note_call", "drop_mail", "add_part", "add_document", "link"):
             yield from _pages(change, "write", ASK, f"{space}:{name}", reference=record)
         for name in ("step_back", "void", "restore"):
             yield from _pages(change, "write", ASK, f"{space}:{name}", reference=record)
@@ -249,6 +252,10 @@ def _around() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "write", ASK, "people:change", "people:remove", key="part")
     yield from _pages(SIGNED_IN, "write", WRITE, "people:decide", key="part")
     yield from _pages(SIGNED_IN, "write", WRITE, "people:unmask", key="part_number")
+    yield from _pages(SIGNED_IN, "list", READ, "exchanges:register")
+    for name in ("reply", "correct", "remind", "acknowledge"):
+        yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}", key="exchange")
+    yield from _pages(OWN, "write", ASK, "exchanges:file_mail", key="mail")
     yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
     yield from _pages(SIGNED_IN, "page", READ, "documents:show", "documents:picture", key="document", number="number")
     yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", "documents:replace", key="document")
@@ -278,6 +285,7 @@ def _for_machines() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "list", READ, "api:records")
     yield from _pages(SIGNED_IN, "detail", READ, "api:record", key="id")
     yield from _pages(SIGNED_IN, "download", READ, "api:document-file", key="document")
+    yield from _pages(SIGNED_IN, "write", ASK, "api:record-exchanges", key="id")
     for word, code, changes in (
         ("information-requests", "RFI", READ_AND_REPLACE),
         ("letters-rogatory", "CRI", READ_AND_REPLACE),

@@ -54,6 +54,7 @@ MISSING = {
     "country": "ZZ",
     "covered_country": "ZZ",
     "document": NO_KEY,
+    "mail": NO_KEY,
     "report": NO_KEY,
     "job": NO_KEY,
     "part": NO_KEY,

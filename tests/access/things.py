@@ -17,6 +17,7 @@ from ssi.common import clock
 from ssi.common.periods import quarter_period
 from ssi.common.sealing import blind_index, seal
 from ssi.documents.services import attach_document
+from ssi.exchanges.mailing import keep_pending
 from ssi.exchanges.models import Exchange
 from ssi.jobs.services import request_job
 from ssi.people.models import Part, PartNumber
@@ -224,6 +225,7 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
     _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
     _exchange_and_assurance(world, embassy, record, author, document, state, seen)
+    _mail(world, embassy, record, author, canary, state)
     with as_owner():
         part = Part.objects.create(
             record=record,
@@ -280,6 +282,14 @@ def _exchange_and_assurance(
         )
     world.add("exchange", exchange.pk, canary, state, seen, exchange.pk)
     world.add("assurance", assurance.pk, canary, state, seen, assurance.pk)
+
+
+def _mail(world: World, embassy: Embassy, record: Record, author: str, canary: str, state: str) -> None:
+    """A message that its author dropped and did not file: nobody else's, whoever sees the record."""
+    content = f"From: a@b.example\r\nDate: Tue, 8 Sep 2026 09:00:00 +0800\r\nSubject: {canary}\r\n\r\n{canary}\r\n"
+    with as_owner(), acting_as(embassy[author]):
+        pending = keep_pending(record, "message.eml", content.encode(), actor=embassy[author])
+    world.add("mail", pending.pk, canary, state, {author}, pending.pk)
 
 
 def _letter(world: World, embassy: Embassy, country: str, author: str, state: str) -> None:

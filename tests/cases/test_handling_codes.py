@@ -84,7 +84,7 @@ def test_a_piece_under_h1_does_not_enter_a_letter_whatever_it_says_there(attache
     held = piece(make_request(attache, state="sent"), attache, "H1")
     with pytest.raises(RefusedError, match="H1") as refusal:
         piece(letter, attache, "")
-    assert f"/accords/pieces/{held.pk}/?use=judicial" in refusal.value.fix
+    assert f"/echanges/accords/pieces/{held.pk}/?use=judicial" in refusal.value.fix
     with pytest.raises(RefusedError, match="H1"):
         piece(letter, attache, "H0", name="autre nom.pdf")
     record_release(held, given(Use.JUDICIAL), actor=attache)
@@ -121,7 +121,7 @@ def test_an_answer_under_h1_is_not_copied_into_a_letter_until_its_consent(attach
     }
     with pytest.raises(RefusedError, match="question 1, reçue sous code H1") as refusal:
         open_letter_from(request, **asked)
-    assert "/accords/echanges/" in refusal.value.fix
+    assert "/echanges/accords/echanges/" in refusal.value.fix
     assert "answer=1" in refusal.value.fix
     record_consent(request, 1, reference="CNB/1", consented_on=date(2026, 10, 19), actor=attache)
     assert open_letter_from(request, **asked).reference
@@ -246,7 +246,7 @@ def test_the_page_refuses_with_the_same_reason_and_leads_to_the_consent(signed_i
     words = answer.content.decode()
     assert answer.status_code == 422
     assert "porte le code H2" in words
-    assert "/accords/echanges/" in words
+    assert "/echanges/accords/echanges/" in words
     body = {"at": "2026-10-20T10:00:00", "channel": "dcis_h24", "subject": "Réponse", "to_authority": "FR-OCLCIFF"}
     told = client.post(
         f"/api/v1/information-requests/{record.pk}/transitions/",
@@ -264,15 +264,17 @@ def test_the_refusal_drafts_the_letter_that_asks_in_both_languages(signed_in: Si
     with as_owner():
         arrival = Exchange.objects.get(record=record, direction="in")
     client = signed_in("attache.sg")
-    page = client.get(f"/accords/echanges/{arrival.pk}/?use=judicial&answer=1")
-    assert f"/accords/echanges/{arrival.pk}/demander/?use=judicial" in page.content.decode().replace("&amp;", "&")
-    form = client.get(f"/accords/echanges/{arrival.pk}/demander/?use=judicial").context["form"]
+    page = client.get(f"/echanges/accords/echanges/{arrival.pk}/?use=judicial&answer=1")
+    assert f"/echanges/accords/echanges/{arrival.pk}/demander/?use=judicial" in page.content.decode().replace(
+        "&amp;", "&"
+    )
+    form = client.get(f"/echanges/accords/echanges/{arrival.pk}/demander/?use=judicial").context["form"]
     assert form.initial["to_authority"] == "SG-CNB"
     assert "Nous sollicitons votre accord écrit" in form.initial["body"]
     assert "We request your written consent" in form.initial["body"]
     assert SECRET not in form.initial["body"]
     typed = {**form.initial, "occurred_at": "20/10/2026 10:00"}
-    sent = client.post(f"/accords/echanges/{arrival.pk}/demander/", typed)
+    sent = client.post(f"/echanges/accords/echanges/{arrival.pk}/demander/", typed)
     assert sent.status_code == 302
     with as_owner():
         assert Exchange.objects.filter(record=record, direction="out", in_reply_to=arrival).count() == 1
@@ -284,8 +286,10 @@ def test_the_consent_is_recorded_from_the_refusal_and_told_to_programs(signed_in
         arrival = Exchange.objects.get(record=record, direction="in")
     client = signed_in("attache.sg")
     typed = {"use": "judicial", "given_by": "CNB", "reference": "CNB/9", "consented_on": "2026-10-19"}
-    assert client.post(f"/accords/echanges/{arrival.pk}/?answer=1", typed).status_code == 302
-    assert client.post(f"/accords/echanges/{arrival.pk}/?answer=1", {**typed, "reference": ""}).status_code == 422
+    assert client.post(f"/echanges/accords/echanges/{arrival.pk}/?answer=1", typed).status_code == 302
+    assert (
+        client.post(f"/echanges/accords/echanges/{arrival.pk}/?answer=1", {**typed, "reference": ""}).status_code == 422
+    )
     detail = client.get(f"/api/v1/information-requests/{record.pk}/").json()["detail"]
     assert detail["questions"][0]["consent_reference"] == "CNB/9"
     assert [one["answer"] for one in detail["consents"]] == [1]
@@ -317,12 +321,12 @@ def test_who_does_not_see_the_piece_does_not_learn_that_it_exists(signed_in: Sig
         arrival = Exchange.objects.get(record=record, direction="in")
     stranger = signed_in("attache.my")
     for page in ("", "demander/"):
-        foreign = stranger.get(f"/accords/echanges/{arrival.pk}/{page}")
-        missing = stranger.get(f"/accords/echanges/00000000-0000-4000-8000-000000000000/{page}")
+        foreign = stranger.get(f"/echanges/accords/echanges/{arrival.pk}/{page}")
+        missing = stranger.get(f"/echanges/accords/echanges/00000000-0000-4000-8000-000000000000/{page}")
         assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content)
         assert foreign.status_code == 404
     manager = signed_in("manager")
-    assert manager.get(f"/accords/echanges/{arrival.pk}/").status_code == 403
+    assert manager.get(f"/echanges/accords/echanges/{arrival.pk}/").status_code == 403
 
 
 def test_the_same_file_elsewhere_betrays_nothing_to_who_does_not_see_it(embassy: Embassy) -> None:
