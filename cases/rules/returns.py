@@ -27,16 +27,8 @@ def may_be_listed(document: Document) -> Verdict:
 
 def inventory_is_whole(record: Record) -> Verdict:
     """The inventory exists, and each of its pieces is still there with the fingerprint that was listed."""
-    pieces = Document.objects.filter(record=record).available()
-    if not pieces.filter(document_type__in=EXECUTION_PIECES).exists():
-        return Refused(
-            _("Renvoi impossible : aucune pièce d’exécution (procès-verbal ou rapport) n’est jointe."),
-            fix=reverse("cases:add_document", args=[record.reference]),
-        )
     inventory = reverse("cases:inventory", args=[record.reference])
     acts = list(ReturnedAct.objects.filter(record=record).select_related("document"))
-    if not acts:
-        return Refused(_("Renvoi impossible : l’inventaire des pièces renvoyées n’est pas dressé."), fix=inventory)
     for act in acts:
         if act.sha256 != act.document.sha256:
             return Refused(
@@ -46,6 +38,14 @@ def inventory_is_whole(record: Record) -> Verdict:
         verdict = may_be_listed(act.document)
         if isinstance(verdict, Refused):
             return Refused(verdict.reason, fix=verdict.fix or inventory)
+    pieces = Document.objects.filter(record=record).available()
+    if not pieces.filter(document_type__in=EXECUTION_PIECES).exists():
+        return Refused(
+            _("Renvoi impossible : aucune pièce d’exécution (procès-verbal ou rapport) n’est jointe."),
+            fix=reverse("cases:add_document", args=[record.reference]),
+        )
+    if not acts:
+        return Refused(_("Renvoi impossible : l’inventaire des pièces renvoyées n’est pas dressé."), fix=inventory)
     return Allowed()
 
 

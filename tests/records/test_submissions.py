@@ -38,7 +38,8 @@ def test_two_sendings_at_the_same_instant_write_once() -> None:
     person = embassy["attache.sg"]
     record = make_request(person)
     address = reverse("cases:add_part", args=[record.reference])
-    sent = {"entity_type": "phone", "name": "+65 8555 0142", "submission": str(uuid.uuid4())}
+    rows = {f"{name}-{count}_FORMS": "0" for name in ("names", "numbers", "warnings") for count in ("TOTAL", "INITIAL")}
+    sent = {"entity_type": "phone", "name": "+65 8555 0142", "submission": str(uuid.uuid4()), **rows}
 
     def send(client: StrictClient) -> int:
         try:
