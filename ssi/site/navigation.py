@@ -37,6 +37,7 @@ MENU = (
     Entry(_("Consulaire"), CONSULAR, ("consular_view", "consular_file")),
     Entry(_("Coopération"), "/cooperation/actions/", ("technical_view",)),
     Entry(_("Accords"), "/cooperation/accords/", ("institutional_view",)),
+    Entry(_("Personnes"), "/personnes/", ("operational_view", "consular_view")),
     Entry(_("Registre"), "/echanges/registre/", ANY_VIEW),
     Entry(_("Pays"), "/pays/", ANY_VIEW),
     Entry(_("Rapports"), "/rapports/", ("report_produce",)),
