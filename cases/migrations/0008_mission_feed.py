@@ -14,9 +14,24 @@ create or replace function ssi.person_of_feed(p_digest text) returns bigint lang
 stable security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
   select f.person_id from cases_calendarfeed f join accounts_user u on u.id = f.person_id
    where f.digest = p_digest and u.is_active and not u.is_automate
+     and f.created_at > ssi.now() - interval '1 year'
 $$;
+
+-- Whoever changes a password, or closes the account, may fear for it: the address ends too.
+create or replace function ssi.end_feed() returns trigger language plpgsql
+security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+begin
+  delete from cases_calendarfeed where person_id = new.id;
+  return null;
+end $$;
+revoke all on function ssi.end_feed() from public;
+create trigger accounts_user_feed after update of password, is_active on accounts_user for each row
+  when (old.password is distinct from new.password or not new.is_active) execute function ssi.end_feed();
 """ + for_the_application("person_of_feed(text)")
-NO_PERSON_OF_FEED = "drop function if exists ssi.person_of_feed(text);"
+NO_PERSON_OF_FEED = """
+drop trigger if exists accounts_user_feed on accounts_user;
+drop function if exists ssi.end_feed(), ssi.person_of_feed(text);
+"""
 
 
 class Migration(migrations.Migration):

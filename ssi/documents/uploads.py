@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
@@ -28,6 +29,13 @@ class CheckedFile:
 
     def chunks(self) -> Iterator[bytes]:
         return self.upload.chunks()
+
+    def sha256(self) -> str:
+        """The fingerprint that the piece will have."""
+        found = hashlib.sha256()
+        for chunk in self.chunks():
+            found.update(chunk)
+        return found.hexdigest()
 
 
 def check(upload: UploadedFile[Any]) -> CheckedFile:

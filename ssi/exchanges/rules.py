@@ -95,13 +95,28 @@ def may_spread(record: Record, authority: Authority | None, *, named: Collection
     if authority is not None and authority.pk in named:
         return Allowed()
     received = Exchange.objects.filter(record=record, direction=Direction.IN, handling_code=HandlingCode.H2)
-    pieces = Document.objects.filter(record=record, handling_code=HandlingCode.H2).available()
+    # Withdrawn or in quarantine, it was read all the same.
+    pieces = Document.objects.filter(record=record, handling_code=HandlingCode.H2)
     carried = set(received.values_list("attachments__document_id", flat=True))
     held: list[Piece] = [*received, *(piece for piece in pieces if piece.pk not in carried)]
     return first_refusal(
         may_reach(piece, authority)
         for piece in held
         if not (isinstance(piece, Exchange) and authority is not None and piece.from_authority_id == authority.pk)
+    )
+
+
+def may_come_with(document: Document, exchange: Exchange) -> Verdict:
+    """A piece that is in the record already comes with an arrival under the same code: it would keep its own."""
+    code = exchange.handling_code
+    if exchange.direction != Direction.IN or code in {"", HandlingCode.H0} or document.handling_code == code:
+        return Allowed()
+    return Refused(
+        _(
+            "« %(piece)s » est déjà au dossier sans le code %(code)s : joignez le fichier comme nouvelle pièce, elle "
+            "recevra le code de cet échange."
+        )
+        % {"piece": document, "code": code}
     )
 
 

@@ -16,6 +16,7 @@ from ssi.common import clock
 from ssi.common.forms import TOLERANCE
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
+from ssi.documents.entries import Entering, twins
 from ssi.documents.enums import DocumentType, HandlingCode, strictest
 from ssi.documents.models import Document
 from ssi.documents.rules import may_be_given
@@ -24,7 +25,7 @@ from ssi.documents.uploads import CheckedFile
 from ssi.exchanges import departures
 from ssi.exchanges.enums import USE_OF_CODE, Direction, Side, Use
 from ssi.exchanges.models import Acknowledgement, Exchange, ExchangeDocument, ExchangeReference, ReleaseConsent
-from ssi.exchanges.rules import Piece, may_record_consent
+from ssi.exchanges.rules import Piece, may_come_with, may_record_consent
 from ssi.records.access import may
 from ssi.records.models import Record
 from ssi.records.services import record_event
@@ -93,8 +94,10 @@ def file_exchange(
         raise RefusedError(_("Cette pièce ne fait pas partie de ce dossier : ajoutez-la d’abord."), field="documents")
     for document in documents:
         require(may_be_given(document), field="documents")
+        require(may_come_with(document, exchange), field="documents")
     if direction == Direction.OUT and not set_words:
-        verdict = departures.may_leave(record, exchange.to_authority, actor, documents=documents)
+        bound = [*documents, *_same_content(new_pieces, actor)]
+        verdict = departures.may_leave(record, exchange.to_authority, actor, documents=bound)
         require(verdict, field="to_authority")
     exchange.save(force_insert=True)
     _refer(exchange, Side.OURS, own_references)
@@ -102,6 +105,11 @@ def file_exchange(
     _join(exchange, [*documents, *(_attach(exchange, piece) for piece in new_pieces)])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
     return exchange
+
+
+def _same_content(pieces: Sequence[CheckedFile], actor: User) -> list[Document]:
+    """What ACTOR sees of the same content as PIECES: its code binds them, whatever name they are given back under."""
+    return [twin for piece in pieces for twin in twins(Entering("", piece.sha256()), actor)]
 
 
 def _attach(exchange: Exchange, piece: CheckedFile) -> Document:
@@ -176,6 +184,10 @@ def _check(exchange: Exchange) -> None:
     if bool(exchange.source_reliability) != bool(exchange.information_credibility):
         raise RefusedError(
             _("Évaluez la source et l’information, ou ni l’une ni l’autre."), field="information_credibility"
+        )
+    if exchange.direction == Direction.INTERNAL and exchange.to_authority is not None:
+        raise RefusedError(
+            _("Ce qui va à une autorité est un départ : changez le sens de cet échange."), field="direction"
         )
     corrected, reminded = exchange.corrects, exchange.reminds
     if any(other and other.record_id != exchange.record_id for other in (corrected, reminded)):

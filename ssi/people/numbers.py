@@ -65,7 +65,7 @@ def fault_of(kind: str, number: str) -> Text:
     if check and not check(plain):
         return _(
             "La clé de contrôle de ce numéro est fausse : relisez-le. Si la pièce porte bien ce numéro, "
-            "choisissez « Autre numéro » ou « Carte d’identité » et dites-le dans les précisions."
+            "choisissez « Carte d’identité » et dites-le dans les précisions."
         )
     return ""
 

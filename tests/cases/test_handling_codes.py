@@ -21,7 +21,8 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.directory.models import Authority
 from ssi.documents.models import Document
-from ssi.documents.services import attach_document
+from ssi.documents.services import attach_document, withdraw_document
+from ssi.documents.uploads import check
 from ssi.exchanges.enums import Use
 from ssi.exchanges.models import Exchange, ReleaseConsent
 from ssi.exchanges.services import Given, file_exchange, record_release
@@ -336,3 +337,63 @@ def test_the_same_file_elsewhere_betrays_nothing_to_who_does_not_see_it(embassy:
         piece(make_request(embassy["attache.my"], "MY", state="sent"), embassy["attache.my"], "H1")
     with acting_as(user):
         assert piece(letter, user, "").pk
+
+
+def departure(record: Record, user: User, to: str, **more: Any) -> Exchange:
+    return file_exchange(
+        record,
+        direction="out",
+        kind="message",
+        channel="bilateral",
+        to_authority=Authority.objects.get(code=to),
+        occurred_at=NOW,
+        subject="Transmission",
+        actor=user,
+        **more,
+    )
+
+
+def test_the_same_content_given_back_as_a_new_piece_keeps_its_code(attache: User) -> None:
+    record = make_request(attache, state="sent")
+    piece(record, attache, "H3")
+    again = [check(uploaded("copie.pdf", pdf()))]
+    with pytest.raises(RefusedError, match="H3"):
+        departure(record, attache, "SG-CNB", new_pieces=again)
+
+
+def test_a_piece_under_h2_that_was_withdrawn_still_binds_the_record(attache: User) -> None:
+    record = make_request(attache, state="sent")
+    withdraw_document(piece(record, attache, "H2"), reason="Déposée par erreur.", actor=attache)
+    with pytest.raises(RefusedError, match="H2"):
+        departure(record, attache, "SG-SPF")
+
+
+def test_a_piece_of_the_record_does_not_come_with_an_arrival_under_another_code(attache: User) -> None:
+    record = make_request(attache, state="sent")
+    known = piece(record, attache)
+    arrival: dict[str, Any] = {
+        "direction": "in",
+        "kind": "message",
+        "channel": "bilateral",
+        "from_authority": Authority.objects.get(code="SG-CNB"),
+        "occurred_at": NOW,
+        "subject": "Réponse",
+        "actor": attache,
+    }
+    with pytest.raises(RefusedError, match="sans le code H1"):
+        file_exchange(record, documents=[known], handling_code="H1", **arrival)
+    assert file_exchange(record, documents=[known], **arrival)
+
+
+def test_what_goes_to_an_authority_is_no_internal_contact(attache: User) -> None:
+    with pytest.raises(RefusedError, match="départ"):
+        file_exchange(
+            make_request(attache, state="sent"),
+            direction="internal",
+            kind="message",
+            channel="bilateral",
+            to_authority=Authority.objects.get(code="SG-SPF"),
+            occurred_at=NOW,
+            subject="Pour information",
+            actor=attache,
+        )

@@ -311,6 +311,13 @@ def test_the_feed_of_a_closed_account_does_not_exist_and_its_secret_is_not_kept(
     assert StrictClient().get(address).status_code == 404
 
 
+def test_a_feed_ends_with_the_password_of_its_person(signed_in: SignIn, embassy: Embassy) -> None:
+    address = subscribed(signed_in("attache.sg"))
+    with as_owner():
+        User.objects.filter(username="attache.sg").update(password="!autre")
+    assert StrictClient().get(address).status_code == 404
+
+
 def test_nobody_reads_the_feed_of_another_in_the_database(signed_in: SignIn, embassy: Embassy) -> None:
     subscribed(signed_in("attache.sg"))
     with acting_as(embassy["deputy.sg"]):
