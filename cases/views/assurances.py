@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -28,11 +28,15 @@ from ssi.records.models import Record
 from ssi.territories.capabilities import Area
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
+REPLYING = {kinds.INFORMATION_REQUEST, kinds.LETTER_ROGATORY}
 RELATED = ("informationrequest__crime_type", "letterrogatory__crime_type")
 
 
 def _record(request: HttpRequest, reference: str) -> Record:
     record = get_record(person(request), reference, area=Area.OPERATIONAL, related=RELATED)
+    # A mission replies to nobody: what leaves for the partner leaves from the request or the letter.
+    if record.kind not in REPLYING:
+        raise Http404
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     return record
 

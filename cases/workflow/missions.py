@@ -13,6 +13,10 @@ from cases.rules.missions import may_be_prepared, may_begin
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
+from ssi.common.rules import Verdict
+from ssi.directory.models import Authority
+from ssi.exchanges import departures
+from ssi.exchanges.rules import may_spread
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -273,8 +277,14 @@ def search_words(record: Record) -> list[str]:
     return [f"{authority.acronym} {authority.name}".strip() for authority in authorities if authority]
 
 
+def may_go_to(record: Record, authority: Authority | None, _actor: User) -> Verdict:
+    """A mission executes acts of proceedings: what it holds under a code leaves as from a letter."""
+    return may_spread(record, authority)
+
+
 def register() -> None:
     deadlines.register(PROGRAMME, REPORT)
+    departures.register(kinds.INVESTIGATOR_MISSION, may_go_to, judicial=True)
     register_kind(
         Kind(
             code=kinds.INVESTIGATOR_MISSION,

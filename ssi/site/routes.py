@@ -162,8 +162,9 @@ def _cases() -> Iterator[Route]:
     for name in ("see_alarm", "meet_hard_date"):
         yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")
     yield from _pages(change, "write", ASK, "cases:custody", reference=letter, key="exhibit")
-    yield from _pages(view, "write", ASK, "cases:assurances", reference=record, _also=every)
-    yield from _pages(change, "write", ASK, "cases:ask_assurance", reference=record, _also=every)
+    replying = ("record:CRI",)
+    yield from _pages(view, "write", ASK, "cases:assurances", reference=record, _also=replying)
+    yield from _pages(change, "write", ASK, "cases:ask_assurance", reference=record, _also=replying)
     yield from _pages(
         "operational_oversee", "write", WRITE, "cases:approve_assurance", reference=record, key="assurance"
     )
