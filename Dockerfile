@@ -28,6 +28,7 @@ COPY . .
 # Nothing secret is needed, nor kept, to collect the static files.
 RUN python -m ssi.launch compile-messages \
  && SSI_TRUSTED_PROXIES=0 SSI_SECRET_KEY=collecting-static-files-needs-none-of-the-real-secrets-of-production \
+    SSI_SEALING_KEY=collecting-static-files-needs-none-of-the-real-keys-of-production \
     DATABASE_URL=postgresql://nobody@/nothing REDIS_URL=redis://nowhere \
     python manage.py collectstatic --no-input --verbosity 0 \
  && python -m compileall -q -j 0 .

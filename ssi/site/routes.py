@@ -47,6 +47,7 @@ def _declared() -> Iterator[Route]:
     yield from _accounts()
     yield from _reference()
     yield from _cases()
+    yield from _letters_and_missions()
     yield from _consular()
     yield from _cooperation()
     yield from _countries()
@@ -140,7 +141,20 @@ def _cases() -> Iterator[Route]:
     yield from _pages(change, "write", ASK, "cases:consent", reference=record, number="number")
     for name in ("send", "answer", "forward", "letter_from"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record)
-    letter = "record:CRI"
+    for name in ("step_back", "void"):
+        yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
+    yield from _pages("operational_reopen", "write", ASK, "cases:restore", reference=record, _also=every)
+    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record)
+    replying = ("record:CRI",)
+    yield from _pages(view, "write", ASK, "cases:assurances", reference=record, _also=replying)
+    yield from _pages(change, "write", ASK, "cases:ask_assurance", reference=record, _also=replying)
+    yield from _pages(
+        "operational_oversee", "write", WRITE, "cases:approve_assurance", reference=record, key="assurance"
+    )
+
+
+def _letters_and_missions() -> Iterator[Route]:
+    view, change, letter = "operational_view", "operational_change", "record:CRI"
     for name in ("check", "deliver", "return_acts", "measures", "letter_event", "inventory", "exhibits"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=letter)
     mission = "record:MIS"
@@ -162,16 +176,6 @@ def _cases() -> Iterator[Route]:
     for name in ("see_alarm", "meet_hard_date"):
         yield from _pages(change, "write", WRITE, f"cases:{name}", reference=letter, key="hard_date")
     yield from _pages(change, "write", ASK, "cases:custody", reference=letter, key="exhibit")
-    replying = ("record:CRI",)
-    yield from _pages(view, "write", ASK, "cases:assurances", reference=record, _also=replying)
-    yield from _pages(change, "write", ASK, "cases:ask_assurance", reference=record, _also=replying)
-    yield from _pages(
-        "operational_oversee", "write", WRITE, "cases:approve_assurance", reference=record, key="assurance"
-    )
-    for name in ("step_back", "void"):
-        yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
-    yield from _pages("operational_reopen", "write", ASK, "cases:restore", reference=record, _also=every)
-    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record)
 
 
 def _consular() -> Iterator[Route]:

@@ -45,7 +45,8 @@ def _texts(node: Any) -> Iterator[str]:
     if (
         not isinstance(node.tag, str)
         or node.get("lang") == "fr"
-        or node.tag in {f"{NAMESPACE}option", f"{NAMESPACE}script"}
+        # What a box holds is a text to send, in the language of who will read it.
+        or node.tag in {f"{NAMESPACE}option", f"{NAMESPACE}script", f"{NAMESPACE}textarea"}
     ):
         return
     yield node.text or ""

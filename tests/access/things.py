@@ -225,7 +225,7 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
     _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
     _exchange_and_assurance(world, embassy, record, author, document, state, seen)
-    _mail(world, embassy, record, author, canary, state)
+    _mail(world, embassy, record, author, state)
     with as_owner():
         part = Part.objects.create(
             record=record,
@@ -284,8 +284,9 @@ def _exchange_and_assurance(
     world.add("assurance", assurance.pk, canary, state, seen, assurance.pk)
 
 
-def _mail(world: World, embassy: Embassy, record: Record, author: str, canary: str, state: str) -> None:
+def _mail(world: World, embassy: Embassy, record: Record, author: str, state: str) -> None:
     """A message that its author dropped and did not file: nobody else's, whoever sees the record."""
+    canary = world.canary()
     content = f"From: a@b.example\r\nDate: Tue, 8 Sep 2026 09:00:00 +0800\r\nSubject: {canary}\r\n\r\n{canary}\r\n"
     with as_owner(), acting_as(embassy[author]):
         pending = keep_pending(record, "message.eml", content.encode(), actor=embassy[author])

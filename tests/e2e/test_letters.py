@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,8 @@ def attach(letter: Visitor, folder: Path, title: str, document_type: str) -> Non
     letter.choose("document_type", document_type)
     letter.page.fill("[name=title]", title)
     letter.page.locator("main form button[type=submit]").first.click()
-    letter.page.wait_for_load_state()
+    # A script follows the sending: the page changes once the file is there.
+    letter.page.wait_for_url(re.compile(r"/dossiers/SSI-SG-CRI-2026-0001/$"))
 
 
 def test_a_letter_waits_for_its_certificate_and_is_then_delivered(

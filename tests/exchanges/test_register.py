@@ -133,14 +133,14 @@ def test_an_answer_is_not_older_than_what_it_answers(signed_in: SignIn, record: 
 def test_pieces_of_the_record_and_a_new_one_come_with_an_exchange(
     signed_in: SignIn, record: Record, attache: User
 ) -> None:
-    known = piece_on(record, attache)
+    known = piece_on(record, attache, "H2")
     new = uploaded("réponse.eml", SOUND["reponse.eml"])
     sent = typed(documents=[str(known.pk)], file=new, handling_code="H2")
     with clock.at(WHEN + timedelta(hours=1)):
         assert signed_in("attache.sg").post(add_page(record), sent).status_code == 302
     with as_owner():
         joined = {link.document.title: link.document.handling_code for link in ExchangeDocument.objects.all()}
-    assert joined == {"Pièce": "", "réponse.eml": "H2"}
+    assert joined == {"Pièce": "H2", "réponse.eml": "H2"}
 
 
 def test_a_bad_file_refuses_the_whole_sending(signed_in: SignIn, record: Record, own_folder: Path) -> None:
@@ -284,7 +284,7 @@ def test_the_thread_says_who_to_whom_and_how(record: Record, attache: User) -> N
 
 def test_the_list_of_exchanges_shows_codes_references_and_pieces(record: Record, attache: User) -> None:
     asked = filed(record, attache, direction="out", subject="Question", to_person="M. Lim")
-    kept, gone = piece_on(record, attache), piece_on(record, attache)
+    kept, gone = piece_on(record, attache, "H3"), piece_on(record, attache, "H3")
     filed(
         record, attache, in_reply_to=asked, documents=[kept, gone], handling_code="H3", handling_note="Pas à la presse"
     )

@@ -28,17 +28,30 @@ def menu(page: str) -> list[str]:
 
 
 COOPERATION = ("Coopération", "Accords")
+ACROSS = ("Personnes", "Registre", "Pays")
 
 
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("attache.sg", ["Accueil", "Opérationnel", "Consulaire", *COOPERATION, "Pays", "Annuaire"]),
-        ("assistant.sg", ["Accueil", "Opérationnel", "Pays", "Annuaire"]),
+        (
+            "attache.sg",
+            ["Accueil", "Opérationnel", "Consulaire", *COOPERATION, *ACROSS, "Annuaire"],
+        ),
+        ("assistant.sg", ["Accueil", "Opérationnel", *ACROSS, "Annuaire"]),
         ("agent.mnl", ["Accueil", "Consulaire", "Annuaire"]),
         (
             "manager",
-            ["Accueil", "Opérationnel", "Consulaire", *COOPERATION, "Pays", "Rapports", "Annuaire", "Journal"],
+            [
+                "Accueil",
+                "Opérationnel",
+                "Consulaire",
+                *COOPERATION,
+                *ACROSS,
+                "Rapports",
+                "Annuaire",
+                "Journal",
+            ],
         ),
         ("admin", ["Accueil", "Annuaire", "Administration", "Données de référence"]),
         ("auditor", ["Accueil", "Annuaire", "Journal", "Données de référence"]),
