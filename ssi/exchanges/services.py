@@ -90,11 +90,7 @@ def file_exchange(
         **facts,
     )
     _check(exchange)
-    if any(document.record_id != record.pk for document in documents):
-        raise RefusedError(_("Cette pièce ne fait pas partie de ce dossier : ajoutez-la d’abord."), field="documents")
-    for document in documents:
-        require(may_be_given(document), field="documents")
-        require(may_come_with(document, exchange), field="documents")
+    _check_pieces(exchange, documents)
     if direction == Direction.OUT and not set_words:
         bound = [*documents, *_same_content(new_pieces, actor)]
         verdict = departures.may_leave(record, exchange.to_authority, actor, documents=bound)
@@ -105,6 +101,14 @@ def file_exchange(
     _join(exchange, [*documents, *(_attach(exchange, piece) for piece in new_pieces)])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
     return exchange
+
+
+def _check_pieces(exchange: Exchange, documents: Sequence[Document]) -> None:
+    if any(document.record_id != exchange.record_id for document in documents):
+        raise RefusedError(_("Cette pièce ne fait pas partie de ce dossier : ajoutez-la d’abord."), field="documents")
+    for document in documents:
+        require(may_be_given(document), field="documents")
+        require(may_come_with(document, exchange), field="documents")
 
 
 def _same_content(pieces: Sequence[CheckedFile], actor: User) -> list[Document]:

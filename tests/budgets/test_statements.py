@@ -97,11 +97,13 @@ def test_the_answers_to_programs_keep_their_budget(signed_in: SignIn, embassy: E
     for number in range(records - 1):
         copy_request(record, number)
     client = signed_in("attache.sg")
-    answers = {"list": "/api/v1/records/?limit=100", "detail": f"/api/v1/records/{record.pk}/"}
+    answers = {"list": "/api/v1/records/?limit=100", "whole": f"/api/v1/records/{record.pk}/"}
     assert {name: statements(client, url) for name, url in answers.items()} == BUDGETS["program"]
 
 
 def test_every_budget_is_within_what_was_promised() -> None:
+    # The whole file, which a program reads in one answer and a person over several pages, has the limit of any page.
     most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 16, "mission": 16, "calendar": 8}
+    most["whole"] = 15
     over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]
     assert over == []
