@@ -33,7 +33,7 @@ LEAK_SHARE = 0.95
 # The journal is made of keys: its readers (auditor, head of service) read references, and no content.
 SHOW_KEYS = {"journal", "journal_export"}
 # A report that was never printed has no file; no job of this world has made an export.
-NOT_YET = {"reports:pdf", "exports:download", "handover_pdf", "cases:mission_pdf"}
+NOT_YET = {"reports:pdf", "exports:download", "handover_pdf", "cases:mission_pdf", "cases:custody"}
 
 
 @dataclass(frozen=True)
