@@ -32,7 +32,7 @@ SAMPLE, SEED = 1000, 20260921
 LEAK_SHARE = 0.95
 # The journal is made of keys: its readers (auditor, head of service) read references, and no content.
 SHOW_KEYS = {"journal", "journal_export"}
-# A report that was never printed has no file; no job of this world has made an export.
+# No file yet: a report never printed, no export, no folder. An exhibit is asked of any letter: it is of one alone.
 NOT_YET = {"reports:pdf", "exports:download", "handover_pdf", "cases:mission_pdf", "cases:custody"}
 
 
