@@ -95,7 +95,7 @@ class RegisterFilterForm(forms.Form):
             return str(self.cleaned_data[name].short_label)
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices)[value])  # type: ignore[arg-type]
+            return next(str(label) for key, label in field.choices if key == value)
         return _("« %(text)s »") % {"text": value}
 
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from ssi.common.sealing import blind_index, seal
 from ssi.people.models import Part
@@ -83,9 +84,9 @@ def test_a_misspelt_name_is_found_among_fifty_thousand_in_a_tenth_of_a_second(em
     assert slow == []
 
 
-def _numbers(cursor: object, part: Part) -> None:
+def _numbers(cursor: CursorWrapper, part: Part) -> None:
     """A sealed number and a plate for the one, and as many of others' as there are people."""
-    execute = cursor.execute  # type: ignore[attr-defined]
+    execute = cursor.execute
     execute("alter table people_partnumber disable trigger user")
     execute(
         _INTO + " select gen_random_uuid(), scope, record_id, id, 1, 'plate', 'ABC ' || number, '', null, '', ''"
