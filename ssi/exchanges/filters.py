@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -95,7 +95,8 @@ class RegisterFilterForm(forms.Form):
             return str(self.cleaned_data[name].short_label)
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            return next(str(label) for key, label in field.choices if key == value)
+            # This form's own lists, flat: code and words.
+            return str(dict(cast("list[tuple[str, str]]", field.choices))[value])
         return _("« %(text)s »") % {"text": value}
 
 
