@@ -37,7 +37,8 @@ SHOWN_LINES = 60
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 QUICK = ("-m", "not slow and not e2e and not matrix", *PARALLEL)
 MATRIX = ("tests/access", "--matrix=full", *PARALLEL)
-BENCH = ("tests/bench", "--bench", "-p", "no:randomly", "-s")
+BENCHES = "tests/bench"
+BENCH = ("--bench", "-p", "no:randomly", "-s")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,9 @@ def matrix(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    return with_servers([*BENCH, *arguments], linters=False)
+    """Every measure, or those whose file is named."""
+    named = any(argument.startswith(BENCHES) for argument in arguments)
+    return with_servers([*BENCH, *([] if named else [BENCHES]), *arguments], linters=False)
 
 
 def lint(_arguments: Sequence[str]) -> int:

@@ -18,7 +18,9 @@ _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 
 # A slice is what a result shows a piece of; each begins a little before the end of the one before it.
 SLICE, OVERLAP, MOST_SLICES = 6000, 80, 60
-# A word of more texts than this is frequent: reading all its places would cost more than walking the newest records.
+# A word that many of the reader's newest records hold is frequent: the newest are walked until a thousand hold it.
+PROBED, MANY = 200, 30
+# Another one of more texts than this is frequent as well: reading all its places would cost more than the walk.
 FEW = 20_000
 
 WORDS = f"""
@@ -160,6 +162,7 @@ drop function if exists ssi.search_records(text[], int);
 
 -- Records that hold every word and phrase and none of what is left out, newest first, inside the acting person's walls.
 -- A word of few texts is where the search begins, by its index; frequent ones are looked for from the newest record on.
+-- Which of the two it is, the newest records of the reader say: the index alone would read every place of the word.
 create or replace function ssi.search_records(p_words text[], p_phrases text[], p_without text[], p_kinds text[],
                                               p_countries text[], p_limit int) returns setof uuid
 language plpgsql {_READER} as $$
@@ -167,6 +170,9 @@ declare
   v_term tsquery;
   v_found tsquery[] := ssi.search_terms(p_words, p_phrases);
   v_conditions text := '';
+  v_holds text;
+  v_newest uuid[];
+  v_many bigint;
   v_texts bigint;
   v_holding uuid[];
   v_among uuid[];
@@ -174,16 +180,23 @@ begin
   if cardinality(v_found) = 0 then
     return;
   end if;
+  execute 'select array(select r.id from records_record r where r.scope = any($1) and r.state <> ''draft'''
+          ' order by r.opened_at desc limit {PROBED})' into v_newest using ssi.scopes('view');
   foreach v_term in array v_found loop
+    v_holds := format(
+      'exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)', v_term);
+    execute 'select count(*) from unnest($1) r (id) where ' || v_holds into v_many using v_newest;
+    if v_many >= {MANY} then
+      v_conditions := v_conditions || ' and ' || v_holds;
+      continue;
+    end if;
     execute format(
       'select count(*), array_agg(distinct record_id) from (select t.record_id from records_searchabletext t'
       ' where t.vector @@ %L::tsquery limit {FEW} + 1) holding', v_term) into v_texts, v_holding;
     if v_texts = 0 then
       return;
     elsif v_texts > {FEW} then
-      v_conditions := v_conditions || format(
-        ' and exists (select from records_searchabletext t where t.record_id = r.id and t.vector @@ %L::tsquery)',
-        v_term);
+      v_conditions := v_conditions || ' and ' || v_holds;
     else
       v_among := case when v_among is null then v_holding
                       else array(select a from unnest(v_among) a where a = any(v_holding)) end;

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from ssi.common.sealing import blind_indexes
 
 MOST_TERMS = 8
 SEARCH_LIMIT = 1000
+_FIND = "select ssi.search_records(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s)"
 # A phrase between any quotation marks, or a word; either may be left out by a hyphen before it.
 _TERM = re.compile(r"(?P<without>(?<!\S)[-−–])?(?:[\"“«](?P<phrase>[^\"”»]*)[\"”»]|(?P<word>[^\s\"“«]+))")
 # Under what purpose the numbers that identify people are indexed blindly, and in what form they are compared.
@@ -32,11 +34,15 @@ class Sought:
         return bool(self.words or self.phrases)
 
     def keys(self, *, kinds: Sequence[str] = (), countries: Sequence[str] = ()) -> RawSQL:
-        """Keys of the records found inside the acting person's walls, the newest thousand; empty KINDS are all."""
-        return RawSQL(
-            "select ssi.search_records(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s)",
-            [list(self.words), list(self.phrases), list(self.without), list(kinds), list(countries), SEARCH_LIMIT + 1],
-        )
+        """Keys of the records found inside the acting person's walls, the newest thousand; empty KINDS are all.
+
+        Looked for once, here: a page and its count would each run the search again.
+        """
+        asked = [list(self.words), list(self.phrases), list(self.without), list(kinds), list(countries)]
+        with connection.cursor() as cursor:
+            cursor.execute(_FIND, [*asked, SEARCH_LIMIT + 1])
+            found = [key for (key,) in cursor.fetchall()]
+        return RawSQL("select unnest(%s::uuid[])", [found])
 
 
 def sought(typed: str) -> Sought:
