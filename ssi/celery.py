@@ -90,6 +90,12 @@ app.conf.update(
             "schedule": crontab(hour="18", minute="40"),
             "options": {"queue": "ssi"},
         },
+        "tell those who decide of the accesses that were asked for": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["records.requests"],
+            "schedule": crontab(minute="*/5"),
+            "options": {"queue": "ssi", "expires": 300.0},
+        },
         "take away the exports that are a day old": {
             "task": "ssi.jobs.upkeep",
             "args": ["records.exports"],

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/", include("ssi.territories.urls")),
     path("rapports/", include("ssi.reports.urls")),
     path("exports/", include("ssi.records.export_urls")),
+    path("acces/", include("ssi.records.reach_urls")),
     path("travaux/", include("ssi.jobs.urls")),
     path("consulaire/", include("consular.urls")),
     path("dossiers/", include("cases.urls")),

@@ -40,7 +40,7 @@ def folder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     job = Job.objects.visible_to(user).filter(pk=pk, kind=kinds.FOLDER_JOB, state=State.DONE).first()
     if job is None or job.result is None:
         raise Http404
-    content = taken_out.fetch(job, Record.objects.visible_to(user))
+    content = taken_out.fetch(job, Record.objects.taken_out_by(user))
     if content is None:
         return taken_out.gone(request, _("Dossier de déplacement"))
     country = job.parameters["reference"].split("-")[1]

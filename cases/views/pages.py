@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 from ssi.accounts.models import User
 from ssi.common.components import Action, Step
 from ssi.common.rules import Refused, Text
-from ssi.records.access import may_rewrite
+from ssi.records.access import may, may_rewrite
 from ssi.records.acts import undo_actions
 from ssi.records.kinds import kind_of
 from ssi.records.models import Passage, Record
 from ssi.records.workflow import Offer, Workflow
-from ssi.territories.grants import holds
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def offered_on(
     refused = main.verdict if main and isinstance(main.verdict, Refused) else None
     steps = [_action(record, offer) for offer in offers if offer is not main]
     beside: list[Action] = []
-    if holds(user, "change", record.scope) and not record.is_voided:
+    if may(user, "change", record):
         closed = not may_rewrite(user, record)
         pages = [("cases:edit", edit, True), *more, *_ADDITIONS]
         beside = [

@@ -153,3 +153,8 @@ def note_sign_out(person: User) -> None:
 
 def note_failed_sign_in(username: str) -> None:
     journal.note(Act.SIGN_IN_FAILED, keys=[login_key(username)])
+
+
+def note_wrong_password(person: User) -> None:
+    """Somebody who is signed in as PERSON was asked for the password again, and did not know it."""
+    journal.note(Act.SIGN_IN_FAILED, keys=[person_key(person)])

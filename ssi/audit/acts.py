@@ -39,6 +39,13 @@ class Act(models.TextChoices):
     JOURNAL_READ = "journal.read", _("Journal consulté")
     READER_NAMED = "reader.named", _("Accès nominatif ouvert")
     READER_REMOVED = "reader.removed", _("Accès nominatif retiré")
+    REACH_ASKED = "reach.asked", _("Accès à un dossier demandé")
+    REACH_GRANTED = "reach.granted", _("Demande d’accès acceptée")
+    REACH_DENIED = "reach.denied", _("Demande d’accès refusée")
+    EMERGENCY_TRIED = "emergency.tried", _("Accès en urgence tenté")
+    EMERGENCY_OPENED = "emergency.opened", _("Accès en urgence ouvert")
+    EMERGENCY_SEEN = "emergency.seen", _("Accès en urgence vu par le chef de service")
+    EMERGENCY_CLOSED = "emergency.closed", _("Accès en urgence clos")
     RESTRICTED = "record.restricted", _("Besoin d’en connaître décidé")
     UNRESTRICTED = "record.unrestricted", _("Besoin d’en connaître levé")
     EXCHANGE_FILED = "exchange.filed", _("Échange enregistré")
@@ -105,7 +112,9 @@ _COMMUNICATE = {
     Act.REPORT_PRINTED,
 }
 _COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED, Act.DOCUMENT_REPLACED}
-_PREFIX = dict.fromkeys(("posting", "delegation", "account", "session", "token", "mail"), Operation.ACCOUNT)
+_PREFIX = dict.fromkeys(
+    ("posting", "delegation", "account", "session", "token", "mail", "reach", "emergency"), Operation.ACCOUNT
+)
 
 
 def operation_of(act: Act) -> Operation:

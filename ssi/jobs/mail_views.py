@@ -126,7 +126,7 @@ def own_notices(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = NoticeForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
-        notices.choose(user, {kind.key: form.cleaned_data[kind.key.replace(".", "_")] for kind in notices.all_kinds()})
+        notices.choose(user, {key: form.cleaned_data[key.replace(".", "_")] for key in notices.wanted_by(user)})
         messages.success(request, _("Vos choix d’avis sont enregistrés."))
         return redirect("own_notices")
     context = {

@@ -29,7 +29,8 @@ class UnknownNoticeError(LookupError):
 class NoticeKind:
     """LABEL names it in the preferences; SUBJECT and SENTENCE are the mail, from how many; PATH is a list, no record.
 
-    ADDS: several that wait say their sum (things that happened); else the last one counts (how things stand).
+    ADDS: several that wait say their sum (things that happened); else the last one counts (how things stand). OPTIONAL:
+    one may do without it.
     """
 
     key: str
@@ -39,6 +40,7 @@ class NoticeKind:
     path: str
     wanted: bool = True
     adds: bool = True
+    optional: bool = True
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -75,9 +77,9 @@ def queue_notice(user: User, kind: str, *, count: int = 1, about: str = "") -> u
 
 
 def wanted_by(user: User) -> dict[str, bool]:
-    """Each kind, and whether USER wants it."""
+    """Each kind that one may do without, and whether USER wants it."""
     chosen = dict(NoticeChoice.objects.filter(person=user).values_list("kind", "wanted"))
-    return {kind.key: chosen.get(kind.key, kind.wanted) for kind in all_kinds()}
+    return {kind.key: chosen.get(kind.key, kind.wanted) for kind in all_kinds() if kind.optional}
 
 
 def choose(user: User, wanted: Mapping[str, bool]) -> None:

@@ -20,7 +20,7 @@ from ssi.common.http import demand
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
 from ssi.records.querysets import RecordQuerySet
-from ssi.records.standing import must_stand
+from ssi.records.standing import must_stand, read_in_emergency
 from ssi.territories.acting import Actor
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import holds, holds_by_posting, scopes
@@ -40,8 +40,10 @@ _REFUSALS: dict[str, Text] = {
 def may(user: Actor, verb: str, record: Record) -> Verdict:
     """Whether USER may do VERB on RECORD, which they see. A post changes what it has filed itself.
 
-    A voided record is only looked at, and its readers are named.
+    A voided record is only looked at, and its readers are named. What an emergency access opens is only read.
     """
+    if verb != "view" and read_in_emergency(user, record):
+        return Refused(_("Vous lisez ce dossier par un accès en urgence : il se lit, et rien ne s’y écrit."))
     standing = must_stand(record)
     if verb not in {"view", "oversee"} and isinstance(standing, Refused):
         return standing
@@ -94,6 +96,7 @@ def get_record(
     if children:
         visible = visible.prefetch_related(*children)
     record = get_object_or_404(_of_kind(visible, kind), area=area, reference=reference)
+    record.emergency_until = read_in_emergency(user, record)
     if verb != "view":
         require_verb(user, record, verb)
     return record

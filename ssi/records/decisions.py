@@ -9,7 +9,7 @@ from ssi.accounts.models import User
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.records.forms import NameReaderForm, ReserveForm
 from ssi.records.models import Record
-from ssi.records.readers import people_to_name
+from ssi.records.readers import named_now, people_to_name
 from ssi.records.services import name_reader, remove_reader, reserve
 
 RESERVE, NAME, REMOVE = "reserve", "name", "remove"
@@ -30,6 +30,7 @@ class Decision:
         self.name_form = NameReaderForm(
             self._sent(NAME),
             people=people_to_name(record) if record.need_to_know else [],
+            named=named_now(record) if record.need_to_know else (),
             zone=record.country.time_zone,
         )
 
@@ -72,6 +73,7 @@ class Decision:
             name_reader(
                 self.record,
                 chosen,
+                since=form.cleaned_data["since"],
                 until=form.cleaned_data["until"],
                 reason=form.cleaned_data["reason"],
                 actor=self.user,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +16,7 @@ from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.forms import DayField, LineField, OnceForm, TextField, VersionedForm
 from ssi.common.rules import Text
-
-LONGEST_ACCESS = timedelta(days=366)
+from ssi.records.services import LONGEST_ACCESS
 
 
 class ReserveForm(VersionedForm):
@@ -26,47 +25,81 @@ class ReserveForm(VersionedForm):
     reserved = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
-class NameReaderForm(forms.Form):
-    """Opens a need-to-know record to one person, until a day, for a reason."""
+class AccessDatesForm(forms.Form):
+    """The days of an access by name, on the wall clock of the country."""
 
-    person = forms.TypedChoiceField(
-        label=gettext_lazy("Personne"),
-        coerce=int,
-        help_text=gettext_lazy("Seules paraissent les personnes affectées à ce pays et à ce domaine."),
+    since = DayField(
+        label=gettext_lazy("À partir du"),
+        required=False,
+        help_text=gettext_lazy("Dès maintenant si vous ne précisez pas."),
     )
     until = DayField(
         label=gettext_lazy("Jusqu’au"),
         required=False,
         help_text=gettext_lazy("Dernier jour compris ; six mois si vous ne précisez pas."),
     )
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        for name in ("since", "until"):
+            day = self.fields[name]
+            if isinstance(day, DayField):
+                day.zone = zone
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, ZoneInfo(self.zone)).astimezone(UTC)
+
+    def clean_since(self) -> datetime | None:
+        """The instant at which the first day begins."""
+        day: date | None = self.cleaned_data["since"]
+        if day is not None and day < clock.today(self.zone):
+            raise ValidationError(_("Ce jour est passé : un accès s’ouvre aujourd’hui ou plus tard."))
+        return self._midnight(day) if day else None
+
+    def clean_until(self) -> datetime | None:
+        """The instant at which the last day ends."""
+        day: date | None = self.cleaned_data["until"]
+        if day is None:
+            return None
+        end = self._midnight(day + timedelta(days=1))
+        start = self.cleaned_data.get("since") or clock.now()
+        if end <= clock.now():
+            raise ValidationError(_("Cette date est passée : l’accès serait clos avant d’être ouvert."))
+        if end <= start:
+            raise ValidationError(_("L’accès finirait avant d’avoir commencé."))
+        if end > start + LONGEST_ACCESS:
+            raise ValidationError(_("Un accès nominatif dure un an au plus ; il se renouvelle."))
+        return end
+
+
+class NameReaderForm(AccessDatesForm):
+    """Opens a need-to-know record to one person, for some days, for a reason. NAMED: whose access would be renewed."""
+
+    person = forms.TypedChoiceField(
+        label=gettext_lazy("Personne"),
+        coerce=int,
+        help_text=gettext_lazy(
+            "Seules paraissent les personnes affectées à ce pays et à ce domaine. "
+            "Nommer de nouveau une personne renouvelle son accès."
+        ),
+    )
     reason = LineField(
         label=gettext_lazy("Motif"),
         max_length=300,
         help_text=gettext_lazy("En une phrase ; il reste au dossier et la personne nommée le lit."),
     )
+    field_order = ("person", "since", "until", "reason")
 
-    def __init__(self, *args: Any, people: Sequence[User], zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[User], named: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.zone = zone
         field = self.fields["person"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Choisir une personne")), *((person.pk, person.full_name) for person in people)]
-        day = self.fields["until"]
-        if isinstance(day, DayField):
-            day.zone = zone
-
-    def clean_until(self) -> datetime | None:
-        """The instant at which the last day ends on the wall clock of the country."""
-        day: date | None = self.cleaned_data["until"]
-        if day is None:
-            return None
-        end = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(self.zone)).astimezone(UTC)
-        now = clock.now()
-        if end <= now:
-            raise ValidationError(_("Cette date est passée : l’accès serait clos avant d’être ouvert."))
-        if end > now + LONGEST_ACCESS:
-            raise ValidationError(_("Un accès nominatif dure un an au plus ; il se renouvelle."))
-        return end
+            renewed = _("%(name)s (renouvellement)")
+            field.choices = [
+                ("", _("Choisir une personne")),
+                *((one.pk, renewed % {"name": one.full_name} if one.pk in named else one.full_name) for one in people),
+            ]
 
 
 class ConfirmForm(VersionedForm):

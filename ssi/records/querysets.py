@@ -14,7 +14,7 @@ from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.records.enums import DRAFT
 from ssi.records.sought import SEARCH_LIMIT, Sought, identifiers_of
-from ssi.territories.acting import Actor
+from ssi.territories.acting import Actor, is_reading
 from ssi.territories.grants import first_wall, scopes
 
 _RecordT = TypeVar("_RecordT", bound=models.Model)
@@ -22,8 +22,20 @@ _ChildT = TypeVar("_ChildT", bound=models.Model)
 _AffairT = TypeVar("_AffairT", bound=models.Model)
 
 
-def visible_q(user: Actor, verb: str = "view", prefix: str = "") -> Q | None:
-    """Condition of the first wall with literal scopes; None when nothing is visible. Twin of the SQL policies."""
+_NAMED = "select record_id from records_namedreader where person_id = %s and during @> ssi.now()"
+# By a posting of one's own, to read a page; twin of ssi.named_records.
+_IN_EMERGENCY = """ union all
+select e.record_id from records_emergencyaccess e
+ where e.person_id = %s and e.during @> ssi.now()
+   and e.scope in (select g.country || '/' || split_part(g.codename, '_', 1) from ssi.posted_grants_of(%s) g
+                    where g.post = '' and split_part(g.codename, '_', 2) = 'view')"""
+
+
+def visible_q(user: Actor, verb: str = "view", prefix: str = "", *, in_emergency: bool = True) -> Q | None:
+    """Condition of the first wall with literal scopes; None when nothing is visible. Twin of the SQL policies.
+
+    IN_EMERGENCY: with what an emergency access opens to the page that is being read.
+    """
     open_scopes = scopes(user, verb)
     if not open_scopes or not isinstance(user, User):
         return None
@@ -36,7 +48,10 @@ def visible_q(user: Actor, verb: str = "view", prefix: str = "") -> Q | None:
     drafts = ~field("state", DRAFT) | field("author", user)
     if filing:
         drafts |= field("scope__in", filing)
-    named = RawSQL("select record_id from records_namedreader where person_id = %s and during @> ssi.now()", [user.pk])
+    if in_emergency and verb == "view" and is_reading() and user.presented is None:
+        named = RawSQL(_NAMED + _IN_EMERGENCY, [user.pk] * 3)
+    else:
+        named = RawSQL(_NAMED, [user.pk])
     need = field("need_to_know", False) | field("owner", user) | field("pk__in", named)
     if overseen:
         need |= field("scope__in", overseen)
@@ -49,6 +64,13 @@ class RecordQuerySet(models.QuerySet[_RecordT]):
         if not first_wall():
             return self.all()
         condition = visible_q(user, verb)
+        return self.none() if condition is None else self.filter(condition)
+
+    def taken_out_by(self, user: Actor) -> Self:
+        """Records that a file may hold when USER opens it: those that they see otherwise than by an emergency."""
+        if not first_wall():
+            return self.all()
+        condition = visible_q(user, in_emergency=False)
         return self.none() if condition is None else self.filter(condition)
 
     def of_kinds(self, *kinds: str) -> Self:

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
 from ssi.common import clock
-from ssi.common.moments import day_text
+from ssi.common.components import Kind
+from ssi.common.moments import day_text, moment_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.access import decides_readers
 from ssi.records.kinds import kind_of
-from ssi.records.models import NamedReader, Record
+from ssi.records.models import EmergencyAccess, NamedReader, Record
 from ssi.territories.delegations import lending_now
 from ssi.territories.grants import holds_in
 from ssi.territories.models import Delegation, Posting
 from ssi.territories.roles import Role, codenames
+
+MOST_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Reader:
     until: datetime | None
     named: NamedReader | None = None
     of_post: bool = False
+    emergency: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,32 @@ class _Holder:
 
 
 def readers_of(record: Record) -> list[Reader]:
-    """Everyone who sees RECORD now, each once with the reason that lasts longest. Three statements."""
-    named = list(NamedReader.objects.filter(record=record, during__contains=clock.now()).order_by("pk"))
+    """Everyone who sees RECORD now, each once with the reason that lasts longest. Three statements; four if reserved.
+
+    Whoever reads it by an emergency access alone comes with that: they see it, and do nothing there.
+    """
+    now = clock.now()
+    named = list(NamedReader.objects.filter(record=record, during__contains=now).order_by("-during__endswith", "pk"))
     found: dict[int, Reader] = {}
     for holder in _holders(record):
         reader = _reader(record, holder, named)
         known = found.get(holder.person.pk)
         if reader and (known is None or _longer(reader.until, known.until)):
             found[holder.person.pk] = reader
+    if record.need_to_know:
+        _add_emergencies(record, found)
     return sorted(found.values(), key=lambda reader: reader.person.full_name)
+
+
+def _add_emergencies(record: Record, found: dict[int, Reader]) -> None:
+    """By a posting of one's own: what is lent opens nothing in an emergency."""
+    live = EmergencyAccess.objects.filter(record=record, during__contains=clock.now()).select_related("person")
+    for access in live:
+        own = [one for one in _holders(record, access.person_id) if one.loan is None]
+        if own and access.person_id not in found:
+            reason = _("accès en urgence, en lecture : %(reason)s") % {"reason": access.reason}
+            end = _sooner(access.during.upper, own[0].until)
+            found[access.person_id] = Reader(access.person, reason, end, emergency=True)
 
 
 def reads_for_post(record: Record, user: User) -> bool:
@@ -87,6 +108,8 @@ class ReaderRow:
 
 
 def reader_row(reader: Reader, zone: str) -> ReaderRow:
+    if reader.emergency and reader.until:
+        return ReaderRow(reader.person.full_name, reader.reason, moment_text(reader.until, zone), None)
     last = clock.in_zone(reader.until - timedelta(seconds=1), zone).date() if reader.until else None
     return ReaderRow(
         name=reader.person.full_name,
@@ -97,10 +120,65 @@ def reader_row(reader: Reader, zone: str) -> ReaderRow:
 
 
 def people_to_name(record: Record) -> list[User]:
-    """Who is posted where the record is, and does not see it yet: naming anyone else would open nothing."""
-    seeing = {reader.person.pk for reader in readers_of(record)}
+    """Who is posted where the record is, and does not see it otherwise: naming anyone else would open nothing.
+
+    Whoever is named already is among them: naming them again renews their access.
+    """
+    seeing = {reader.person.pk for reader in readers_of(record) if reader.named is None and not reader.emergency}
     people = {holder.person.pk: holder.person for holder in _holders(record)}
     return sorted((person for key, person in people.items() if key not in seeing), key=lambda person: person.full_name)
+
+
+def named_now(record: Record) -> set[int]:
+    """The keys of those whose access by name runs now, or will."""
+    return set(
+        NamedReader.objects.filter(record=record, during__endswith__gt=clock.now()).values_list("person_id", flat=True)
+    )
+
+
+@dataclass(frozen=True)
+class NamedRow:
+    """An access by name as those who decide of it read it. ENDS: the person whose access may be taken back."""
+
+    name: str
+    days: str
+    reason: str
+    by: str
+    state: str
+    tone: Kind
+    ends: int | None
+
+
+def named_rows(record: Record, zone: str) -> list[NamedRow]:
+    """Every access by name to RECORD, those that are over too, the last given first. One statement."""
+    given = NamedReader.objects.filter(record=record).select_related("person", "named_by").order_by("-pk")
+    return [_named_row(access, zone) for access in given[:MOST_NAMED]]
+
+
+def _named_row(access: NamedReader, zone: str) -> NamedRow:
+    now = clock.now()
+    if access.during.isempty:
+        days, state, tone = _("jamais ouvert"), _("Retiré"), "neutral"
+    else:
+        last = clock.in_zone(access.during.upper - timedelta(seconds=1), zone).date()
+        first = clock.in_zone(access.during.lower, zone).date()
+        days = _("du %(first)s au %(last)s") % {"first": day_text(first), "last": day_text(last)}
+        if access.during.upper <= now:
+            state, tone = _("Terminé"), "neutral"
+        elif access.during.lower > now:
+            state, tone = _("À venir"), "info"
+        else:
+            state, tone = _("En cours"), "success"
+    open_still = not access.during.isempty and access.during.upper > now
+    return NamedRow(
+        name=access.person.full_name,
+        days=days,
+        reason=access.reason,
+        by=access.named_by.full_name,
+        state=state,
+        tone=tone,
+        ends=access.person_id if open_still else None,
+    )
 
 
 def may_reserve(record: Record, user: User) -> Verdict:
@@ -114,11 +192,13 @@ def may_reserve(record: Record, user: User) -> Verdict:
     return Refused(_("Seuls le titulaire et le chef de service réservent un dossier ou y nomment un lecteur."))
 
 
-def _holders(record: Record) -> Iterable[_Holder]:
+def _holders(record: Record, person: int | None = None) -> Iterable[_Holder]:
     posted = Q(countries__contains=[record.country_id])
     if record.post_id:
         posted |= Q(post=record.post_id)
     postings = Posting.objects.live().filter(posted, person__is_active=True).select_related("person", "post")
+    if person is not None:
+        postings = postings.filter(person=person)
     loans = {loan.absent_id: loan for loan in lending_now(record.country_id)}
     for posting in postings.order_by("person__full_name", "pk"):
         given = codenames(Role(posting.role), posting.areas)

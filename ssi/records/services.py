@@ -29,6 +29,7 @@ from ssi.territories.grants import holds
 from ssi.territories.models import ConsularPost, Country
 
 LONGEST_WORDS = 5000
+LONGEST_ACCESS = timedelta(days=366)
 
 
 ASSIGNED = NoticeKind(
@@ -182,18 +183,28 @@ def reserve(record: Record, *, reserved: bool, version: int | None, actor: User)
     return fresh
 
 
-def name_reader(record: Record, person: User, *, until: datetime | None, reason: str, actor: User) -> NamedReader:
-    """Opens a need-to-know record to PERSON until UNTIL (None: six months), for a reason that stays."""
+def name_reader(
+    record: Record, person: User, *, until: datetime | None, reason: str, actor: User, since: datetime | None = None
+) -> NamedReader:
+    """Opens a need-to-know record to PERSON from SINCE (None: now) until UNTIL (None: six months), for a reason that stays.
+
+    Naming a person again renews their access: what was written before keeps its trace.
+    """
     if not decides_readers(record, actor):
         raise RefusedError(_("Seuls le titulaire et le chef de service ouvrent un accès nominatif."))
     if len(reason.strip()) < 10:
         raise RefusedError(_("Donnez le motif en une phrase : il reste au dossier."), field="reason")
-    moment = clock.now()
+    start = max(since, clock.now()) if since else clock.now()
+    end = until or start + timedelta(days=183)
+    if end <= start:
+        raise RefusedError(_("L’accès finirait avant d’avoir commencé."), field="until")
+    if end - start > LONGEST_ACCESS:
+        raise RefusedError(_("Un accès nominatif dure un an au plus ; il se renouvelle."), field="until")
     reader = NamedReader.objects.create(
         record=record,
         scope=record.scope,
         person=person,
-        during=TimestamptzRange(moment, until or moment + timedelta(days=183), "[)"),
+        during=TimestamptzRange(start, end, "[)"),
         reason=reason.strip(),
         named_by=actor,
     )

@@ -11,10 +11,21 @@ _DEFINER = "stable parallel safe security definer set search_path = pg_catalog, 
 _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 
 FUNCTIONS = f"""
-create or replace function ssi.named_records() returns uuid[] language sql {_DEFINER} as $$
-  select coalesce(array_agg(record_id), '{{}}') from records_namedreader
-   where person_id = ssi.acting() and during @> ssi.now()
-$$;
+-- The records that are open to the acting person by name: for as long as they are named, and while an emergency access
+-- of theirs lasts. That one opens what a page reads and nothing that is written, by their own posting of the instant, to
+-- no program. In plpgsql, since its table comes with a later migration than this function.
+create or replace function ssi.named_records() returns uuid[] language plpgsql {_DEFINER} as $$
+declare
+  v_named uuid[] := coalesce((select array_agg(record_id) from records_namedreader
+                               where person_id = ssi.acting() and during @> ssi.now()), '{{}}');
+begin
+  if current_setting('ssi.reading', true) = 'on' and nullif(current_setting('ssi.token', true), '') is null then
+    v_named := v_named || coalesce((select array_agg(e.record_id) from records_emergencyaccess e
+                                     where e.person_id = ssi.acting() and e.during @> ssi.now()
+                                       and e.scope = any(ssi.posted_scopes('view'))), '{{}}');
+  end if;
+  return v_named;
+end $$;
 
 -- Records inside the acting person's scopes that they do not see: others' drafts, need-to-know without being named.
 create or replace function ssi.hidden_records() returns uuid[] language sql {_DEFINER} as $$

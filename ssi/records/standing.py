@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
+from ssi.common import clock
 from ssi.common.rules import Allowed, Refused, Verdict
-from ssi.records.models import Record
+from ssi.records.models import EmergencyAccess, NamedReader, Record
+from ssi.territories.acting import Actor, is_reading
 from ssi.territories.capabilities import COUNTRY_CAPABILITIES
 from ssi.territories.grants import holds
 
@@ -23,3 +27,22 @@ def may_reopen(record: Record, actor: User) -> bool:
     *reopen*, whoever may change it and thereby reopens it."""
     verb = "reopen" if f"{record.area}_reopen" in COUNTRY_CAPABILITIES else "change"
     return holds(actor, verb, record.scope)
+
+
+def read_in_emergency(user: Actor, record: Record) -> datetime | None:
+    """Until when USER, who sees RECORD, sees it by an emergency access alone; None when they see it otherwise.
+
+    One statement for a reserved record, kept on it: none for the others.
+    """
+    if not isinstance(user, User) or not record.need_to_know or not is_reading() or record.owner_id == user.pk:
+        return None
+    if holds(user, "oversee", record.scope):
+        return None
+    kept: dict[int, datetime | None] = record.__dict__.setdefault("_ssi_emergencies", {})
+    if user.pk not in kept:
+        now = clock.now()
+        named = NamedReader.objects.filter(record=record, person=user, during__contains=now).values("record")
+        live = EmergencyAccess.objects.filter(record=record, person=user, during__contains=now)
+        found = live.exclude(record__in=named).values_list("during", flat=True).first()
+        kept[user.pk] = found.upper if found else None
+    return kept[user.pk]

@@ -26,7 +26,7 @@ from ssi.records.kinds import kind_of
 from ssi.records.links import link
 from ssi.records.listing import PLACE
 from ssi.records.models import Record
-from ssi.records.readers import may_reserve, reader_row, readers_of, reads_for_post
+from ssi.records.readers import may_reserve, named_rows, reader_row, readers_of, reads_for_post
 from ssi.territories.capabilities import Area
 
 __all__ = ["history", "history_page", "journal", "journal_page", "link", "readers", "readers_page"]
@@ -86,6 +86,7 @@ def readers_page(request: HttpRequest, record: Record) -> HttpResponse:
     shown = [reader for reader in readers_of(record) if reader.of_post or not for_post]
     context = {
         "rows": [reader_row(reader, record.country.time_zone) for reader in shown],
+        "given": named_rows(record, record.country.time_zone) if record.need_to_know and verdict else [],
         "for_post": for_post,
         "refusal": verdict.reason if isinstance(verdict, Refused) else "",
         "name_form": decision.name_form,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from ssi.territories.sql import APP
 
 # What may still be written about a voided record: its history, a form sent twice, who may read it.
-WRITTEN_AFTER_VOID = frozenset({"records_change", "records_submission", "records_namedreader"})
+WRITTEN_AFTER_VOID = frozenset(
+    {
+        "records_change",
+        "records_submission",
+        "records_namedreader",
+        "records_accessdecision",
+        "records_emergencyaccess",
+    }
+)
 
 _OWNER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 

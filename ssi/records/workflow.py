@@ -16,7 +16,7 @@ from ssi.common import clock
 from ssi.common.rules import Allowed, Refused, RefusedError, StaleVersionError, Verdict
 from ssi.records.kept import Kept, fields_of, marks, put_back_fields, record_of
 from ssi.records.models import Passage, Record
-from ssi.records.standing import must_stand
+from ssi.records.standing import must_stand, read_in_emergency
 from ssi.territories.grants import holds
 
 Guard = Callable[[Record, User], Verdict]
@@ -145,6 +145,8 @@ class Workflow:
 
     def offers(self, record: Record, actor: User) -> list[Offer]:
         """What ACTOR may do next, refusals included with their reason; what their grants exclude is not listed."""
+        if read_in_emergency(actor, record):
+            return []
         return [
             Offer(transition, transition.guard(record, actor))
             for transition in self.transitions

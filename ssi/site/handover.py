@@ -221,7 +221,7 @@ def note_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if job is None or job.result is None or job.parameters["country"] not in countries_of(user):
         raise Http404
     country = job.parameters["country"]
-    content = taken_out.fetch(job, Record.objects.visible_to(user))
+    content = taken_out.fetch(job, Record.objects.taken_out_by(user))
     if content is None:
         return taken_out.gone(request, _("Note de passation"))
     journal.note(Act.EXPORT_MADE, country=country, keys=[f"handover:{job.pk}"])

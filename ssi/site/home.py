@@ -26,6 +26,7 @@ from ssi.common.moments import place_name
 from ssi.common.paging import Count
 from ssi.common.rules import Text
 from ssi.directory.calendars import COUNTRIES as CALENDARS
+from ssi.records import emergency
 from ssi.records.filters import Records
 from ssi.records.handover import orphans_seen_by
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
@@ -65,6 +66,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if any(held.verb == "view" and held.country for held in grants.held):
         context["desk"] = _desk_part(user, works=grants.any_of("operational_change", "consular_answer"))
         context["away"] = absences_in({held.country for held in grants.held if held.country})
+    if (reach := emergency.waiting_for_head(user)) is not None:
+        context["reach"] = reach
     if alarms := health.alarms(user):
         context["alarms"] = alarms
     context["recent"] = recent_files(user) if "post" in context or "desk" in context else []

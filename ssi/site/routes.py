@@ -277,6 +277,11 @@ def _around() -> Iterator[Route]:
     yield from _pages(produce, "page", READ, "reports:pdf", pk="report")
     yield Route("exports:ask", "operational_export", WRITE, "write", note="or the right to export of any area")
     yield from _pages(OWN, "page", READ, "exports:download", pk="job")
+    yield from _pages(OWN, "write", ASK, "access:own", "access:emergency")
+    yield from _pages(SIGNED_IN, "page", READ, "access:waiting", "access:emergencies")
+    yield from _pages(SIGNED_IN, "write", ASK, "access:decide", key="access_request")
+    yield from _pages(SIGNED_IN, "write", ASK, "access:emergency_one", key="emergency")
+    yield from _pages(SIGNED_IN, "write", WRITE, "access:emergency_close", key="emergency")
     yield from _pages(OWN, "page", READ, "jobs:list")
     yield from _pages(OWN, "page", READ, "jobs:detail", pk="job")
 

@@ -27,6 +27,7 @@ class _Context:
     clock: str = ""
     request: str = ""
     token: str = ""
+    reading: str = ""
 
 
 _NOBODY = _Context()
@@ -37,16 +38,25 @@ def _tell_database(context: _Context) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('ssi.user', %s, true), set_config('ssi.clock', %s, true),"
-            " set_config('ssi.request', %s, true), set_config('ssi.token', %s, true)",
-            [context.user, context.clock, context.request, context.token],
+            " set_config('ssi.request', %s, true), set_config('ssi.token', %s, true), set_config('ssi.reading', %s, true)",
+            [context.user, context.clock, context.request, context.token, context.reading],
         )
 
 
+def is_reading() -> bool:
+    """Whether a page is only being read: what an emergency access opens is open to that, and to nothing else."""
+    context = _context.get()
+    return context is not None and bool(context.reading)
+
+
 @contextmanager
-def acting_as(user: Actor, *, address: str | None = None, request: uuid.UUID | None = None) -> Iterator[Sheet]:
+def acting_as(
+    user: Actor, *, address: str | None = None, request: uuid.UUID | None = None, reading: bool = False
+) -> Iterator[Sheet]:
     """Opens a transaction in which USER acts; what is noted on the sheet is written before it commits.
 
-    A user who presents a token has no more rights than it leaves them, in both walls.
+    A user who presents a token has no more rights than it leaves them, in both walls. READING: a page is asked for that
+    writes nothing; never a job.
 
     Nested use restores the outer person. An exception rolls everything back, the journal with it.
     """
@@ -58,6 +68,7 @@ def acting_as(user: Actor, *, address: str | None = None, request: uuid.UUID | N
         clock=moment.isoformat() if moment else "",
         request=str(request) if request else before.request,
         token=str(user.presented) if isinstance(user, User) and user.presented else "",
+        reading="on" if reading else "",
     )
     sheet = Sheet(
         actor=user.pk if isinstance(user, User) else None, address=address, request=request, token=context.token

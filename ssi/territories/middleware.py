@@ -28,7 +28,8 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identity = uuid.UUID(request.META["SSI_REQUEST_ID"])
         address = request.META.get("REMOTE_ADDR") or None
-        with acting_as(request.user, address=address, request=identity) as sheet:
+        reading = request.method in {"GET", "HEAD"}
+        with acting_as(request.user, address=address, request=identity, reading=reading) as sheet:
             response = self.get_response(request)
             walled = request.META.get("SSI_WALL_REFUSED", False)
             # What a throttle counts must stay: guesses at the sign-in, or at the password that is being changed.

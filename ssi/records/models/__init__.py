@@ -2,6 +2,7 @@
 
 from ssi.records.models.affairs import Affair, AffairMember
 from ssi.records.models.hard_dates import HardDate
+from ssi.records.models.reach import EMERGENCY, AccessDecision, AccessRequest, EmergencyAccess
 from ssi.records.models.record import (
     SCOPE_LENGTH,
     Change,
@@ -19,12 +20,16 @@ from ssi.records.models.record import (
 )
 
 __all__ = [
+    "EMERGENCY",
     "SCOPE_LENGTH",
+    "AccessDecision",
+    "AccessRequest",
     "Affair",
     "AffairMember",
     "Change",
     "Deadline",
     "Detail",
+    "EmergencyAccess",
     "Event",
     "HardDate",
     "NamedReader",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -62,6 +63,9 @@ class Record(models.Model):
     updated_at = models.DateTimeField(editable=False, db_default=Now())
     version = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True, editable=False)
+
+    # Set on what a page has fetched: until when its reader reads it by an emergency access, and by nothing else.
+    emergency_until: datetime | None = None
 
     objects = RecordQuerySet.as_manager()
 
