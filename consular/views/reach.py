@@ -15,8 +15,10 @@ from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
-from ssi.records.access import get_record
+from ssi.common.http import demand
+from ssi.records.access import get_record, may
 from ssi.records.models import Record
+from ssi.records.standing import read_in_emergency
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import holds
 
@@ -38,6 +40,7 @@ def handling_of(filing: Record, user: User) -> Record | None:
     handling = handlings.select_related("handling", "owner", "country").first()
     if handling is not None:
         handling.handling.filing = filing
+        handling.emergency_until = read_in_emergency(user, handling)
     return handling
 
 
@@ -53,6 +56,8 @@ def handled(request: HttpRequest, reference: str, verb: str = "change") -> tuple
     handling = handling_of(filing, person(request))
     if handling is None:
         raise Http404
+    if handling.emergency_until is not None:
+        demand(may(person(request), verb, handling))
     return filing, handling
 
 

@@ -29,7 +29,6 @@ from ssi.records.timeline import event_label, taken_back_title
 from ssi.records.undoing import last_of, may_be_offered
 from ssi.records.workflow import Offer
 from ssi.territories.delegations import Signatures
-from ssi.territories.grants import holds
 from ssi.territories.querysets import stand_ins_in
 
 # A name as it is signed: the name, the person, when they did it.
@@ -121,7 +120,7 @@ def _step(filing: Record, offer: Offer) -> Action:
 
 
 def _answering(filing: Record, handling: Record, user: User) -> list[Action]:
-    if not handling.is_open or handling.owner_id is None or not holds(user, "change", handling.scope):
+    if not handling.is_open or handling.owner_id is None or not may(user, "change", handling):
         return []
     return [
         Action(_("Répondre au poste"), reverse("consular:answer", args=[filing.reference]), method="get"),

@@ -81,7 +81,7 @@ def may_reach(user: User) -> Verdict:
 
 @dataclass(frozen=True)
 class OwnRequest:
-    """What somebody asked, as they typed it. RECORD: the one of that reference that they see now, whatever opened it."""
+    """What somebody asked, as they typed it. RECORD: the one of that reference that they see now, by whatever right."""
 
     reference: str
     reason: str

@@ -157,6 +157,7 @@ def named_rows(record: Record, zone: str) -> list[NamedRow]:
 
 def _named_row(access: NamedReader, zone: str) -> NamedRow:
     now = clock.now()
+    tone: Kind
     if access.during.isempty:
         days, state, tone = _("jamais ouvert"), _("Retiré"), "neutral"
     else:

@@ -186,7 +186,7 @@ def reserve(record: Record, *, reserved: bool, version: int | None, actor: User)
 def name_reader(
     record: Record, person: User, *, until: datetime | None, reason: str, actor: User, since: datetime | None = None
 ) -> NamedReader:
-    """Opens a need-to-know record to PERSON from SINCE (None: now) until UNTIL (None: six months), for a reason that stays.
+    """Opens a need-to-know record to PERSON from SINCE (None: now) until UNTIL (None: six months); the reason stays.
 
     Naming a person again renews their access: what was written before keeps its trace.
     """

@@ -12,8 +12,8 @@ _WRITER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
 
 FUNCTIONS = f"""
 -- The records that are open to the acting person by name: for as long as they are named, and while an emergency access
--- of theirs lasts. That one opens what a page reads and nothing that is written, by their own posting of the instant, to
--- no program. In plpgsql, since its table comes with a later migration than this function.
+-- of theirs lasts. That one opens what a page reads and nothing that is written, by their own posting of the instant;
+-- and nothing to a program. In plpgsql, since its table comes with a later migration than this function.
 create or replace function ssi.named_records() returns uuid[] language plpgsql {_DEFINER} as $$
 declare
   v_named uuid[] := coalesce((select array_agg(record_id) from records_namedreader

@@ -38,7 +38,8 @@ def _tell_database(context: _Context) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('ssi.user', %s, true), set_config('ssi.clock', %s, true),"
-            " set_config('ssi.request', %s, true), set_config('ssi.token', %s, true), set_config('ssi.reading', %s, true)",
+            " set_config('ssi.request', %s, true), set_config('ssi.token', %s, true),"
+            " set_config('ssi.reading', %s, true)",
             [context.user, context.clock, context.request, context.token, context.reading],
         )
 

@@ -65,6 +65,8 @@ MISSING = {
     "delegation": "999999",
     "notice": NO_KEY,
     "session": "a" * 16,
+    "access_request": NO_KEY,
+    "emergency": NO_KEY,
     "authority": "SG-NONE",
     "alias": "999999",
     "crime_type": "NONE",

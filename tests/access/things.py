@@ -22,14 +22,16 @@ from ssi.exchanges.models import Exchange
 from ssi.jobs.services import request_job
 from ssi.people.models import Part, PartNumber
 from ssi.records.affairs import open_affair
-from ssi.records.models import HardDate, NamedReader, Record
+from ssi.records.models import AccessRequest, EmergencyAccess, HardDate, NamedReader, Record
 from ssi.records.sought import NUMBER_PURPOSE
 from ssi.reports.enums import Edition
 from ssi.reports.models import Commentary
 from ssi.reports.services import PRINT_JOB, open_report
 from ssi.territories.acting import acting_as
+from ssi.territories.bootstrap import bootstrap_posting
 from ssi.territories.delegations import declare_absence
 from ssi.territories.models import Country
+from ssi.territories.roles import Role
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
 from tests.factories.consular import handling_of, make_filing
@@ -150,7 +152,33 @@ def build(embassy: Embassy) -> World:
         world.add("country", country, "", "open", readers)
     _reports(world, embassy)
     _absence(world, embassy)
+    _reach(world, embassy)
     return world
+
+
+def _reach(world: World, embassy: Embassy) -> None:
+    """A request to read a reserved record and an emergency that is over, by somebody whom nobody here is."""
+    record = make_request(embassy["attache.sg"], state="answered", text="Objet réservé")
+    _reserve(record)
+    person, now = embassy["admin.two"], clock.now()
+    asked, reason = world.canary(), world.canary()
+    with as_owner():
+        bootstrap_posting(person, Role.LIAISON_OFFICER, countries=("SG",), start=now - timedelta(days=2))
+        request = AccessRequest.objects.create(
+            person=person, reference=record.reference or "", reason=f"Motif {asked}", at=now
+        )
+        access = EmergencyAccess.objects.create(
+            record=record,
+            scope=record.scope,
+            person=person,
+            reference=record.reference or "",
+            reason=f"Urgence {reason}",
+            opened_at=now - timedelta(hours=5),
+            during=TimestamptzRange(now - timedelta(hours=5), now - timedelta(hours=1)),
+        )
+    deciding = {"attache.sg", "manager"}
+    world.add("access_request", request.pk, asked, "need-to-know", deciding, request.pk)
+    world.add("emergency", access.pk, reason, "need-to-know", deciding, access.pk)
 
 
 def _absence(world: World, embassy: Embassy) -> None:

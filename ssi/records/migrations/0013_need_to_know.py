@@ -1,4 +1,4 @@
-"""Requests to read a reserved record, emergency accesses; the database too lets nobody name a reader but who decides."""
+"""Requests to read a reserved record, emergency accesses; nobody names a reader but those who decide."""
 
 import datetime
 import uuid
