@@ -169,7 +169,7 @@ def ask_export(key: str, query: str, kind: str, *, actor: User) -> Job:
 
 def allowed_to(user: User) -> Records:
     """What USER may take out now."""
-    return Record.objects.visible_to(user).filter(scope__in=scopes(user, "export"))
+    return Record.objects.taken_out_by(user).filter(scope__in=scopes(user, "export"))
 
 
 def highest(markings: Iterable[str]) -> str:
