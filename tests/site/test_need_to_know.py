@@ -46,7 +46,7 @@ REASON = "Une vie est en jeu à Singapour"
 
 
 @pytest.fixture(autouse=True)
-def plain_kinds() -> Iterator[None]:
+def plain_kinds(db: None) -> Iterator[None]:
     """The real kinds, at one instant; nobody has guessed a password before."""
     cache.clear()
     with clock.at(NOW):
@@ -353,8 +353,8 @@ def test_an_emergency_opens_reading_for_four_hours_and_nothing_else(
 def test_an_emergency_that_opens_nothing_answers_alike(embassy: Embassy, signed_in: SignIn, reserved: Record) -> None:
     plain, foreign = make_request(embassy["attache.sg"]), make_request(embassy["attache.my"], "MY")
     other = reserved_by(embassy, "attache.my", "MY")
+    outside = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="in_progress")
     with as_owner():
-        outside = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="in_progress")
         Record.objects.filter(pk=handling_of(outside).pk).update(need_to_know=True)
     client = signed_in("assistant.sg")
     said = [
