@@ -123,6 +123,7 @@ class Waiting:
 
     key: UUID
     person: User
+    reference: str
     reason: str
     at: datetime
     record: Record
@@ -131,15 +132,15 @@ class Waiting:
 def waiting_for(user: User) -> list[Waiting]:
     """The requests that wait for USER, who is acting; the first asked first. Three statements."""
     with connection.cursor() as cursor:
-        cursor.execute("select id, person, reason, at, record from ssi.waiting_requests() limit %s", [SHOWN])
+        cursor.execute("select id, person, reference, reason, at, record from ssi.waiting_requests() limit %s", [SHOWN])
         rows = cursor.fetchall()
     if not rows:
         return []
-    records = Record.objects.visible_to(user).select_related("country", "owner").in_bulk([row[4] for row in rows])
+    records = Record.objects.visible_to(user).select_related("country", "owner").in_bulk([row[5] for row in rows])
     people = User.objects.in_bulk([row[1] for row in rows])
     return [
-        Waiting(key, people[asker], reason, at, records[record])
-        for key, asker, reason, at, record in rows
+        Waiting(key, people[asker], reference, reason, at, records[record])
+        for key, asker, reference, reason, at, record in rows
         if record in records and decides_readers(records[record], user)
     ]
 

@@ -19,6 +19,21 @@ EMERGENCY_HOURS = 4
 _REQUEST = "nullif(current_setting('ssi.request', true), '')::uuid"
 _BY_PROGRAM = "nullif(current_setting('ssi.token', true), '') is not null"
 
+OWN_REFERENCES = """
+  select r.id, r.reference::text from records_record r
+   where r.need_to_know and r.state <> 'draft' and r.reference is not null"""
+
+
+def reserved_references(*selects: str) -> str:
+    """SQL that makes the function of the references of reserved records from these."""
+    return (
+        f"create or replace function ssi.reserved_references() returns table (record uuid, reference text)"
+        f" language sql {_READER} as $${' union all '.join(selects)} $$;"
+    )
+
+
+RESERVED = reserved_references(OWN_REFERENCES)
+
 FUNCTIONS = f"""
 -- Scopes open to the acting person for a verb by their own postings to countries: nothing lent.
 create or replace function ssi.posted_scopes(p_verb text) returns text[] language sql {_READER} as $$
@@ -44,6 +59,11 @@ create or replace function ssi.headed_scopes() returns text[] language sql {_REA
     select country || '/' || area from unnest(ssi.countries_with('journal_view')) country,
            unnest(array['operational', 'consular', 'technical', 'institutional', 'enterprise', 'context']) area) headed
 $$;
+
+-- The reserved records by the references that people know them by. A kind that is known by the reference of another
+-- record replaces this function in a later migration (consular: the handling, by that of the request).
+{RESERVED}
+revoke all on function ssi.reserved_references() from public;
 
 -- Whoever heads a scope now, by their own posting.
 create or replace function ssi.heads_of(p_scope text) returns setof bigint language sql {_READER} as $$
@@ -79,12 +99,14 @@ end $$;
 -- The requests that wait for the acting person: about reserved records whose readers they decide, by people who are
 -- posted there and do not read them yet; nobody decides for themselves.
 create or replace function ssi.waiting_requests()
-returns table (id uuid, person bigint, reason text, at timestamptz, record uuid) language sql {_READER} as $$
-  select q.id, q.person_id, q.reason::text, q.at, r.id
+returns table (id uuid, person bigint, reference text, reason text, at timestamptz, record uuid)
+language sql {_READER} as $$
+  select q.id, q.person_id, n.reference, q.reason::text, q.at, r.id
     from records_accessrequest q
-    join records_record r on upper(r.reference) = upper(q.reference)
+    join ssi.reserved_references() n on upper(n.reference) = upper(q.reference)
+    join records_record r on r.id = n.record
     join accounts_user u on u.id = q.person_id and u.is_active
-   where r.need_to_know and r.state <> 'draft' and q.at > ssi.now() - interval '{ASKED_DAYS} days'
+   where q.at > ssi.now() - interval '{ASKED_DAYS} days'
      and q.person_id is distinct from ssi.acting() and q.person_id is distinct from r.owner_id
      and ssi.decides(r.id)
      and not exists (select from records_accessdecision d where d.request_id = q.id and d.record_id = r.id)
@@ -104,6 +126,7 @@ create or replace function ssi.break_glass(p_reference text, p_reason text, out 
 language plpgsql {_WRITER} as $$
 declare
   v_record records_record;
+  v_reference text;
   v_told bigint;
 begin
   if {_BY_PROGRAM} or ssi.posted_scopes('view') = '{{}}' then
@@ -117,8 +140,8 @@ begin
   end if;
   insert into audit_entry (at, actor, operation, acts, country, keys, request)
   values (ssi.now(), ssi.acting(), 'account', '{{emergency.tried}}', '', array[p_reference]::varchar[], {_REQUEST});
-  select r.* into v_record from records_record r
-   where r.need_to_know and upper(r.reference) = upper(p_reference) and r.state <> 'draft' and r.voided_at is null
+  select r.* into v_record from ssi.reserved_references() n join records_record r on r.id = n.record
+   where upper(n.reference) = upper(p_reference) and r.voided_at is null
      and r.scope = any(ssi.posted_scopes('view')) and not r.scope = any(ssi.scopes('oversee'))
      and r.owner_id is distinct from ssi.acting() and not r.id = any(ssi.named_records())
      and not exists (select from records_emergencyaccess e
@@ -127,8 +150,10 @@ begin
   if v_record.id is null then
     return;
   end if;
+  select n.reference into v_reference from ssi.reserved_references() n
+   where n.record = v_record.id and upper(n.reference) = upper(p_reference) limit 1;
   insert into records_emergencyaccess (id, scope, record_id, person_id, reference, reason, opened_at, during)
-  values (gen_random_uuid(), v_record.scope, v_record.id, ssi.acting(), v_record.reference, p_reason, ssi.now(),
+  values (gen_random_uuid(), v_record.scope, v_record.id, ssi.acting(), v_reference, p_reason, ssi.now(),
           tstzrange(ssi.now(), ssi.now() + interval '{EMERGENCY_HOURS} hours'))
   returning id into opened;
   insert into audit_entry (at, actor, operation, acts, country, keys, request)
@@ -200,7 +225,7 @@ _SIGNATURES = (
     "close_emergency(uuid)",
 )
 WRITE = FUNCTIONS + for_the_application(*_SIGNATURES)
-_ALL = (*reversed(_SIGNATURES), "heads_of(text)", "end_emergencies()")
+_ALL = (*reversed(_SIGNATURES), "heads_of(text)", "reserved_references()", "end_emergencies()")
 DROP = "drop function if exists " + ", ".join(f"ssi.{one}" for one in _ALL) + ";"
 
 ENDS = """

@@ -126,14 +126,14 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
         "breadcrumb": [
             (_("Accueil"), "/"),
             (_("Demandes d’accès à trancher"), reverse("access:waiting")),
-            (found.record.reference or "", ""),
+            (found.reference, ""),
         ],
     }
     return render(request, "records/reach_decide.html", context, status=422 if form.errors else 200)
 
 
 def _decided(found: Waiting, typed: dict[str, Any], user: User) -> str:
-    names = {"person": found.person.full_name, "reference": found.record.reference}
+    names = {"person": found.person.full_name, "reference": found.reference}
     if typed["answer"] == "refuse":
         refuse_access(found, words=typed["words"], actor=user)
         return _("La demande de %(person)s est refusée ; rien ne lui en est dit.") % names
