@@ -230,7 +230,7 @@ def test_those_who_decide_find_the_request_and_open_the_record_for_some_days(
 
 def test_a_refusal_reads_like_a_record_that_is_not_there(embassy: Embassy, signed_in: SignIn, reserved: Record) -> None:
     client, head = signed_in("deputy.sg"), signed_in("manager")
-    for reference in (reserved.reference, "SSI-SG-RFI-2026-9999"):
+    for reference in (str(reserved.reference), "SSI-SG-RFI-2026-9999"):
         client.post(ASK, {"reference": reference, "reason": REASON})
     with acting_as(embassy["manager"]):
         (waiting,) = reach.waiting_for(embassy["manager"])
