@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -104,7 +105,7 @@ class EmergencyRow:
 def watched(request: HttpRequest) -> HttpResponse:
     """Those that were not seen first, then the latest."""
     user = person(request)
-    found = sorted(emergency.watched_by(user)[:MOST], key=lambda one: one.seen_at is not None)
+    found = list(emergency.watched_by(user).order_by(F("seen_at").desc(nulls_first=True), "-opened_at")[:MOST])
     _note(found)
     context = {
         "rows": [_row(access, user) for access in found],
