@@ -12,7 +12,7 @@ HANDLINGS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consular", "0004_labels"), ("records", "0013_need_to_know")]
+    dependencies = [("consular", "0004_labels"), ("records", "0014_need_to_know")]
     operations = [
         migrations.RunSQL(reserved_references(OWN_REFERENCES, HANDLINGS), reserved_references(OWN_REFERENCES)),
     ]

@@ -187,7 +187,7 @@ def test_a_request_answers_alike_whatever_it_names(embassy: Embassy, signed_in: 
     other = reserved_by(embassy, "attache.my", "MY")
     client = signed_in("deputy.sg")
     said = [
-        answer_to(client, ASK, {"reference": reference, "reason": REASON})
+        answer_to(client, ASK, {"reference": str(reference), "reason": REASON})
         for reference in ("SSI-SG-RFI-2026-9999", reserved.reference, foreign.reference, other.reference)
     ]
     assert said[0][0] == 302

@@ -17,7 +17,7 @@ from ssi.territories.sql import SequenceOf, WalledTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0012_history_without_seals"),
+        ("records", "0013_frequent_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
