@@ -36,9 +36,14 @@ class Found:
     score: float
 
 
+def has_digit(typed: str) -> bool:
+    """Whether what is typed may be a number, or hold one."""
+    return bool(_DIGIT.search(typed))
+
+
 def find_people(typed: str, user: User) -> list[Found]:
     """What USER sees of the people and objects of that name or number, the closest first."""
-    numbered = parts_of_numbers([typed]) if _DIGIT.search(typed) else set()
+    numbered = parts_of_numbers([typed]) if has_digit(typed) else set()
     named = names_like([typed])
     best = sorted((one for one in named if one not in numbered), key=lambda one: -named[one][1])
     parts = _seen([*numbered, *best[:MOST]], user)

@@ -163,6 +163,61 @@ DROP_INDEXES = "".join(
 )
 
 
+# A number that was typed in clear, then sealed, is in clear nowhere: the lines that the history had of it are masked.
+# Of its own row, all of them; of the other rows of its record, those that end like it. Twin of `masked` in numbers.py.
+MASKED_HISTORY = """
+create or replace function ssi.masked_number(p_number text) returns text language sql immutable
+set search_path = pg_catalog, public, ssi, pg_temp as $$
+  select '••••••' || case when length(plain) >= 7 then right(plain, 3) else '' end
+    from (select regexp_replace(upper(p_number), '[^0-9A-Z]', '', 'g') as plain) p
+$$;
+
+create or replace function ssi.masked_if(p_value text, p_mask text, p_own boolean) returns text language sql immutable
+set search_path = pg_catalog, public, ssi, pg_temp as $$
+  select case when p_value = '' or p_value like '•%' then p_value
+              when p_own or (length(p_mask) > 6 and ssi.masked_number(p_value) = p_mask) then ssi.masked_number(p_value)
+              else p_value end
+$$;
+
+create or replace function ssi.mask_history(p_record uuid, p_row text, p_mask text) returns void language sql
+security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+  update records_change c
+     set fields = jsonb_set(c.fields, '{value}', told.masked)
+    from (select l.id, jsonb_build_array(ssi.masked_if(l.fields -> 'value' ->> 0, p_mask, l.row_key = p_row),
+                                         ssi.masked_if(l.fields -> 'value' ->> 1, p_mask, l.row_key = p_row)) as masked
+            from records_change l
+           where l.record_id = p_record and l.table_name = 'people_partnumber' and l.fields ? 'value') told
+   where told.id = c.id and c.fields -> 'value' is distinct from told.masked
+$$;
+
+create or replace function ssi.mask_number_history() returns trigger language plpgsql
+security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+begin
+  perform ssi.mask_history(new.record_id, new.id::text, new.masked);
+  return null;
+end $$;
+revoke all on function ssi.masked_number(text), ssi.masked_if(text, text, boolean),
+  ssi.mask_history(uuid, text, text), ssi.mask_number_history() from public;
+
+-- After the trigger of the history, whose name comes before.
+create trigger people_partnumber_masked after insert or update on people_partnumber for each row
+  when (new.masked <> '') execute function ssi.mask_number_history();
+
+select ssi.mask_history(record_id, row_key, mask)
+  from (select record_id, id::text as row_key, masked as mask from people_partnumber where masked <> ''
+        union
+        select c.record_id, c.row_key, said.mask
+          from records_change c, jsonb_array_elements_text(c.fields -> 'masked') said (mask)
+         where c.table_name = 'people_partnumber' and c.fields ? 'masked' and said.mask like '•%') sealed;
+"""
+# What was masked stays so: the clear number is nowhere any more to be put back.
+UNMASKED_HISTORY = """
+drop trigger if exists people_partnumber_masked on people_partnumber;
+drop function if exists ssi.mask_number_history(), ssi.mask_history(uuid, text, text),
+  ssi.masked_if(text, text, boolean), ssi.masked_number(text);
+"""
+
+
 class OfPart(RunSQL):
     """Rows of a part stay in the record of that part, and leave with it."""
 
