@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ssi.accounts.models import User
 from ssi.common.rules import Text
 from ssi.people.models import Part
-from ssi.people.names import likeness, reason_of
+from ssi.people.names import likeness_to, reason_of
 from ssi.records.sought import identifiers_of
 
 MOST = 50
@@ -65,8 +65,9 @@ def names_like(names: Iterable[str]) -> dict[uuid.UUID, tuple[str, float]]:
         )
         rows = cursor.fetchall()
     best: dict[uuid.UUID, tuple[str, float]] = {}
+    measures = {wanted: likeness_to(wanted) for wanted in asked}
     for wanted, key, name in rows:
-        score = likeness(wanted, name)
+        score = measures[wanted](name)
         if score >= LEAST and score > best.get(key, ("", 0.0))[1]:
             best[key] = (name, score)
     return best

@@ -71,13 +71,19 @@ $$;
 """
 
 FINDING = f"""
+create or replace function ssi.drafts_of(p_scopes text[]) returns uuid[] language sql {_READER} as $$
+  select coalesce(array_agg(id), '{{}}') from records_record where state = 'draft' and scope = any(p_scopes)
+$$;
+revoke all on function ssi.drafts_of(text[]) from public;
+
 -- Names that answer to what is typed, with the part that bears them, inside the acting person's walls: every word
 -- under one of its spellings; then as it sounds; then, when little was found, names of nearly the same letters.
 create or replace function ssi.people_named(p_typed text, p_limit int) returns table (part_id uuid, value text)
 language plpgsql {_READER} as $$
 declare
   v_scopes text[] := ssi.scopes('view');
-  v_hidden uuid[] := ssi.hidden_records();
+  -- Drafts, one's own too, are nobody's to find: set aside by their keys, or each search would go through every record.
+  v_hidden uuid[] := ssi.hidden_records() || ssi.drafts_of(v_scopes);
   v_word text;
   v_known text := '';
   v_heard text := '';
@@ -102,7 +108,6 @@ begin
       '   select p.id as part_id, p.record_id, p.scope, p.name as value from people_part p'
       '   union all select a.part_id, a.record_id, a.scope, a.value from people_partname a) n'
       '  where n.scope = any($1) and not n.record_id = any($2)'
-      '    and exists (select from records_record r where r.id = n.record_id and r.state <> ''draft'')'
       || v_way || ' limit {MOST}) f order by similarity(ssi.plain(f.value), $3) desc limit $4'
       using v_scopes, v_hidden, ssi.plain(p_typed), p_limit;
     get diagnostics v_rows = row_count;
@@ -123,9 +128,9 @@ begin
     ' union select p.id, p.record_id, p.scope from people_part p'
     '  where p.entity_type <> ''person'' and ssi.identifier_keys(p.name, false) && $4) found'
     ' where found.scope = any($1) and not found.record_id = any($2)'
-    '   and exists (select from records_record r where r.id = found.record_id and r.state <> ''draft'')'
     ' limit $5'
-    using ssi.scopes('view'), ssi.hidden_records(), p_blind, ssi.identifier_keys(p_typed, true), p_limit;
+    using ssi.scopes('view'), ssi.hidden_records() || ssi.drafts_of(ssi.scopes('view')), p_blind,
+          ssi.identifier_keys(p_typed, true), p_limit;
 end $$;
 """
 FUNCTIONS = NAMES + FINDING
@@ -139,7 +144,8 @@ RIGHTS = for_the_application(
     "parts_of_number(text, text[], int)",
 )
 DROP_FUNCTIONS = """
-drop function if exists ssi.parts_of_number(text, text[], int), ssi.people_named(text, int), ssi.name_sounds(text),
+drop function if exists ssi.parts_of_number(text, text[], int), ssi.people_named(text, int),
+  ssi.drafts_of(text[]), ssi.name_sounds(text),
   ssi.name_keys(text), ssi.word_sound(text), ssi.word_keys(text), ssi.name_words(text);
 """
 INDEXES = """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import FilePayload
+
 from tests.support.browser import Visitor
 
 Visit = Callable[..., Visitor]
@@ -101,8 +103,8 @@ def add_consent_paper(visitor: Visitor) -> None:
         visitor.choose(name, value)
     visitor.page.fill("[name=occurred_at]", "2026-09-15T09:30")
     visitor.page.fill("[name=subject]", "Accord d’usage judiciaire")
-    paper = {"name": "accord-cnb.txt", "mimeType": "text/plain", "buffer": b"Judicial use of answer 1 is agreed."}
-    visitor.page.set_input_files("[name=file]", files=[paper])
+    paper = FilePayload(name="accord-cnb.txt", mimeType="text/plain", buffer=b"Judicial use of answer 1 is agreed.")
+    visitor.page.set_input_files("[name=file]", paper)
     visitor.page.locator("main form button[type=submit]").first.click()
     visitor.page.wait_for_url("**/dossiers/SSI-SG-RFI-2026-0001/")
 

@@ -70,6 +70,11 @@ def reserved(record: Record, actor: User, *, on: bool = True) -> Record:
         return reserve(record, reserved=on, version=None, actor=actor)
 
 
+def place_of(record: Record) -> str:
+    """`SG-RFI-2026-0042`."""
+    return str(record.reference).removeprefix("SSI-")
+
+
 def test_what_is_filed_on_a_reserved_record_makes_no_gap_for_a_colleague(
     record: Record, attache: User, embassy: Embassy
 ) -> None:
@@ -77,7 +82,7 @@ def test_what_is_filed_on_a_reserved_record_makes_no_gap_for_a_colleague(
     before = filed(secret, attache)
     hidden = reserved(secret, attache)
     own = [filed(hidden, attache, direction=way) for way in ("in", "out", "in", "internal")]
-    place = secret.reference.removeprefix("SSI-")
+    place = place_of(secret)
     assert numbers(before, *own) == ["A-SG-2026-0001", f"A-{place}-01", f"D-{place}-01", f"A-{place}-02", ""]
     assert numbers(filed(record, attache)) == ["A-SG-2026-0002"]
     deputy = embassy["deputy.sg"]
@@ -90,7 +95,7 @@ def test_a_number_stays_when_the_record_is_opened_again(record: Record, attache:
     hidden = filed(reserved(record, attache), attache)
     after = filed(reserved(record, attache, on=False), attache)
     again = filed(reserved(record, attache), attache)
-    place = record.reference.removeprefix("SSI-")
+    place = place_of(record)
     assert numbers(hidden, after, again) == [f"A-{place}-01", "A-SG-2026-0001", f"A-{place}-02"]
     with acting_as(attache):
         assert Exchange.objects.get(pk=hidden.pk).register_number == f"A-{place}-01"
@@ -103,7 +108,7 @@ def test_a_draft_that_is_reserved_is_numbered_within_itself(attache: User) -> No
     with clock.at(NOW), acting_as(attache):
         hidden = register_request(hidden, actor=attache)
         found = Exchange.objects.get(record=hidden)
-    assert found.register_number == f"A-{hidden.reference.removeprefix('SSI-')}-01"
+    assert found.register_number == f"A-{place_of(hidden)}-01"
 
 
 def test_a_filing_that_fails_makes_no_gap(record: Record, attache: User) -> None:
