@@ -76,8 +76,11 @@ def _types(detail: InformationRequest | LetterRogatory, codes: list[str]) -> tup
 
 
 def replies(record: Record) -> bool:
-    """Whether what leaves RECORD towards the partner tells it something, instead of asking."""
-    return ever_said(record).replies
+    """Whether RECORD as it stands tells the partner something, instead of asking: what its page says of it. What leaves
+    is judged on all that it has said (`may_reply`)."""
+    detail = detail_of(record)
+    told = detail.instrument in _TELLING if isinstance(detail, LetterRogatory) else detail.spontaneous
+    return told or detail.direction == Direction.OUTGOING_PARTNER or _asked_abroad(detail, [])
 
 
 def crime_type_of(record: Record) -> CrimeType:
