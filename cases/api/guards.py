@@ -78,6 +78,7 @@ class ReleaseConsentSerializer(serializers.Serializer[ReleaseConsent]):
     given_by = serializers.CharField()
     reference = serializers.CharField()
     consented_on = serializers.DateField()
+    paper = serializers.UUIDField(source="paper_id", allow_null=True)
 
 
 GUARDS: tuple[Any, ...] = (
@@ -128,7 +129,9 @@ def _zoned(form: Callable[..., forms.Form]) -> Bind:
 
 def _of_record(form: Callable[..., forms.Form]) -> Bind:
     def bind(data: QueryDict, _sent: Mapping[str, Any], record: Record, _user: User) -> Sequence[forms.Form]:
-        return [form(data, record=record)]
+        bound = form(data, record=record)
+        set_zone(bound, record.country.time_zone)
+        return [bound]
 
     return bind
 
@@ -210,7 +213,7 @@ def request_steps() -> dict[str, Step]:
     consent = _told(
         _("Enregistrer un accord d’usage judiciaire"),
         Body((NumberedConsentForm,)),
-        _zoned(NumberedConsentForm),
+        _of_record(NumberedConsentForm),
         _consent,
     )
     return {"record_consent": consent, **assurance_steps()}

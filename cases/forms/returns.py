@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from cases.rules.assurances import HOME
+from cases.rules.assurances import HOME, ever_said
 from cases.services.assurances import Assured
 from cases.services.returns import Handing, Sealed
 from ssi.common.forms import LineField, OneOfField, PastDateField, PastDateTimeField, VersionedForm
@@ -78,6 +78,11 @@ class AssuranceForm(forms.Form):
     """An assurance, as its paper says it; the paper is a piece of the record."""
 
     country = OneOfField(label=gettext_lazy("Pays"))
+    crime_type = OneOfField(
+        label=gettext_lazy("Nature d’infraction"),
+        required=False,
+        help_text=gettext_lazy("Chacune de celles que le dossier a portées depuis son enregistrement compte."),
+    )
     given_by = LineField(label=gettext_lazy("Assurance donnée par"), max_length=160)
     reference = LineField(label=gettext_lazy("Référence de l’assurance"), max_length=60)
     given_on = PastDateField(label=gettext_lazy("Donnée le"))
@@ -93,6 +98,9 @@ class AssuranceForm(forms.Form):
         self._choose("document", [(key, piece.title) for key, piece in self.pieces.items()])
         self._choose("country", [(key, country.name) for key, country in self.countries.items()])
         self.fields["country"].initial = record.country_id
+        self.crime_types = {one.pk: one for one in ever_said(record).crime_types}
+        if isinstance(field := self.fields["crime_type"], forms.ChoiceField):
+            field.choices = [(key, one.label) for key, one in self.crime_types.items()]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -107,6 +115,7 @@ class AssuranceForm(forms.Form):
             typed["reference"],
             typed["given_on"],
             self.pieces[typed["document"]],
+            self.crime_types.get(typed["crime_type"]),
         )
 
 

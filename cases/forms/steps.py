@@ -17,6 +17,7 @@ from cases.services.requests import GivenAnswer
 from ssi.common.forms import LineField, OneOfField, PastDateField, PastDateTimeField, TextField, VersionedForm
 from ssi.directory.fields import AuthorityField
 from ssi.exchanges.enums import Channel, Credibility, HandlingCode, Reliability
+from ssi.exchanges.forms import PaperForm
 
 _NONE = [("", gettext_lazy("Choisir"))]
 
@@ -157,7 +158,7 @@ def given(rows: BaseFormSet[QuestionAnswerForm]) -> list[GivenAnswer]:
     ]
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(PaperForm):
     """The partner's written consent that one answer be used in judicial proceedings."""
 
     given_by = LineField(

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.enums import FINAL_MEASURES, Direction
-from cases.models import Question
+from cases.rules.answers import Answered, held_answers
 from cases.rules.assurances import HOME, may_reply
 from cases.rules.checklists import list_is_met
 from cases.rules.returns import custody_is_whole, inventory_is_whole
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.directory.models import Authority
-from ssi.exchanges.rules import may_serve_justice, may_spread
-from ssi.records.models import Record
+from ssi.exchanges.enums import Use
+from ssi.exchanges.models import Exchange
+from ssi.exchanges.rules import consent_page, held_from_justice, may_serve_justice, may_spread
+from ssi.people.models import Part
+from ssi.records.models import Change, Record
 
 
 def may_be_delivered(record: Record, actor: User) -> Verdict:
@@ -66,17 +70,8 @@ def may_go_to(record: Record, authority: Authority | None, actor: User) -> Verdi
 
 
 def withheld_answers(record: Record) -> list[int]:
-    """The questions whose answer came under H1 and has no consent: a court file may not use them."""
-    return [question.number for question in _withheld(record)]
-
-
-def _withheld(record: Record) -> list[Question]:
-    answered: list[Question] = list(record.questions.select_related("exchange").exclude(answer=""))
-    return [
-        question
-        for question in answered
-        if question.exchange is not None and not may_serve_justice(question.exchange, answer=question.number)
-    ]
+    """The questions of which an answer came under H1 and has no consent: a court file may not use them."""
+    return list(held_answers(record))
 
 
 # Shorter than this, words are anybody's.
@@ -84,19 +79,50 @@ _TELLING = 25
 
 
 def may_say(texts: Iterable[str], origin: Record) -> Verdict:
-    """An answer received under H1 is not copied into a letter: the words that it came in are not found there."""
+    """An answer received under H1 is not copied into a letter: the words that it came in are not found there, nor
+    those of any other answer to the same question."""
     said = " ".join(" ".join(texts).split()).casefold()
-    for question in _withheld(origin):
-        words = " ".join(question.answer.split()).casefold()
-        if len(words) >= _TELLING and words in said and question.exchange is not None:
-            verdict = may_serve_justice(question.exchange, answer=question.number)
-            fix = verdict.fix if isinstance(verdict, Refused) else ""
+    for number, answers in held_answers(origin).items():
+        if any(len(words) >= _TELLING and words in said for words in map(_words, answers)):
+            held = next(one for one in answers if one.is_held)
+            verdict = may_serve_justice(held.exchange, answer=number)
             return Refused(
                 _(
                     "La CRI reprend la réponse à la question %(number)d, reçue sous code H1 (pas d’usage judiciaire "
                     "sans accord) : retirez-la, ou enregistrez l’accord écrit."
                 )
-                % {"number": question.number},
-                fix=fix,
+                % {"number": number},
+                fix=verdict.fix if isinstance(verdict, Refused) else "",
             )
     return Allowed()
+
+
+def _words(answered: Answered) -> str:
+    return " ".join(answered.text.split()).casefold()
+
+
+def may_bring(parts: Sequence[Part], origin: Record) -> Verdict:
+    """People and objects that a letter takes from the request it arises from. What was written of one of them since
+    something came under H1 may tell it: it waits for the consent. What was known before is free, and so is typing
+    again what one knows from elsewhere."""
+    held = held_from_justice(origin) if parts else []
+    if not held:
+        return Allowed()
+    since = min(one.registered_at if isinstance(one, Exchange) else one.added_at for one in held)
+    of_part = {str(row.pk): part for part in parts for row in _rows(part)}
+    changes = Change.objects.filter(record=origin, row_key__in=of_part, at__gte=since)
+    touched = changes.filter(table_name__startswith="people_part").values_list("row_key", flat=True).first()
+    if touched is None:
+        return Allowed()
+    return Refused(
+        _(
+            "« %(part)s » a été inscrit ou complété après la réception d’une information sous code H1 (pas d’usage "
+            "judiciaire sans accord) : ne le reprenez pas, ou enregistrez l’accord écrit."
+        )
+        % {"part": of_part[touched]},
+        fix=consent_page(held[0], Use.JUDICIAL),
+    )
+
+
+def _rows(part: Part) -> list[Model]:
+    return [part, *part.names.all(), *part.numbers.all(), *part.warnings.all()]

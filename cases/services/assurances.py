@@ -8,13 +8,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Assurance
-from cases.rules.assurances import HOME, crime_type_of, destination, may_approve
+from cases.rules.assurances import HOME, crime_type_of, destination, ever_said, may_approve
 from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
-from ssi.directory.models import Authority
+from ssi.directory.models import Authority, CrimeType
 from ssi.documents.models import Document
 from ssi.exchanges.models import Exchange
 from ssi.exchanges.services import file_exchange
@@ -34,10 +34,12 @@ class Assured:
     reference: str
     given_on: date
     document: Document
+    # Of the record today when it is not said; one that it has had before binds as much.
+    crime_type: CrimeType | None = None
 
 
 def record_assurance(record: Record, assured: Assured, *, actor: User) -> Assurance:
-    """Stores an assurance for the offence that RECORD is about today. It opens nothing until it is approved."""
+    """Stores an assurance for an offence that RECORD is, or was, about. It opens nothing until it is approved."""
     require(may(actor, "change", record))
     if assured.document.record_id != record.pk or not assured.document.is_available:
         raise RefusedError(_("Joignez d’abord l’assurance écrite à ce dossier, puis choisissez-la."), field="document")
@@ -45,11 +47,14 @@ def record_assurance(record: Record, assured: Assured, *, actor: User) -> Assura
         raise RefusedError(_("L’assurance est datée dans le futur."), field="given_on")
     if assured.country.pk == HOME:
         raise RefusedError(_("Une assurance est donnée par l’État à qui la réponse part."), field="country")
+    crime_type = assured.crime_type or crime_type_of(record)
+    if crime_type not in ever_said(record).crime_types:
+        raise RefusedError(_("Ce dossier n’a jamais porté cette nature d’infraction."), field="crime_type")
     assurance = Assurance.objects.create(
         record=record,
         scope=record.scope,
         country=assured.country,
-        crime_type=crime_type_of(record),
+        crime_type=crime_type,
         given_by=assured.given_by,
         reference=assured.reference,
         given_on=assured.given_on,

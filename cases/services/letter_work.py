@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Mark, MeasureState
 from cases.models import ItemMark, Measure
+from cases.rules.letters import may_bring
 from cases.services.letters import LetterText, draft_letter, must_not_copy, register_letter
 from cases.workflow.letters import LETTER_ROGATORY
 from ssi.accounts.models import User
@@ -159,12 +160,14 @@ def open_letter_from(
     actor: User,
 ) -> Record:
     """A letter that arises from a request for information: linked to it, of the same affair, with the people and
-    objects that the person chose. Answers are not copied: what came under H1 needs its consent to enter a court file.
+    objects that the person chose. Answers are not copied: what came under H1 needs its consent to enter a court file,
+    and so does what was written of a person or an object since.
 
     AFFAIR_TITLE opens an affair, when the request is of none yet: it is typed for it, since whoever sees one of its
     records reads it. KEEP leaves a draft, seen by its author alone; it joins the affair when it is registered.
     """
     must_not_copy(text, request)
+    require(may_bring(parts, request), field="parts")
     letter = draft_letter(country=country, title=title, marking=marking, text=text, actor=actor)
     for part in parts:
         if part.record_id != request.pk:

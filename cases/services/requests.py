@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases import kinds
 from cases.enums import Outcome, QuestionType
 from cases.models import InformationRequest, Question
+from cases.rules.answers import held_answers
 from cases.rules.assurances import may_reply
 from cases.rules.requests import may_answer_go_to, may_be_copied, may_go_to, overall_outcome, under_code
 from cases.services.mail import Mail, file_mail
@@ -20,6 +21,7 @@ from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.directory.models import Authority
+from ssi.documents.models import Document
 from ssi.exchanges.enums import Use
 from ssi.exchanges.rules import may_spread
 from ssi.exchanges.services import Given, record_release
@@ -263,18 +265,28 @@ def forward_answer(
 
 
 def record_consent(
-    record: Record, question_number: int, *, reference: str, consented_on: date, given_by: str = "", actor: User
+    record: Record,
+    question_number: int,
+    *,
+    reference: str,
+    consented_on: date,
+    paper: Document,
+    given_by: str = "",
+    actor: User,
 ) -> Question:
-    """Records the partner's consent that one answer be used in judicial proceedings; the rest keeps its code."""
+    """Records the partner's consent that one answer be used in judicial proceedings; the rest keeps its code. When the
+    question has been answered twice, it is for the answer that is still held from a court file."""
     require(must_stand(record))
     question: Question = (
         record.questions.select_related("exchange").select_for_update(of=("self",)).get(number=question_number)
     )
     if not question.answer or question.exchange is None:
         raise RefusedError(_("Cette question n’a pas de réponse : rien ne peut être autorisé."))
-    question.exchange.record = record
-    giver = given_by or str(question.exchange.from_authority or question.exchange.sender or _("le partenaire"))
-    given = Given(Use.JUDICIAL, giver[:160], reference, consented_on)
-    record_release(question.exchange, given, answer=question.number, actor=actor)
+    held = [one.exchange for one in held_answers(record).get(question.number, ()) if one.is_held]
+    exchange = held[0] if held else question.exchange
+    exchange.record = record
+    giver = given_by or str(exchange.from_authority or exchange.sender or _("le partenaire"))
+    given = Given(Use.JUDICIAL, giver[:160], reference, consented_on, paper)
+    record_release(exchange, given, answer=question.number, actor=actor)
     consented: Question = record.questions.get(pk=question.pk)
     return consented

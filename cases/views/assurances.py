@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cases import kinds
 from cases.forms.returns import AskAssuranceForm, AssuranceForm
 from cases.models import Assurance
-from cases.rules.assurances import crime_type_of, exposures, may_approve
+from cases.rules.assurances import ever_said, exposures, may_approve
 from cases.services.assurances import approve_assurance, ask_assurance, asking_words, record_assurance
 from ssi.accounts.http import person
 from ssi.audit import journal
@@ -62,17 +62,16 @@ def assurances(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _page(request: HttpRequest, record: Record, form: AssuranceForm, *, status: int, refusal: str = "") -> HttpResponse:
     user = person(request)
-    crime_type = crime_type_of(record)
+    crime_types = ever_said(record).crime_types
     stored = Assurance.objects.filter(record=record).select_related(
         "country", "crime_type", "recorded_by", "approved_by", "document"
     )
-    rows = [(one, bool(may_approve(_of(one, record), user)), one.crime_type_id == crime_type.pk) for one in stored]
+    rows = [(one, bool(may_approve(_of(one, record), user)), one.crime_type in crime_types) for one in stored]
     context: dict[str, Any] = {
         "record": record,
         "form": form,
         "rows": rows,
-        "crime_type": crime_type,
-        "exposures": exposures(record.country_id, crime_type),
+        "offences": [(one, exposures(record.country_id, one)) for one in crime_types],
         "may_change": bool(may(user, "change", record)),
         "refusal": refusal,
         "zone": record.country.time_zone,

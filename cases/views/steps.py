@@ -25,6 +25,7 @@ from cases.forms.steps import (
     answers_before,
     given,
 )
+from cases.rules.answers import held_answers
 from cases.services.letters import pass_letter_step, refuse_letter
 from cases.services.missions import pass_mission_step
 from cases.services.requests import (
@@ -144,7 +145,7 @@ def consent(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     question = record.questions.filter(number=number).first()
     if question is None:
         raise Http404
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(request.POST or None, record=record)
     if request.method == "POST" and form.is_valid():
         try:
             record_consent(record, number, **form.cleaned_data, actor=person(request))
@@ -154,5 +155,7 @@ def consent(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             messages.success(request, _("Accord enregistré pour la réponse %(number)d.") % {"number": number})
             return redirect("cases:detail", record.reference)
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
-    context = {"record": record, "question": question, "form": form}
+    held = [one for one in held_answers(record).get(number, ()) if one.is_held]
+    carrier = held[0].exchange.pk if held else question.exchange_id
+    context = {"record": record, "question": question, "form": form, "carrier": carrier}
     return render(request, "cases/consent.html", context, status=422 if form.errors else 200)

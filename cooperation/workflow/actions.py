@@ -12,6 +12,7 @@ from cooperation.rules.actions import check_dates, check_past, check_people, may
 from cooperation.workflow.effects import BEGINNING, close_in_its_time, expect_beginning, first_instant
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
+from ssi.exchanges import departures
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -270,6 +271,7 @@ def search_words(record: Record) -> list[str]:
 def register() -> None:
     """Tells the floors below what this kind brings: its deadlines, its life-cycle."""
     deadlines.register(BEGINNING, EVALUATION, FOLLOW_UP)
+    departures.register(kinds.ACTION, departures.may_be_sent_on)
     register_kind(
         Kind(
             code=kinds.ACTION,

@@ -23,6 +23,7 @@ from cooperation.workflow.effects import close_in_its_time, first_instant
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
+from ssi.exchanges import departures
 from ssi.records import deadlines
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
@@ -233,6 +234,7 @@ def search_words(record: Record) -> list[str]:
 def register() -> None:
     """Tells the floors below what this kind brings: its deadline, its life-cycle."""
     deadlines.register(DECISION)
+    departures.register(kinds.AGREEMENT, departures.may_be_sent_on)
     register_kind(
         Kind(
             code=kinds.AGREEMENT,

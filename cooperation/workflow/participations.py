@@ -11,6 +11,7 @@ from cooperation.rules.actions import check_dates, check_past, check_people
 from cooperation.workflow.effects import close_in_its_time, expect_beginning, first_instant
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
+from ssi.exchanges import departures
 from ssi.records.kinds import Kind
 from ssi.records.kinds import register as register_kind
 from ssi.records.models import Record
@@ -106,6 +107,7 @@ def search_words(record: Record) -> list[str]:
 
 
 def register() -> None:
+    departures.register(kinds.PARTICIPATION, departures.may_be_sent_on)
     register_kind(
         Kind(
             code=kinds.PARTICIPATION,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Self, TypeVar
@@ -110,9 +109,7 @@ class DatedQuerySet(models.QuerySet[_DatedT]):
 
 
 class ExposureQuerySet(DatedQuerySet[_ExposureT]):
-    def of_offence(self, codes: Collection[str]) -> Self:
-        """Rows of a type of offence (CODES: its own, and those above it), and those that say `none`."""
-        return self.filter(Q(crime_type__in=codes) | Q(crime_type=None))
+    """What each country has, or is said not to have."""
 
 
 class ChecklistQuerySet(models.QuerySet[_ItemT]):

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Verdict
+from ssi.documents.inside import fingerprints_inside
 from ssi.documents.models import Document
+from ssi.documents.uploads import CheckedFile
 from ssi.records.models import Record
 
 
 @dataclass(frozen=True)
 class Entering:
-    """A piece on its way in: its handling code, and the fingerprint of its content."""
+    """A piece on its way: its handling code, the fingerprint of its content, and its file, which may carry others."""
 
     handling_code: str
     sha256: str
+    file: CheckedFile | None = None
 
 
 Rule = Callable[[Record, Entering, User], Verdict]
@@ -36,6 +39,8 @@ def may_enter(record: Record, entering: Entering, actor: User) -> Verdict:
 
 
 def twins(entering: Entering, actor: User) -> list[Document]:
-    """The pieces of the same content that ACTOR sees, wherever they are; withdrawn ones were read all the same."""
-    found = Document.objects.visible_to(actor).filter(sha256=entering.sha256)
+    """The pieces of the same content that ACTOR sees, wherever they are, and those of what a message carries;
+    withdrawn ones were read all the same."""
+    inside = fingerprints_inside(entering.file) if entering.file is not None else set()
+    found = Document.objects.visible_to(actor).filter(sha256__in={entering.sha256} | inside)
     return list(found.select_related("record").order_by("added_at", "pk"))

@@ -49,6 +49,9 @@ class Document(RecordChild):
     scan = models.CharField(_("antivirus"), max_length=10, choices=Scan, default=Scan.NONE, editable=False)
     scanned_at = models.DateTimeField(_("analysée le"), null=True, editable=False)
     threat = models.CharField(_("virus"), max_length=100, blank=True, editable=False)
+    # The file was not what had been filed: how often, and when last. Written by ssi.note_damaged alone.
+    scan_failures = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    scan_failed_at = models.DateTimeField(null=True, editable=False)
     # A new version says why; the version before stays, whole and unchanged.
     replaces = models.ForeignKey(
         "self", on_delete=models.RESTRICT, null=True, related_name="replacements", verbose_name=_("remplace")

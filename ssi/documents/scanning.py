@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -89,9 +92,16 @@ def scan_waiting() -> int:
 
 
 def _waiting(document: uuid.UUID | None, *, most: int) -> list[Waiting]:
-    with connection.cursor() as cursor:
+    with _by_itself() as cursor:
         cursor.execute("select * from ssi.files_to_scan(%s, %s)", [document, most])
         return [Waiting(*row) for row in cursor.fetchall()]
+
+
+@contextmanager
+def _by_itself() -> Iterator[CursorWrapper]:
+    """The machine acts, under the account of its own: the database lets nobody else read or settle a quarantine."""
+    with acting_as(User.objects.get(is_automate=True)), connection.cursor() as cursor:
+        yield cursor
 
 
 def _threat(waiting: Waiting, *, quietly: bool = True) -> str | None:
@@ -101,6 +111,8 @@ def _threat(waiting: Waiting, *, quietly: bool = True) -> str | None:
             return antivirus.threat_in(file)
     except DamagedFileError:
         logger.exception("document %s: the file is not what was filed", waiting.document)
+        with _by_itself() as cursor:
+            cursor.execute("select ssi.note_damaged(%s)", [waiting.document])
         return None
     except antivirus.ScannerAwayError:
         logger.warning("document %s: the antivirus did not answer", waiting.document, exc_info=True)
@@ -111,7 +123,7 @@ def _threat(waiting: Waiting, *, quietly: bool = True) -> str | None:
 
 def _settle(document: uuid.UUID, threat: str) -> Scan:
     """Writes the word of the antivirus once, then what follows from it, as the person who filed the piece."""
-    with connection.cursor() as cursor:
+    with _by_itself() as cursor:
         cursor.execute("select ssi.settle_scan(%s, %s)", [document, threat])
         number = cursor.fetchone()[0]
     verdict = Scan.INFECTED if threat else Scan.CLEAN

@@ -106,7 +106,7 @@ def _filed(record: Record, checked: CheckedFile, said: dict[str, Any], *, actor:
     if Document.objects.filter(record=record).count() >= MOST_PIECES:
         raise RefusedError(_("Ce dossier a déjà %(most)d pièces.") % {"most": MOST_PIECES}, field="file")
     stored = store(checked.chunks())
-    entering = Entering(str(said["handling_code"]), stored.sha256)
+    entering = Entering(str(said["handling_code"]), stored.sha256, checked)
     require(may_enter(record, entering, actor), field="handling_code")
     document: Document = Document.objects.create(
         record=record,

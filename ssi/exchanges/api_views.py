@@ -19,8 +19,9 @@ from ssi.common.api.problems import FieldError, invalid
 from ssi.common.api.schema import READING, WRITING, Operation
 from ssi.common.api.views import ApiView
 from ssi.common.http import demand
-from ssi.common.rules import Allowed, Refused, Verdict
+from ssi.common.rules import Refused, Verdict
 from ssi.exchanges.api import ExchangeSerializer
+from ssi.exchanges.departures import keeps_a_register
 from ssi.exchanges.forms import ExchangeForm
 from ssi.exchanges.models import Exchange
 from ssi.exchanges.services import file_exchange
@@ -29,7 +30,6 @@ from ssi.records.access import may
 from ssi.records.api.detail import find
 from ssi.records.api.steps import payload_of
 from ssi.records.api.writing import demand_possible, key_of, run, sending_of, sent_of
-from ssi.records.kinds import kind_of
 from ssi.records.models import Record
 
 MOST = 300
@@ -69,7 +69,7 @@ class RecordExchanges(ApiView):
         user = reader(request)
         record = find(user, key)
         demand(may(user, "change", record))
-        demand_possible(_keeps_a_register(record))
+        demand_possible(_may_file(record))
         sending_key = key_of(request.headers.get("Idempotency-Key"))
         payload = payload_of(request)
         BODY.check(payload)
@@ -90,13 +90,11 @@ class RecordExchanges(ApiView):
         return Response(ExchangeSerializer(exchange).data, status=status, headers={"Location": where})
 
 
-def _keeps_a_register(record: Record) -> Verdict:
-    """What the pages of a kind do not offer is not done from here either; a draft is registered first."""
-    if not kind_of(record).call_page or record.is_draft:
-        return Refused(
-            _("Aucun échange ne s’enregistre ici : ce dossier ne tient pas de registre, ou est en brouillon.")
-        )
-    return Allowed()
+def _may_file(record: Record) -> Verdict:
+    """By a program, a draft is registered first."""
+    if record.is_draft:
+        return Refused(_("Aucun échange ne s’enregistre ici sur un brouillon : enregistrez d’abord le dossier."))
+    return keeps_a_register(record)
 
 
 def _linked(record: Record, name: str, key: Any) -> Exchange:

@@ -92,8 +92,8 @@ def _record(request: HttpRequest, piece: Piece) -> HttpResponse:
         arrival = carrier(piece)
         giver = arrival.from_authority if arrival else None
         first = {"use": asked.use.value, "authority": asked.authority and asked.authority.pk, "given_by": giver or ""}
-        return _page(request, piece, ReleaseForm(initial=first))
-    form = ReleaseForm(request.POST)
+        return _page(request, piece, ReleaseForm(record=record, initial=first))
+    form = ReleaseForm(request.POST, record=record)
     if not form.is_valid():
         return _page(request, piece, form, status=422)
     if submissions.earlier(form.sending, actor=user) is None:

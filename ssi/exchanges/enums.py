@@ -90,3 +90,4 @@ USE_OF_CODE = {
     HandlingCode.H2: Use.DISSEMINATION,
     HandlingCode.H3: Use.RESTRICTION,
 }
+CODE_OF_USE = {use: code for code, use in USE_OF_CODE.items()}

@@ -134,7 +134,27 @@ class ExchangeForm(OnceForm, HandlingFields):
         return [piece] if piece else []
 
 
-class ReleaseForm(OnceForm):
+class PaperForm(forms.Form):
+    """The paper of a consent, among the pieces of RECORD."""
+
+    paper = OneOfField(
+        label=gettext_lazy("Accord écrit"),
+        help_text=gettext_lazy(
+            "La pièce venue de qui a donné l’information : enregistrez d’abord son arrivée, avec ce qu’elle apporte."
+        ),
+    )
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers = {str(piece.pk): piece for piece in Document.objects.of(record).available()}
+        if isinstance(field := self.fields["paper"], forms.ChoiceField):
+            field.choices = [_CHOOSE, *((key, piece.title) for key, piece in self.papers.items())]
+
+    def clean_paper(self) -> Document:
+        return self.papers[self.cleaned_data["paper"]]
+
+
+class ReleaseForm(OnceForm, PaperForm):
     """The written consent of who gave a piece, to one use that its code forbids."""
 
     use = OneOfField(label=gettext_lazy("Usage autorisé"), choices=[_CHOOSE, *Use.choices])

@@ -190,6 +190,10 @@ class ReleaseConsent(RecordChild):
     given_by = models.CharField(_("accord donné par"), max_length=160)
     reference = models.CharField(_("référence de l’accord"), max_length=60)
     consented_on = models.DateField(_("accord du"))
+    # The written consent itself. What was recorded before it was asked for has none; the database refuses any other.
+    paper = models.ForeignKey(
+        Document, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("accord écrit")
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("enregistré par")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Self, TypeVar
@@ -11,7 +12,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from ssi.directory.models import Authority
-from ssi.documents.models import Document
 from ssi.records.models import Record
 from ssi.records.querysets import RecordChildQuerySet
 
@@ -64,10 +64,9 @@ class ExchangeQuerySet(RecordChildQuerySet[_ExchangeT]):
 
 
 class ConsentQuerySet(RecordChildQuerySet[_ConsentT]):
-    def for_document(self, document: Document) -> Self:
-        """Given for the piece itself, or for the whole exchange that carried it."""
-        carried = Q(exchange__attachments__document=document, exchange__direction="in", answer=None)
-        return self.filter(Q(document=document) | carried)
+    def for_exchanges(self, exchanges: Sequence[models.Model]) -> Self:
+        """Given for the whole of one of EXCHANGES."""
+        return self.filter(exchange__in=exchanges, answer=None)
 
     def for_exchange(self, exchange: models.Model, answer: int | None = None) -> Self:
         """Given for the whole exchange, or for the one ANSWER that it carried."""

@@ -1,9 +1,10 @@
 """The numbers of the register of arrivals and departures, and what stays of what was filed, whoever writes.
 
 `A-SG-2026-0012` is an arrival, `D-SG-2026-0009` a departure. One series for each direction, scope and year: whoever
-sees a scope sees its numbers follow each other, and what other areas or posts file makes no gap. A missing number
-belongs to a reserved record: like its reference, it is of its scope, and does not change when a record is reserved or
-opened. Internal contacts have no number, and what is in a draft receives its own when the draft is registered.
+sees a scope sees its numbers follow each other, and what other areas or posts file makes no gap. What is filed on a
+reserved record takes no number of its scope: it is numbered within that record (`A-SG-RFI-2026-0042-01`), and keeps
+that number when the record is opened. Internal contacts have no number, and what is in a draft receives its own when
+the draft is registered.
 """
 
 from __future__ import annotations
@@ -46,6 +47,25 @@ begin
 end $$;
 revoke all on function ssi.next_register_number(text, text, int) from public;
 
+-- The number of what is filed on RECORD: of its scope, or of the record alone while it is reserved, so that nobody else
+-- can count what is filed there. The row of a reserved record is locked until the filing transaction ends.
+create or replace function ssi.number_on(p_record uuid, p_direction text, p_scope text, p_year int) returns text
+language plpgsql {_WRITER} as $$
+declare
+  v_own text;
+  v_last int;
+begin
+  select case p_direction when 'in' then 'A-' else 'D-' end || substr(reference, length('SSI-') + 1) || '-' into v_own
+    from records_record where id = p_record and need_to_know and reference <> '' for update;
+  if v_own is null then
+    return ssi.next_register_number(p_direction, p_scope, p_year);
+  end if;
+  select count(*) + 1 into v_last from exchanges_exchange
+   where record_id = p_record and starts_with(register_number, v_own);
+  return v_own || lpad(v_last::text, greatest(2, length(v_last::text)), '0');
+end $$;
+revoke all on function ssi.number_on(uuid, text, text, int) from public;
+
 -- What is typed as a number is not believed: it is given here, by the year of filing on the country's clock.
 create or replace function ssi.number_exchange() returns trigger language plpgsql {_WRITER} as $$
 declare
@@ -57,7 +77,7 @@ begin
    where r.id = new.record_id and r.scope = new.scope and r.state <> 'draft';
   if v_zone is not null and new.direction <> '{_INTERNAL}' then
     new.register_year := extract(year from new.registered_at at time zone v_zone);
-    new.register_number := ssi.next_register_number(new.direction, new.scope, new.register_year);
+    new.register_number := ssi.number_on(new.record_id, new.direction, new.scope, new.register_year);
   end if;
   return new;
 end $$;
@@ -74,7 +94,7 @@ begin
               where record_id = new.id and direction <> '{_INTERNAL}' and register_number = ''
               order by occurred_at, id loop
     update exchanges_exchange set register_year = v_year,
-           register_number = ssi.next_register_number(one.direction, new.scope, v_year)
+           register_number = ssi.number_on(new.id, one.direction, new.scope, v_year)
      where id = one.id;
   end loop;
   return null;
@@ -103,7 +123,7 @@ revoke all on function ssi.keep_exchange() from public;
 """
 DROP_FUNCTIONS = """
 drop function if exists ssi.keep_exchange(), ssi.number_exchanges_of_draft(), ssi.number_exchange(),
-  ssi.next_register_number(text, text, int), ssi.register_series(text, text);
+  ssi.number_on(uuid, text, text, int), ssi.next_register_number(text, text, int), ssi.register_series(text, text);
 """
 
 TRIGGERS = """

@@ -48,7 +48,7 @@ class Row:
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """Who sees a scope sees its numbers follow each other; those of reserved records are missing."""
+    """Who sees a scope sees its numbers follow each other; reserved records take none of them."""
     user = person(request)
     if not scopes(user):
         raise PermissionDenied(_("Votre affectation n’ouvre pas ce domaine."))

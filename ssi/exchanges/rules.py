@@ -17,13 +17,15 @@ from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.directory.models import Authority
 from ssi.documents.entries import Entering, twins
 from ssi.documents.models import Document
-from ssi.exchanges.enums import Direction, HandlingCode, Use
+from ssi.exchanges.enums import CODE_OF_USE, Direction, HandlingCode, Use
 from ssi.exchanges.models import Exchange, ReleaseConsent
 from ssi.records.access import may
 from ssi.records.models import Record
 from ssi.territories.capabilities import Area
 
 Piece = Exchange | Document
+# A chain of versions or of answers is followed no further.
+MOST_VERSIONS = 50
 
 
 def consent_page(piece: Piece, use: Use, *, authority: Authority | None = None, answer: int | None = None) -> str:
@@ -33,17 +35,106 @@ def consent_page(piece: Piece, use: Use, *, authority: Authority | None = None, 
     return f"{reverse(name, args=[piece.pk])}?{urlencode({key: value for key, value in asked.items() if value})}"
 
 
+def versions_of(document: Document) -> list[Document]:
+    """DOCUMENT, then each version that it replaces, back to the first."""
+    found, current = [document], document
+    while current.replaces_id is not None and len(found) <= MOST_VERSIONS:
+        current = Document.objects.get(pk=current.replaces_id)
+        found.append(current)
+    return found
+
+
+def arrivals_of(documents: Collection[Document]) -> list[Exchange]:
+    """The arrivals that brought one of DOCUMENTS, in the order in which they were filed."""
+    brought = Exchange.objects.filter(direction=Direction.IN, attachments__document__in=documents)
+    return list(brought.select_related("from_authority").distinct().order_by("registered_at", "pk"))
+
+
+def codes_of(piece: Piece) -> dict[str, str]:
+    """Every handling code that binds PIECE, with the words of its restriction: its own, those of the arrivals that
+    brought it, those of the versions that it replaces. A code said once is not unsaid by filing the piece again."""
+    if isinstance(piece, Exchange):
+        held: list[Piece] = [piece]
+    else:
+        versions = versions_of(piece)
+        held = [*versions, *arrivals_of(versions)]
+    return {one.handling_code: one.handling_note for one in reversed(held) if one.handling_code}
+
+
 def released(piece: Piece, use: Use, *, authority: Authority | None = None, answer: int | None = None) -> bool:
-    """Whether a consent is stored that opens USE of PIECE (to AUTHORITY, for ANSWER alone)."""
+    """Whether a consent is stored that opens USE of PIECE (to AUTHORITY, for ANSWER alone).
+
+    A piece is released by its own consent, or by that of each arrival that brought it under the code: somebody else’s
+    consent, and that to another arrival of the same file, open nothing.
+    """
     consents = ReleaseConsent.objects.filter(use=use, authority=authority)
     if isinstance(piece, Exchange):
         return bool(consents.for_exchange(piece, answer).exists())
-    return bool(consents.for_document(piece).exists())
+    own = consents.filter(document=piece).order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    brought = [one for one in arrivals_of([piece]) if one.handling_code == CODE_OF_USE[use]]
+    whole = set(consents.for_exchanges(brought).values_list("exchange_id", flat=True))
+    # What arrived under the code after the consent to the piece was not yet known of who gave it.
+    return bool(own or brought) and all(
+        one.pk in whole or (own is not None and own >= one.registered_at) for one in brought
+    )
+
+
+def givers_of(piece: Piece) -> list[Exchange]:
+    """The arrivals that laid its code on PIECE: whoever sent them says what may be done with it."""
+    if isinstance(piece, Exchange):
+        return [piece] if piece.direction == Direction.IN else []
+    brought = arrivals_of(versions_of(piece))
+    return [one for one in brought if one.handling_code not in {"", HandlingCode.H0}] or brought[:1]
+
+
+def may_be_asked(piece: Piece, use: Use, *, answer: int | None = None) -> Verdict:
+    """A consent is to what a code of the piece forbids. One exception: an answer that came free, or under no code, is
+    a word between police services, and its use in proceedings is asked for all the same."""
+    codes = codes_of(piece).keys()
+    if CODE_OF_USE[use] in codes or (use is Use.JUDICIAL and answer is not None and codes <= {HandlingCode.H0}):
+        return Allowed()
+    return Refused(_("Le code de cette pièce n’interdit pas cet usage : aucun accord n’est nécessaire."))
+
+
+def may_prove(paper: Document, piece: Piece) -> Verdict:
+    """A written consent is a piece that came from who gave the information, or in the thread of what they sent."""
+    brought = arrivals_of([paper])
+    senders = {one.from_authority_id for one in brought} - {None}
+    for arrival in givers_of(piece):
+        if arrival.pk in {one.pk for one in brought}:
+            return _not_itself()
+        in_thread = any(_answers(one, arrival) for one in brought)
+        known = arrival.from_authority_id is not None
+        if not brought or (known and arrival.from_authority_id not in senders and not in_thread):
+            return Refused(
+                _(
+                    "L’accord écrit doit être venu de %(who)s : enregistrez d’abord son arrivée avec sa pièce, puis "
+                    "choisissez-la."
+                )
+                % {"who": arrival.from_authority or arrival.sender or _("qui a donné l’information")}
+            )
+    return _not_itself() if isinstance(piece, Document) and paper.sha256 == piece.sha256 else Allowed()
+
+
+def _not_itself() -> Refused:
+    return Refused(_("L’accord écrit n’est ni la pièce qu’il autorise, ni une pièce venue avec elle : choisissez-le."))
+
+
+def _answers(exchange: Exchange, first: Exchange) -> bool:
+    """Whether EXCHANGE answers FIRST, directly or through what was answered to it."""
+    current: Exchange | None = exchange
+    for _step in range(MOST_VERSIONS):
+        if current is None or current.in_reply_to_id is None:
+            return False
+        if current.in_reply_to_id == first.pk:
+            return True
+        current = Exchange.objects.filter(pk=current.in_reply_to_id).first()
+    return False
 
 
 def may_serve_justice(piece: Piece, *, answer: int | None = None) -> Verdict:
     """H1: into a letter rogatory, its returned acts or a court file, with a stored consent alone."""
-    if piece.handling_code != HandlingCode.H1 or released(piece, Use.JUDICIAL, answer=answer):
+    if HandlingCode.H1 not in codes_of(piece) or released(piece, Use.JUDICIAL, answer=answer):
         return Allowed()
     return Refused(
         _(
@@ -53,6 +144,16 @@ def may_serve_justice(piece: Piece, *, answer: int | None = None) -> Verdict:
         % {"piece": piece},
         fix=consent_page(piece, Use.JUDICIAL, answer=answer),
     )
+
+
+def held_from_justice(record: Record) -> list[Piece]:
+    """What RECORD received under H1 and has no consent for the whole of it."""
+    pieces = Document.objects.filter(record=record)
+    held: list[Piece] = [
+        *Exchange.objects.filter(record=record, direction=Direction.IN, handling_code=HandlingCode.H1),
+        *pieces.filter(handling_code=HandlingCode.H1),
+    ]
+    return [piece for piece in held if not may_serve_justice(piece)]
 
 
 def may_reach(piece: Piece, authority: Authority | None) -> Verdict:
@@ -73,11 +174,12 @@ def _not_named(piece: Piece, authority: Authority | None) -> Text:
 
 def may_be_passed_on(piece: Piece) -> Verdict:
     """H3: the restriction is in words, a person has it lifted in words."""
-    if piece.handling_code != HandlingCode.H3 or released(piece, Use.RESTRICTION):
+    codes = codes_of(piece)
+    if HandlingCode.H3 not in codes or released(piece, Use.RESTRICTION):
         return Allowed()
     return Refused(
         _("« %(piece)s » porte le code H3 (%(note)s) : enregistrez l’accord qui permet cet envoi.")
-        % {"piece": piece, "note": piece.handling_note},
+        % {"piece": piece, "note": codes[HandlingCode.H3]},
         fix=consent_page(piece, Use.RESTRICTION),
     )
 
@@ -133,7 +235,7 @@ def may_enter_proceedings(_record: Record, entering: Entering, actor: User) -> V
 
     The content counts, not the name nor the code said here: the same file is the same piece.
     """
-    known = [twin for twin in twins(entering, actor) if twin.handling_code == HandlingCode.H1]
+    known = [twin for twin in twins(entering, actor) if HandlingCode.H1 in codes_of(twin)]
     if known:
         return first_refusal(map(may_serve_justice, known))
     if entering.handling_code != HandlingCode.H1:

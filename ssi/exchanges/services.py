@@ -23,9 +23,9 @@ from ssi.documents.rules import may_be_given
 from ssi.documents.services import attach_document
 from ssi.documents.uploads import CheckedFile
 from ssi.exchanges import departures
-from ssi.exchanges.enums import USE_OF_CODE, Direction, Side, Use
+from ssi.exchanges.enums import Direction, Side, Use
 from ssi.exchanges.models import Acknowledgement, Exchange, ExchangeDocument, ExchangeReference, ReleaseConsent
-from ssi.exchanges.rules import Piece, may_come_with, may_record_consent
+from ssi.exchanges.rules import Piece, may_be_asked, may_come_with, may_prove, may_record_consent
 from ssi.records.access import may
 from ssi.records.models import Record
 from ssi.records.services import record_event
@@ -77,6 +77,7 @@ def file_exchange(
     SET_WORDS: every word of it is the product's own and tells nothing of the record, so that no code binds it.
     """
     require(may(actor, "change", record))
+    require(departures.keeps_a_register(record))
     exchange = Exchange(
         record=record,
         scope=record.scope,
@@ -113,7 +114,7 @@ def _check_pieces(exchange: Exchange, documents: Sequence[Document]) -> None:
 
 def _same_content(pieces: Sequence[CheckedFile], actor: User) -> list[Document]:
     """What ACTOR sees of the same content as PIECES: its code binds them, whatever name they are given back under."""
-    return [twin for piece in pieces for twin in twins(Entering("", piece.sha256()), actor)]
+    return [twin for piece in pieces for twin in twins(Entering("", piece.sha256(), piece), actor)]
 
 
 def _attach(exchange: Exchange, piece: CheckedFile) -> Document:
@@ -218,12 +219,14 @@ def _check_answer(exchange: Exchange) -> None:
 
 @dataclass(frozen=True)
 class Given:
-    """A consent as its paper says it. AUTHORITY: to whom the piece may go, when that is what it opens."""
+    """A consent as its PAPER says it, a piece of the record. AUTHORITY: to whom the piece may go, when that is what it
+    opens."""
 
     use: Use | str
     given_by: str
     reference: str
     consented_on: date
+    paper: Document
     authority: Authority | None = None
 
 
@@ -232,12 +235,7 @@ def record_release(piece: Piece, given: Given, *, answer: int | None = None, act
     record = piece.record
     require(may_record_consent(piece, actor))
     use = Use(given.use)
-    if use is not Use.JUDICIAL and (
-        not piece.handling_code or USE_OF_CODE.get(HandlingCode(piece.handling_code)) != use
-    ):
-        raise RefusedError(
-            _("Le code de cette pièce n’interdit pas cet usage : aucun accord n’est nécessaire."), field="use"
-        )
+    require(may_be_asked(piece, use, answer=answer), field="use")
     if (given.authority is None) is (use is Use.DISSEMINATION):
         raise RefusedError(_("Nommez l’autorité à qui la pièce peut être transmise, et elle seule."), field="authority")
     arrived = piece.occurred_at if isinstance(piece, Exchange) else None
@@ -246,6 +244,9 @@ def record_release(piece: Piece, given: Given, *, answer: int | None = None, act
         raise RefusedError(_("L’accord est daté dans le futur."), field="consented_on")
     if arrived and given.consented_on < clock.in_zone(arrived, zone).date():
         raise RefusedError(_("L’accord précède la réponse qu’il autorise."), field="consented_on")
+    if given.paper.record_id != record.pk or not given.paper.is_available:
+        raise RefusedError(_("Joignez d’abord l’accord écrit à ce dossier, puis choisissez-le."), field="paper")
+    require(may_prove(given.paper, piece), field="paper")
     whole = {"exchange": piece} if isinstance(piece, Exchange) else {"document": piece}
     consent = ReleaseConsent.objects.create(
         record=record,
@@ -256,6 +257,7 @@ def record_release(piece: Piece, given: Given, *, answer: int | None = None, act
         given_by=given.given_by,
         reference=given.reference,
         consented_on=given.consented_on,
+        paper=given.paper,
         recorded_by=actor,
         recorded_at=clock.now(),
         **whole,

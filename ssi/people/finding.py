@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ssi.accounts.models import User
 from ssi.common.rules import Text
 from ssi.people.models import Part
-from ssi.people.names import likeness, reason_of
+from ssi.people.names import likeness_to, reason_of
 from ssi.records.sought import identifiers_of
 
 MOST = 50
@@ -36,9 +36,14 @@ class Found:
     score: float
 
 
+def has_digit(typed: str) -> bool:
+    """Whether what is typed may be a number, or hold one."""
+    return bool(_DIGIT.search(typed))
+
+
 def find_people(typed: str, user: User) -> list[Found]:
     """What USER sees of the people and objects of that name or number, the closest first."""
-    numbered = parts_of_numbers([typed]) if _DIGIT.search(typed) else set()
+    numbered = parts_of_numbers([typed]) if has_digit(typed) else set()
     named = names_like([typed])
     best = sorted((one for one in named if one not in numbered), key=lambda one: -named[one][1])
     parts = _seen([*numbered, *best[:MOST]], user)
@@ -60,8 +65,9 @@ def names_like(names: Iterable[str]) -> dict[uuid.UUID, tuple[str, float]]:
         )
         rows = cursor.fetchall()
     best: dict[uuid.UUID, tuple[str, float]] = {}
+    measures = {wanted: likeness_to(wanted) for wanted in asked}
     for wanted, key, name in rows:
-        score = likeness(wanted, name)
+        score = measures[wanted](name)
         if score >= LEAST and score > best.get(key, ("", 0.0))[1]:
             best[key] = (name, score)
     return best

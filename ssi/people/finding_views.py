@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ssi.accounts.http import person
 from ssi.accounts.models import User
@@ -22,7 +24,7 @@ from ssi.common.forms import LineField, OneOfField, show_refusal
 from ssi.common.http import demand
 from ssi.common.rules import RefusedError
 from ssi.people.enums import Judged
-from ssi.people.finding import find_people
+from ssi.people.finding import find_people, has_digit
 from ssi.people.judging import candidates_of, decisions_on, judge
 from ssi.people.models import Part, PartNumber
 from ssi.people.unmasking import may_read, read_number
@@ -51,16 +53,25 @@ class JudgeForm(forms.Form):
     reason = LineField(label=gettext_lazy("Motif"), max_length=500)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """People and objects among what the person sees, with why each one answers."""
-    user, form = person(request), FindForm(request.GET)
-    context: dict[str, Any] = {"form": form, "found": [], "searched": False}
+    """People and objects among what the person sees, with why each one answers.
+
+    A name has an address, to which one comes back; what has a digit may be a number, and an address is kept by the
+    browser and by servers on the way: it is sought from the form alone.
+    """
+    user, sent = person(request), request.method == "POST"
+    form = FindForm(request.POST if sent else request.GET)
+    context: dict[str, Any] = {"form": form, "found": [], "searched": False, "unsought": False}
     context["breadcrumb"] = [(_("Accueil"), "/"), (_("Personnes et objets"), "")]
     if not form.is_valid():
         return render(request, "people/find.html", context, status=422)
     typed: str = form.cleaned_data["q"]
-    if typed:
+    numbered = has_digit(typed)
+    if sent and not numbered:
+        return redirect(f"{reverse('people:find')}?{urlencode({'q': typed})}" if typed else "people:find")
+    context["unsought"] = numbered and not sent
+    if typed and not context["unsought"]:
         context["found"] = [
             (one, kind_of(one.part.record).address(one.part.record)) for one in find_people(typed, user)
         ]

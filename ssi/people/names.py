@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -90,11 +92,22 @@ def words_of(name: str) -> list[str]:
 
 def likeness(typed: str, name: str) -> float:
     """How alike two names are, whatever the order of their words: 1 is the same."""
-    wanted, held = words_of(typed), words_of(name)
-    if not wanted or not held:
-        return 0.0
-    found = sum(max(_alike(word, other) for other in held) for word in wanted) / len(wanted)
-    return found - 0.02 * abs(len(held) - len(wanted))
+    return likeness_to(typed)(name)
+
+
+def likeness_to(typed: str) -> Callable[[str], float]:
+    """How alike TYPED each of many names is: they are made of the same few words, each compared once."""
+    wanted = words_of(typed)
+    alike = cache(_alike)
+
+    def of(name: str) -> float:
+        held = words_of(name)
+        if not wanted or not held:
+            return 0.0
+        found = sum(max(alike(word, other) for other in held) for word in wanted) / len(wanted)
+        return found - 0.02 * abs(len(held) - len(wanted))
+
+    return of
 
 
 def reason_of(typed: str, name: str) -> Text:

@@ -71,13 +71,19 @@ $$;
 """
 
 FINDING = f"""
+create or replace function ssi.drafts_of(p_scopes text[]) returns uuid[] language sql {_READER} as $$
+  select coalesce(array_agg(id), '{{}}') from records_record where state = 'draft' and scope = any(p_scopes)
+$$;
+revoke all on function ssi.drafts_of(text[]) from public;
+
 -- Names that answer to what is typed, with the part that bears them, inside the acting person's walls: every word
 -- under one of its spellings; then as it sounds; then, when little was found, names of nearly the same letters.
 create or replace function ssi.people_named(p_typed text, p_limit int) returns table (part_id uuid, value text)
 language plpgsql {_READER} as $$
 declare
   v_scopes text[] := ssi.scopes('view');
-  v_hidden uuid[] := ssi.hidden_records();
+  -- Drafts, one's own too, are nobody's to find: set aside by their keys, or each search would go through every record.
+  v_hidden uuid[] := ssi.hidden_records() || ssi.drafts_of(v_scopes);
   v_word text;
   v_known text := '';
   v_heard text := '';
@@ -102,7 +108,6 @@ begin
       '   select p.id as part_id, p.record_id, p.scope, p.name as value from people_part p'
       '   union all select a.part_id, a.record_id, a.scope, a.value from people_partname a) n'
       '  where n.scope = any($1) and not n.record_id = any($2)'
-      '    and exists (select from records_record r where r.id = n.record_id and r.state <> ''draft'')'
       || v_way || ' limit {MOST}) f order by similarity(ssi.plain(f.value), $3) desc limit $4'
       using v_scopes, v_hidden, ssi.plain(p_typed), p_limit;
     get diagnostics v_rows = row_count;
@@ -123,9 +128,9 @@ begin
     ' union select p.id, p.record_id, p.scope from people_part p'
     '  where p.entity_type <> ''person'' and ssi.identifier_keys(p.name, false) && $4) found'
     ' where found.scope = any($1) and not found.record_id = any($2)'
-    '   and exists (select from records_record r where r.id = found.record_id and r.state <> ''draft'')'
     ' limit $5'
-    using ssi.scopes('view'), ssi.hidden_records(), p_blind, ssi.identifier_keys(p_typed, true), p_limit;
+    using ssi.scopes('view'), ssi.hidden_records() || ssi.drafts_of(ssi.scopes('view')), p_blind,
+          ssi.identifier_keys(p_typed, true), p_limit;
 end $$;
 """
 FUNCTIONS = NAMES + FINDING
@@ -139,7 +144,8 @@ RIGHTS = for_the_application(
     "parts_of_number(text, text[], int)",
 )
 DROP_FUNCTIONS = """
-drop function if exists ssi.parts_of_number(text, text[], int), ssi.people_named(text, int), ssi.name_sounds(text),
+drop function if exists ssi.parts_of_number(text, text[], int), ssi.people_named(text, int),
+  ssi.drafts_of(text[]), ssi.name_sounds(text),
   ssi.name_keys(text), ssi.word_sound(text), ssi.word_keys(text), ssi.name_words(text);
 """
 INDEXES = """
@@ -161,6 +167,61 @@ DROP_INDEXES = "".join(
         *("people_partname_keys", "people_partname_sounds", "people_partname_letters", "people_partnumber_keys"),
     )
 )
+
+
+# A number that was typed in clear, then sealed, is in clear nowhere: the lines that the history had of it are masked.
+# Of its own row, all of them; of the other rows of its record, those that end like it. Twin of `masked` in numbers.py.
+MASKED_HISTORY = """
+create or replace function ssi.masked_number(p_number text) returns text language sql immutable
+set search_path = pg_catalog, public, ssi, pg_temp as $$
+  select '••••••' || case when length(plain) >= 7 then right(plain, 3) else '' end
+    from (select regexp_replace(upper(p_number), '[^0-9A-Z]', '', 'g') as plain) p
+$$;
+
+create or replace function ssi.masked_if(p_value text, p_mask text, p_own boolean) returns text language sql immutable
+set search_path = pg_catalog, public, ssi, pg_temp as $$
+  select case when p_value = '' or p_value like '•%' then p_value
+              when p_own or (length(p_mask) > 6 and ssi.masked_number(p_value) = p_mask) then ssi.masked_number(p_value)
+              else p_value end
+$$;
+
+create or replace function ssi.mask_history(p_record uuid, p_row text, p_mask text) returns void language sql
+security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+  update records_change c
+     set fields = jsonb_set(c.fields, '{value}', told.masked)
+    from (select l.id, jsonb_build_array(ssi.masked_if(l.fields -> 'value' ->> 0, p_mask, l.row_key = p_row),
+                                         ssi.masked_if(l.fields -> 'value' ->> 1, p_mask, l.row_key = p_row)) as masked
+            from records_change l
+           where l.record_id = p_record and l.table_name = 'people_partnumber' and l.fields ? 'value') told
+   where told.id = c.id and c.fields -> 'value' is distinct from told.masked
+$$;
+
+create or replace function ssi.mask_number_history() returns trigger language plpgsql
+security definer set search_path = pg_catalog, public, ssi, pg_temp as $$
+begin
+  perform ssi.mask_history(new.record_id, new.id::text, new.masked);
+  return null;
+end $$;
+revoke all on function ssi.masked_number(text), ssi.masked_if(text, text, boolean),
+  ssi.mask_history(uuid, text, text), ssi.mask_number_history() from public;
+
+-- After the trigger of the history, whose name comes before.
+create trigger people_partnumber_masked after insert or update on people_partnumber for each row
+  when (new.masked <> '') execute function ssi.mask_number_history();
+
+select ssi.mask_history(record_id, row_key, mask)
+  from (select record_id, id::text as row_key, masked as mask from people_partnumber where masked <> ''
+        union
+        select c.record_id, c.row_key, said.mask
+          from records_change c, jsonb_array_elements_text(c.fields -> 'masked') said (mask)
+         where c.table_name = 'people_partnumber' and c.fields ? 'masked' and said.mask like '•%') sealed;
+"""
+# What was masked stays so: the clear number is nowhere any more to be put back.
+UNMASKED_HISTORY = """
+drop trigger if exists people_partnumber_masked on people_partnumber;
+drop function if exists ssi.mask_number_history(), ssi.mask_history(uuid, text, text),
+  ssi.masked_if(text, text, boolean), ssi.masked_number(text);
+"""
 
 
 class OfPart(RunSQL):

@@ -86,7 +86,8 @@ begin
   select jsonb_object_agg(key, jsonb_build_array(v_old -> key, v_new -> key)) into v_fields
     from (select jsonb_object_keys(v_old || v_new) as key) keys
    where (v_old -> key) is distinct from (v_new -> key)
-     and key not in ('id', 'scope', 'record_id', 'version', 'search_text', 'updated_at', 'sealed', 'blind')
+     and key not in ('id', 'scope', 'record_id', 'version', 'search_text', 'updated_at', 'sealed', 'blind',
+                     'scan_failures', 'scan_failed_at')
      and not (coalesce(v_old -> key, 'null') = 'null' and coalesce(v_new -> key, 'null') = 'null');
   if v_fields is null then
     return null;

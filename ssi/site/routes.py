@@ -250,9 +250,7 @@ def _countries() -> Iterator[Route]:
 
 
 def _around() -> Iterator[Route]:
-    yield Route(
-        "people:find", SIGNED_IN, READ, "page", note="finds nothing without words; tests/people/test_finding.py"
-    )
+    yield Route("people:find", SIGNED_IN, ASK, "page", note="finds nothing without words; tests/people/test_finding.py")
     yield from _pages(SIGNED_IN, "detail", READ, "people:detail", key="part")
     yield from _pages(SIGNED_IN, "write", ASK, "people:change", "people:remove", key="part")
     yield from _pages(SIGNED_IN, "write", WRITE, "people:decide", key="part")

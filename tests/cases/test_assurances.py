@@ -13,6 +13,7 @@ from cases.enums import Outcome, QuestionType
 from cases.models import Assurance
 from cases.rules.assurances import may_approve, may_reply
 from cases.services.assurances import Assured, approve_assurance, ask_assurance, record_assurance
+from cases.services.letters import change_letter
 from cases.services.mail import Mail
 from cases.services.requests import (
     AskedQuestion,
@@ -39,7 +40,7 @@ from ssi.territories.acting import acting_as
 from ssi.territories.models import Country
 from tests.documents.files import pdf, uploaded
 from tests.factories.cases import content, make_request
-from tests.factories.letters import draft
+from tests.factories.letters import draft, make_letter, text
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -137,13 +138,34 @@ def test_a_reply_that_could_lead_to_death_waits_for_an_assurance_then_for_its_ap
         ("SG", "HOM", "SG-SPF-ICD", True),
         ("SG", "SEX", "SG-SPF-ICD", True),
         ("SG", "FUG", "SG-SPF-ICD", True),
-        ("SG", "IP", "SG-SPF-ICD", False),
+        ("SG", "IP", "SG-SPF-ICD", True),
+        ("SG", "TERR-FIN", "SG-SPF-ICD", True),
+        ("PH", "IP", "PH-PDEA", False),
         ("BN", "DRUG", "BN-RBPF", True),
     ],
 )
-def test_the_country_and_the_offence_decide(attache: User, country: str, crime: str, partner: str, held: bool) -> None:
-    record = theirs(attache, country=country, crime=crime, partner=partner)
-    assert bool(may_reply(record, Authority.objects.get(code=partner), attache)) is not held
+def test_the_country_and_the_offence_decide(
+    embassy: Embassy, country: str, crime: str, partner: str, held: bool
+) -> None:
+    user = embassy["attache.ph" if country == "PH" else "attache.sg"]
+    record = theirs(user, country=country, crime=crime, partner=partner)
+    with acting_as(user):
+        assert bool(may_reply(record, Authority.objects.get(code=partner), user)) is not held
+
+
+def test_an_offence_that_nobody_judged_is_held_until_a_row_says_that_it_brings_neither(attache: User) -> None:
+    record = theirs(attache, crime="IP", partner="SG-SPF-ICD")
+    verdict = may_reply(record, None, attache)
+    assert isinstance(verdict, Refused)
+    assert "personne n’a vérifié" in str(verdict.reason)
+    said = {"country_id": "SG", "penalty": Penalty.NONE, "label": "Amende", "source": "Essai", "checked_on": NOW.date()}
+    with as_owner():
+        whole = PenaltyExposure.objects.create(**said)
+    assert not may_reply(record, None, attache), "said of a country that has them, it says nothing"
+    with as_owner():
+        whole.delete()
+        PenaltyExposure.objects.create(**said, crime_type_id="IP")
+    assert may_reply(record, None, attache)
 
 
 def test_the_philippines_have_abolished_it_and_a_country_that_nobody_checked_is_exposed(
@@ -176,6 +198,78 @@ def test_an_assurance_says_nothing_any_more_once_the_offence_is_another(attache:
         )
         with pytest.raises(RefusedError, match=HELD):
             forward(Record.objects.get(pk=record.pk), attache)
+
+
+def _said(record: Record, user: User, **more: Any) -> Record:
+    """RECORD corrected, by the service that the page and the interface call."""
+    questions = [AskedQuestion(QuestionType.IDENTIFY_PERSON, "Qui est-ce ?")]
+    change_request(
+        record,
+        title=record.title,
+        marking=Marking.SENSITIVE,
+        content=more,
+        questions=questions,
+        version=None,
+        actor=user,
+    )
+    return Record.objects.get(pk=record.pk)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"crime_type": "CLEARED"},
+        {"direction": "incoming_fr", "requesting_authority": "FR-OFAST"},
+        {"requesting_authority": "FR-OFAST", "crime_type": "CLEARED", "direction": "internal"},
+    ],
+)
+def test_a_correction_takes_back_nothing_of_what_the_record_said(attache: User, lie: dict[str, str]) -> None:
+    with as_owner():
+        PenaltyExposure.objects.create(
+            country_id="SG", crime_type_id="IP", penalty="none", label="Amende", source="Essai", checked_on=NOW.date()
+        )
+    record = theirs(attache)
+    partner = Authority.objects.get(code="SG-CNB")
+    truth = {name: getattr(record.informationrequest, name) for name in lie}
+    more: dict[str, Any] = dict(lie)
+    if "crime_type" in lie:
+        more["crime_type"] = CrimeType.objects.get(code="IP")
+    if "requesting_authority" in lie:
+        more["requesting_authority"] = Authority.objects.get(code=lie["requesting_authority"])
+    record = _said(record, attache, **more)
+    assert not may_reply(record, partner, attache)
+    with pytest.raises(RefusedError, match=HELD):
+        forward(record, attache)
+    assert not may_reply(_said(record, attache, **truth), partner, attache)
+
+
+def test_each_type_of_offence_that_the_record_has_had_waits_for_its_own_assurance(
+    attache: User, embassy: Embassy
+) -> None:
+    record = _said(theirs(attache, crime="HOM"), attache, crime_type=CrimeType.objects.get(code="DRUG"))
+    approved(assured(record, attache), embassy["manager"])
+    with acting_as(attache):
+        with pytest.raises(RefusedError, match="Homicide"):
+            forward(record, attache)
+        with pytest.raises(RefusedError, match="jamais porté"):
+            assured(record, attache, crime_type=CrimeType.objects.get(code="KID"))
+        second = assured(record, attache, crime_type=CrimeType.objects.get(code="HOM"), reference="AGC/26/10")
+    approved(second, embassy["manager"])
+    with acting_as(attache):
+        assert forward(record, attache).state == "forwarded"
+
+
+def test_a_letter_says_for_ever_that_it_told_a_partner_of_facts(attache: User) -> None:
+    record = make_letter(attache, state="checked")
+    assert may_reply(record, None, attache), "a letter that asks is no reply"
+    for instrument in ("official_denunciation", "cri"):
+        change_letter(
+            record, title=record.title, marking=Marking.SENSITIVE, text=text(instrument=instrument), version=None,
+            actor=attache,
+        )  # fmt: skip
+    record = Record.objects.get(pk=record.pk)
+    assert record.letterrogatory.instrument == "cri"
+    assert not may_reply(record, None, attache)
 
 
 def test_an_assurance_whose_paper_is_withdrawn_opens_nothing(attache: User, embassy: Embassy) -> None:

@@ -31,7 +31,7 @@ from ssi.records.models import Record
 from ssi.records.services import link_records
 from ssi.territories.acting import acting_as
 from tests.documents.files import pdf, uploaded
-from tests.factories.cases import content, make_request
+from tests.factories.cases import content, make_request, written_consent
 from tests.factories.letters import make_letter, text
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
@@ -76,8 +76,14 @@ def piece(record: Record, user: User, code: str = "", *, name: str = "pv.pdf", k
     )
 
 
-def given(use: Use, **more: Any) -> Given:
-    return Given(use, "Superintendent Lim, CNB", "CNB/26/0231", date(2026, 10, 19), **more)
+def given(use: Use, piece: Document | Exchange, user: User, **more: Any) -> Given:
+    paper = written_consent(piece.record, user)
+    return Given(use, "Superintendent Lim, CNB", "CNB/26/0231", date(2026, 10, 19), paper, **more)
+
+
+def consented(record: Record, user: User, **more: Any) -> Question:
+    paper = written_consent(record, user, **more)
+    return record_consent(record, 1, reference="CNB/1", consented_on=date(2026, 10, 19), paper=paper, actor=user)
 
 
 def test_a_piece_under_h1_does_not_enter_a_letter_whatever_it_says_there(attache: User) -> None:
@@ -88,7 +94,7 @@ def test_a_piece_under_h1_does_not_enter_a_letter_whatever_it_says_there(attache
     assert f"/echanges/accords/pieces/{held.pk}/?use=judicial" in refusal.value.fix
     with pytest.raises(RefusedError, match="H1"):
         piece(letter, attache, "H0", name="autre nom.pdf")
-    record_release(held, given(Use.JUDICIAL), actor=attache)
+    record_release(held, given(Use.JUDICIAL, held, attache), actor=attache)
     assert piece(letter, attache, "H1").handling_code == "H1"
 
 
@@ -124,7 +130,7 @@ def test_an_answer_under_h1_is_not_copied_into_a_letter_until_its_consent(attach
         open_letter_from(request, **asked)
     assert "/echanges/accords/echanges/" in refusal.value.fix
     assert "answer=1" in refusal.value.fix
-    record_consent(request, 1, reference="CNB/1", consented_on=date(2026, 10, 19), actor=attache)
+    consented(request, attache)
     assert open_letter_from(request, **asked).reference
 
 
@@ -140,7 +146,7 @@ def test_a_piece_under_h1_of_the_letter_itself_is_not_returned_without_consent(a
         list_acts(letter, [held], actor=attache)
     with pytest.raises(RefusedError, match="H1"):
         _depart(letter, attache, Authority.objects.get(code="FR-JIRS-PARIS"), documents=[held])
-    record_release(held, given(Use.JUDICIAL), actor=attache)
+    record_release(held, given(Use.JUDICIAL, held, attache), actor=attache)
     assert list_acts(letter, [held], actor=attache)
 
 
@@ -165,7 +171,7 @@ def test_an_answer_under_h2_goes_to_another_authority_with_the_consent_for_it_al
         forward_answer(record, to_authority=third, mail=Mail("dcis_h24", NOW, "Réponse"), actor=attache)
     assert "authority=FR-OCLCIFF" in refusal.value.fix
     arrival = Exchange.objects.get(record=record, direction="in")
-    record_release(arrival, given(Use.DISSEMINATION, authority=third), actor=attache)
+    record_release(arrival, given(Use.DISSEMINATION, arrival, attache, authority=third), actor=attache)
     with pytest.raises(RefusedError, match="code H2"):
         _depart(record, attache, fourth)
     with pytest.raises(RefusedError, match="code H2"):
@@ -193,7 +199,7 @@ def test_a_piece_under_h3_leaves_once_its_restriction_is_lifted_in_words(attache
     requester = Authority.objects.get(code="FR-OFAST")
     with pytest.raises(RefusedError, match="Au service requérant seul"):
         _depart(record, attache, requester, documents=[held])
-    record_release(held, given(Use.RESTRICTION), actor=attache)
+    record_release(held, given(Use.RESTRICTION, held, attache), actor=attache)
     assert _depart(record, attache, requester, documents=[held])
 
 
@@ -201,6 +207,7 @@ def test_a_piece_under_h3_leaves_once_its_restriction_is_lifted_in_words(attache
     ("use", "more", "words"),
     [
         (Use.RESTRICTION, {}, "n’interdit pas cet usage"),
+        (Use.JUDICIAL, {}, "n’interdit pas cet usage"),
         (Use.DISSEMINATION, {}, "Nommez l’autorité"),
     ],
 )
@@ -209,19 +216,20 @@ def test_a_consent_that_opens_nothing_or_everybody_is_refused(
 ) -> None:
     arrival = Exchange.objects.get(record=answered(attache, "H2"), direction="in")
     with pytest.raises(RefusedError, match=words):
-        record_release(arrival, given(use, **more), actor=attache)
+        record_release(arrival, given(use, arrival, attache, **more), actor=attache)
 
 
 @pytest.mark.parametrize("day", [date(2026, 10, 17), date(2026, 10, 21)])
 def test_a_consent_is_neither_older_than_the_answer_nor_of_tomorrow(attache: User, day: date) -> None:
     arrival = Exchange.objects.get(record=answered(attache, "H1"), direction="in")
-    with pytest.raises(RefusedError):
-        record_release(arrival, Given(Use.JUDICIAL, "CNB", "CNB/1", day), actor=attache)
+    paper = written_consent(arrival.record, attache)
+    with pytest.raises(RefusedError, match=r"précède|futur"):
+        record_release(arrival, Given(Use.JUDICIAL, "CNB", "CNB/1", day, paper), actor=attache)
 
 
 def test_a_consent_once_written_stays_as_it_is(attache: User) -> None:
     record = answered(attache, "H1")
-    record_consent(record, 1, reference="CNB/1", consented_on=date(2026, 10, 19), actor=attache)
+    consented(record, attache)
     with pytest.raises(Exception, match="permission denied"), transaction.atomic():
         ReleaseConsent.objects.filter(record=record).update(reference="autre")
     with as_owner(), pytest.raises(IntegrityError), transaction.atomic():
@@ -287,13 +295,15 @@ def test_the_consent_is_recorded_from_the_refusal_and_told_to_programs(signed_in
         arrival = Exchange.objects.get(record=record, direction="in")
     client = signed_in("attache.sg")
     typed = {"use": "judicial", "given_by": "CNB", "reference": "CNB/9", "consented_on": "2026-10-19"}
+    assert client.post(f"/echanges/accords/echanges/{arrival.pk}/?answer=1", typed).status_code == 422
+    typed["paper"] = str(written_consent(record, embassy["attache.sg"]).pk)
     assert client.post(f"/echanges/accords/echanges/{arrival.pk}/?answer=1", typed).status_code == 302
     assert (
         client.post(f"/echanges/accords/echanges/{arrival.pk}/?answer=1", {**typed, "reference": ""}).status_code == 422
     )
     detail = client.get(f"/api/v1/information-requests/{record.pk}/").json()["detail"]
     assert detail["questions"][0]["consent_reference"] == "CNB/9"
-    assert [one["answer"] for one in detail["consents"]] == [1]
+    assert [(one["answer"], one["paper"]) for one in detail["consents"]] == [(1, typed["paper"])]
     assert "Usage judiciaire autorisé" in client.get(f"/dossiers/{record.reference}/").content.decode()
     with as_owner():
         assert (
@@ -309,7 +319,10 @@ def test_a_program_records_a_consent_for_one_answer(signed_in: SignIn, embassy: 
     record = answered(embassy["attache.sg"], "H1")
     client = signed_in("attache.sg")
     address = f"/api/v1/information-requests/{record.pk}/transitions/"
+    paper = str(written_consent(record, embassy["attache.sg"]).pk)
     body = {"transition": "record_consent", "number": 1, "reference": "CNB/7", "consented_on": "2026-10-19"}
+    assert client.post(address, body, content_type="application/json").status_code == 422
+    body = {**body, "paper": paper}
     assert client.post(address, {**body, "number": 8}, content_type="application/json").status_code == 422
     assert client.post(address, body, content_type="application/json").status_code == 200
     with as_owner():

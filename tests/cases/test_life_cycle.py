@@ -32,7 +32,7 @@ from ssi.people.services import PartContent, add_part
 from ssi.records.enums import Marking
 from ssi.records.models import Deadline, Passage, Record
 from ssi.territories.acting import acting_as
-from tests.factories.cases import CHAIN, RECEIVED, content, mail, make_request
+from tests.factories.cases import CHAIN, RECEIVED, content, mail, make_request, written_consent
 from tests.support.people import Embassy
 
 pytestmark = pytest.mark.django_db
@@ -182,8 +182,8 @@ def test_consent_is_recorded_on_one_answer_alone(embassy: Embassy) -> None:
     user = embassy["attache.sg"]
     record = make_request(user, state="answered")
     with acting_as(user), clock.at(LATER):
-        day = (RECEIVED + timedelta(days=2)).date()
-        question = record_consent(record, 1, reference="CNB/0231", consented_on=day, actor=user)
+        day, paper = (RECEIVED + timedelta(days=2)).date(), written_consent(record, user)
+        question = record_consent(record, 1, reference="CNB/0231", consented_on=day, paper=paper, actor=user)
     assert question.consent_reference == "CNB/0231"
 
 
@@ -220,7 +220,9 @@ def test_a_closed_request_is_not_rewritten_until_it_is_reopened(embassy: Embassy
     with acting_as(user), clock.at(LATER), pytest.raises(RefusedError, match="Ce dossier est clos"):
         add_part(record, PartContent(EntityType.PERSON, "TAN"), actor=user)
     with acting_as(user), clock.at(LATER):
-        assert record_consent(record, 1, reference="CNB/1", consented_on=LATER.date(), actor=user).consented_on
+        assert record_consent(
+            record, 1, reference="CNB/1", consented_on=LATER.date(), paper=written_consent(record, user), actor=user
+        ).consented_on
     manager = embassy["manager"]
     with acting_as(manager), clock.at(LATER):
         pass_step(record, "reopen", reason="Un fait nouveau est apparu", actor=manager)
@@ -249,7 +251,9 @@ def test_the_consent_to_one_answer_is_not_a_consent_to_the_next(embassy: Embassy
     user = embassy["attache.sg"]
     record = make_request(user, state="answered")
     with acting_as(user), clock.at(LATER):
-        record_consent(record, 1, reference="CNB/1", consented_on=LATER.date(), actor=user)
+        record_consent(
+            record, 1, reference="CNB/1", consented_on=LATER.date(), paper=written_consent(record, user), actor=user
+        )
         again = pass_step(record, "ask_again", reason="La réponse est incomplète", actor=user)
         record_answer(again, answers=[GivenAnswer(1, Outcome.PARTIAL, "autre")], mail=mail("Suite", 40), actor=user)
         question = record.questions.get()
@@ -311,7 +315,9 @@ def test_an_answer_sent_back_as_it_was_keeps_its_consent_its_mail_and_its_date(e
     user = embassy["attache.sg"]
     record = make_request(user, state="answered")
     with acting_as(user), clock.at(LATER):
-        before = record_consent(record, 1, reference="CNB/1", consented_on=LATER.date(), actor=user)
+        before = record_consent(
+            record, 1, reference="CNB/1", consented_on=LATER.date(), paper=written_consent(record, user), actor=user
+        )
         again = pass_step(record, "ask_again", reason="La réponse est incomplète", actor=user)
         same = [GivenAnswer(1, Outcome(before.outcome), before.answer)]
         record_answer(again, answers=same, mail=mail("Suite", 40), actor=user)

@@ -21,6 +21,7 @@ from ssi.audit.models import Entry
 from ssi.common import clock
 from ssi.common.periods import quarter_period
 from ssi.common.rules import RefusedError, StaleVersionError
+from ssi.documents.models import Document
 from ssi.exchanges.services import file_exchange
 from ssi.people.services import PartContent, add_part
 from ssi.records.links import links_of
@@ -104,7 +105,7 @@ def _person(record: Record, user: User) -> None:
 
 
 def _consent(record: Record, user: User) -> None:
-    record_consent(record, 1, reference="CNB/1", consented_on=date(2026, 9, 11), actor=user)
+    record_consent(record, 1, reference="CNB/1", consented_on=date(2026, 9, 11), paper=Document(), actor=user)
 
 
 def _title(record: Record, user: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from ssi.accounts.bootstrap import AUTOMATE, bootstrap_account
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.rules import RefusedError
@@ -36,6 +38,12 @@ from tests.support.people import Embassy
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], StrictClient]
 NOTE, INFECTED = b"Note pivoine", b"Note " + MARKER
+
+
+@pytest.fixture(autouse=True)
+def automate(embassy: Embassy) -> User:
+    with as_owner():
+        return bootstrap_account(username=AUTOMATE, full_name="Automate", password=None)
 
 
 @pytest.fixture(autouse=True)
@@ -227,9 +235,59 @@ def test_a_piece_withdrawn_before_its_turn_is_not_read(record: Record, author: U
     assert clamd.received == []
 
 
-def test_a_second_word_of_the_antivirus_changes_nothing(record: Record, author: User) -> None:
+def test_a_damaged_file_makes_no_other_wait_and_is_asked_for_later_and_later(
+    record: Record, author: User, automate: User
+) -> None:
+    damaged = filed(record, author)
+    path_of(damaged.storage_key).write_bytes(b"autre chose")
+    moment = clock.now()
+    for minutes, settled, failures in ((0, 0, 1), (1, 0, 1), (2, 0, 2), (5, 0, 2), (6, 0, 3)):
+        with clock.at(moment + timedelta(minutes=minutes)):
+            assert scan_waiting() == settled
+        assert now(damaged).scan_failures == failures
+    with as_owner():
+        before = Record.objects.get(pk=record.pk).updated_at
+        assert before < moment
+        Document.objects.filter(pk=damaged.pk).update(added_at=moment - timedelta(days=9))
+    sound = filed(record, author)
+    with clock.at(moment + timedelta(days=2)), acting_as(automate), connection.cursor() as cursor:
+        cursor.execute("select document from ssi.files_to_scan(null, 1)")
+        assert cursor.fetchall() == [(sound.pk,)]
+
+
+def test_nobody_but_the_automate_reads_the_quarantine_or_settles_it(
+    embassy: Embassy, record: Record, author: User
+) -> None:
+    piece = filed(record, author)
+    calls = ("files_to_scan(null, 9)", f"settle_scan('{piece.pk}', '')", f"note_damaged('{piece.pk}')")
+    for name, call in product(("attache.sg", "manager", "admin"), calls):
+        with (
+            acting_as(embassy[name]),
+            connection.cursor() as cursor,
+            pytest.raises(DatabaseError, match="the automate alone"),
+            transaction.atomic(),
+        ):
+            cursor.execute(f"select ssi.{call}")
+    assert now(piece).scan == Scan.PENDING
+
+
+def test_a_head_of_service_counts_the_quarantine_of_their_own_countries(
+    embassy: Embassy, record: Record, author: User
+) -> None:
+    scanned(filed(record, author, INFECTED))
+    elsewhere = make_request(embassy["attache.my"], "MY", state="answered")
+    scanned(filed(elsewhere, embassy["attache.my"], INFECTED))
+    counted = {}
+    for person in (embassy["admin"], embassy["manager.my"], author):
+        with acting_as(person), connection.cursor() as cursor:
+            cursor.execute("select infected from ssi.scan_health()")
+            counted[person.username] = [row[0] for row in cursor.fetchall()]
+    assert counted == {"admin": [2], "manager.my": [1], "attache.sg": []}
+
+
+def test_a_second_word_of_the_antivirus_changes_nothing(record: Record, author: User, automate: User) -> None:
     piece = scanned(filed(record, author, INFECTED))
-    with acting_as(author), connection.cursor() as cursor:
+    with acting_as(automate), connection.cursor() as cursor:
         cursor.execute("select ssi.settle_scan(%s, '')", [piece.pk])
         assert cursor.fetchone() == (None,)
     assert now(piece).scan == Scan.INFECTED

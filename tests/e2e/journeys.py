@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import FilePayload
+
 from tests.support.browser import Visitor
 
 Visit = Callable[..., Visitor]
@@ -89,6 +91,24 @@ def add_answer(visitor: Visitor) -> None:
     visitor.page.get_by_text("Identité confirmée").wait_for()
 
 
+def add_consent_paper(visitor: Visitor) -> None:
+    """The written consent arrives before it is recorded."""
+    visitor.go("/dossiers/SSI-SG-RFI-2026-0001/echanges/ajouter/")
+    for name, value in (
+        ("direction", "in"),
+        ("kind", "letter"),
+        ("channel", "bilateral"),
+        ("from_authority", "SG-CNB"),
+    ):
+        visitor.choose(name, value)
+    visitor.page.fill("[name=occurred_at]", "2026-09-15T09:30")
+    visitor.page.fill("[name=subject]", "Accord d’usage judiciaire")
+    paper = FilePayload(name="accord-cnb.txt", mimeType="text/plain", buffer=b"Judicial use of answer 1 is agreed.")
+    visitor.page.set_input_files("[name=file]", paper)
+    visitor.page.locator("main form button[type=submit]").first.click()
+    visitor.page.wait_for_url("**/dossiers/SSI-SG-RFI-2026-0001/")
+
+
 def mail(visitor: Visitor, page: str, authority: str, at: str, button: str) -> None:
     visitor.go(f"/dossiers/SSI-SG-RFI-2026-0001/{page}/")
     visitor.check()
@@ -123,9 +143,11 @@ def play_request(visit: Visit, at_instant: At) -> None:
         attache.check()
         attache.picture("case-closed")
     with at_instant("2026-09-15T10:00+08:00"):
+        add_consent_paper(attache)
         attache.go("/dossiers/SSI-SG-RFI-2026-0001/questions/1/accord/")
         attache.page.fill("[name=reference]", "CNB/IL/FR/26/0231")
         attache.page.fill("[name=consented_on]", "2026-09-15")
+        attache.page.locator("select[name=paper]").select_option(label="accord-cnb.txt", force=True)
         attache.press("Enregistrer l’accord")
         attache.page.get_by_text("CNB/IL/FR/26/0231").first.wait_for()
 

@@ -16,6 +16,7 @@ from ssi.exchanges.models import Acknowledgement, Exchange, ExchangeReference
 from ssi.exchanges.register_sql import NUMBER_WHAT_IS_FILED, TAKE_NUMBERS_BACK
 from ssi.exchanges.services import acknowledge, file_exchange
 from ssi.records.models import Record
+from ssi.records.services import reserve
 from ssi.territories.acting import acting_as
 from tests.factories.cases import RECEIVED, make_request
 from tests.factories.cooperation import make_action
@@ -62,6 +63,52 @@ def _filed_then_refused(record: Record, actor: User) -> None:
     with clock.at(NOW), acting_as(actor), transaction.atomic():
         filed(record, actor)
         raise RefusedError("non")
+
+
+def reserved(record: Record, actor: User, *, on: bool = True) -> Record:
+    with acting_as(actor):
+        return reserve(record, reserved=on, version=None, actor=actor)
+
+
+def place_of(record: Record) -> str:
+    """`SG-RFI-2026-0042`."""
+    return str(record.reference).removeprefix("SSI-")
+
+
+def test_what_is_filed_on_a_reserved_record_makes_no_gap_for_a_colleague(
+    record: Record, attache: User, embassy: Embassy
+) -> None:
+    secret = make_request(attache)
+    before = filed(secret, attache)
+    hidden = reserved(secret, attache)
+    own = [filed(hidden, attache, direction=way) for way in ("in", "out", "in", "internal")]
+    place = place_of(secret)
+    assert numbers(before, *own) == ["A-SG-2026-0001", f"A-{place}-01", f"D-{place}-01", f"A-{place}-02", ""]
+    assert numbers(filed(record, attache)) == ["A-SG-2026-0002"]
+    deputy = embassy["deputy.sg"]
+    with acting_as(deputy):
+        seen = Exchange.objects.visible_to(deputy).registered().values_list("register_number", flat=True)
+        assert set(seen) == {"A-SG-2026-0002"}
+
+
+def test_a_number_stays_when_the_record_is_opened_again(record: Record, attache: User) -> None:
+    hidden = filed(reserved(record, attache), attache)
+    after = filed(reserved(record, attache, on=False), attache)
+    again = filed(reserved(record, attache), attache)
+    place = place_of(record)
+    assert numbers(hidden, after, again) == [f"A-{place}-01", "A-SG-2026-0001", f"A-{place}-02"]
+    with acting_as(attache):
+        assert Exchange.objects.get(pk=hidden.pk).register_number == f"A-{place}-01"
+
+
+def test_a_draft_that_is_reserved_is_numbered_within_itself(attache: User) -> None:
+    draft = make_request(attache, state="draft")
+    filed(draft, attache)
+    hidden = reserved(draft, attache)
+    with clock.at(NOW), acting_as(attache):
+        hidden = register_request(hidden, actor=attache)
+        found = Exchange.objects.get(record=hidden)
+    assert found.register_number == f"A-{place_of(hidden)}-01"
 
 
 def test_a_filing_that_fails_makes_no_gap(record: Record, attache: User) -> None:

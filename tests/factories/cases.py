@@ -20,10 +20,15 @@ from cases.services.requests import (
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.directory.models import Authority, CrimeType
+from ssi.documents.models import Document
+from ssi.documents.uploads import check
+from ssi.exchanges.models import Exchange
+from ssi.exchanges.services import file_exchange
 from ssi.records.enums import Marking
 from ssi.records.models import Record
 from ssi.territories.acting import acting_as
 from ssi.territories.models import Country
+from tests.documents.files import uploaded
 from tests.support.database import as_owner
 
 RECEIVED = datetime(2026, 9, 8, 1, 20, tzinfo=UTC)
@@ -82,3 +87,22 @@ def make_request(author: User, country: str = "SG", *, state: str = "registered"
             steps[step]()
             record = Record.objects.get(pk=record.pk)
     return record
+
+
+def written_consent(record: Record, user: User, *, sender: str = "SG-CNB", answers: Exchange | None = None) -> Document:
+    """The paper of a consent, come to RECORD from SENDER; in answer to ANSWERS, when it is in a thread."""
+    with as_owner(), acting_as(user):
+        arrival = file_exchange(
+            record,
+            direction="in",
+            kind="letter",
+            channel="bilateral",
+            occurred_at=clock.now(),
+            subject="Accord d’usage",
+            from_authority=Authority.objects.get(code=sender),
+            in_reply_to=answers,
+            new_pieces=[check(uploaded("accord.txt", f"Accord écrit de {sender}.".encode()))],
+            actor=user,
+        )
+        paper: Document = arrival.attachments.get().document
+    return paper

@@ -27,8 +27,10 @@ def main(client: StrictClient, typed: str) -> str:
 
 
 def page(client: StrictClient, typed: str) -> str:
-    answer = client.get(reverse("people:find"), {"q": typed})
+    """By the form, as people do: a name leads to its address, a number has none."""
+    answer = client.post(reverse("people:find"), {"q": typed}, follow=True)
     assert answer.status_code == 200
+    assert len(answer.redirect_chain) == (0 if any(one.isdigit() for one in typed) else 1)
     return answer.content.decode()
 
 
@@ -89,6 +91,17 @@ def test_a_number_typed_whole_finds_who_bears_it_here_and_in_the_one_box(
     answer = client.get("/recherche/", {"q": typed})
     assert (answer.status_code, answer["Location"]) == (302, f"/dossiers/{record.reference}/")
     assert "TAN Wei Jie" not in page(client, typed[:-1])
+
+
+@pytest.mark.parametrize("typed", [NRIC, "+65 8555 0142", "TAN 8"])
+def test_a_number_in_an_address_is_not_sought(signed_in: SignIn, record: Record, name_one: Name, typed: str) -> None:
+    name_one(record, "TAN Wei Jie", numbers=[("nric_fin", NRIC), ("phone", "+65 8555 0142")])
+    answer = signed_in("attache.sg").get(reverse("people:find"), {"q": typed})
+    assert "n’a pas été cherché" in answer.text
+    assert "TAN Wei Jie" not in answer.text
+    assert "no-store" in answer["Cache-Control"]
+    form = answer.text.partition("<main")[2].partition("<form")[2].partition(">")[0]
+    assert 'method="post"' in form
 
 
 def test_what_one_does_not_see_is_not_found_under_any_way_of_looking(

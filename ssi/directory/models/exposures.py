@@ -15,7 +15,8 @@ from ssi.territories.models import Country
 class PenaltyExposure(Sourced):
     """A penalty that the law of a country has for a type of offence, and for those below it.
 
-    `none` says that somebody has looked and that the country has neither: one with no row is not known to be safe.
+    `none` says that somebody has looked and that there is neither: for that offence, or for the whole country when it
+    names none. What has no row is not known to be safe.
     """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="penalty_exposures")
@@ -38,8 +39,7 @@ class PenaltyExposure(Sourced):
             ),
             models.CheckConstraint(condition=Q(penalty__in=Penalty.values), name="exposure_penalty_known"),
             models.CheckConstraint(
-                condition=Q(penalty=Penalty.NONE, crime_type=None)
-                | (~Q(penalty=Penalty.NONE) & Q(crime_type__isnull=False)),
+                condition=Q(penalty=Penalty.NONE) | Q(crime_type__isnull=False),
                 name="exposure_of_one_offence",
             ),
             models.CheckConstraint(

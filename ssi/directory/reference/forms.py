@@ -292,7 +292,9 @@ class NewExposureForm(ExposureForm):
     crime_type = CrimeTypeField(
         label=gettext_lazy("Nature d’infraction"),
         required=False,
-        help_text=gettext_lazy("Vaut aussi pour celles qu’elle regroupe. Vide si le pays n’a aucune de ces peines."),
+        help_text=gettext_lazy(
+            "Vaut aussi pour celles qu’elle regroupe. Vide si le pays n’a aucune de ces peines, pour aucune infraction."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -303,11 +305,8 @@ class NewExposureForm(ExposureForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        penalty = typed.get("penalty")
-        if penalty and (penalty == Penalty.NONE) is (typed.get("crime_type") is not None):
-            self.add_error(
-                "crime_type", _("Une peine se dit d’une nature d’infraction ; l’absence de peine, d’aucune.")
-            )
+        if typed.get("penalty") not in {"", Penalty.NONE, None} and typed.get("crime_type") is None:
+            self.add_error("crime_type", _("Une peine se dit d’une nature d’infraction : choisissez-la."))
         return typed
 
     @property

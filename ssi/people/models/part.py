@@ -73,6 +73,15 @@ class Part(RecordChild):
     def __str__(self) -> str:
         return self.name
 
+    # A page of results asks for a hundred of these: one label, instead of a table of every translated label.
+    @property
+    def type_label(self) -> str:
+        return str(EntityType(self.entity_type).label)
+
+    @property
+    def category_label(self) -> str:
+        return str(SubjectCategory(self.category).label) if self.category else ""
+
     @property
     def is_person(self) -> bool:
         return self.entity_type == EntityType.PERSON

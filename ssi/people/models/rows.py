@@ -60,6 +60,10 @@ class PartName(_Row):
         return self.value
 
     @property
+    def kind_label(self) -> str:
+        return str(NameKind(self.kind).label)
+
+    @property
     def parts_text(self) -> str:
         """The parts of the name that are known, each with its word."""
         names = ("title", "given", "generation", "particle", "patronym", "family")
@@ -102,6 +106,10 @@ class PartNumber(_Row):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.shown}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(NumberKind(self.kind).label)
 
     @property
     def shown(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cases.enums import Outcome, QuestionType
 from cases.services.mail import Mail
 from cases.services.requests import (
@@ -19,6 +21,9 @@ from cases.services.requests import (
     send_request,
 )
 from ssi.accounts.models import User
+from ssi.common import clock
+from ssi.common.rules import RefusedError
+from ssi.documents.uploads import check
 from ssi.exchanges.services import file_exchange
 from ssi.people.services import PartContent, add_part
 from ssi.records.enums import Marking
@@ -117,8 +122,32 @@ def _exchange(stage: Stage, _plan: RequestPlan, act: Act, record: Record, person
 
 
 def _consent(_stage: Stage, _plan: RequestPlan, act: Act, record: Record, person: User) -> object:
+    """The written consent arrives first, from who answered."""
+    question = record.questions.select_related("exchange__from_authority").get(number=act.data["number"])
+    if question.exchange is None:
+        raise RefusedError("nothing was answered to this question")
+    reference = act.data["reference"]
+    paper = check(SimpleUploadedFile("accord.txt", f"Accord écrit {reference}.".encode()))
+    arrival = file_exchange(
+        record,
+        direction="in",
+        kind="letter",
+        channel=question.exchange.channel,
+        occurred_at=clock.now(),
+        subject=f"Accord d’usage judiciaire {reference}",
+        from_authority=question.exchange.from_authority,
+        from_person=question.exchange.from_person,
+        in_reply_to=question.exchange,
+        new_pieces=[paper],
+        actor=person,
+    )
     return record_consent(
-        record, act.data["number"], reference=act.data["reference"], consented_on=act.data["on"], actor=person
+        record,
+        question.number,
+        reference=reference,
+        consented_on=act.data["on"],
+        paper=arrival.attachments.get().document,
+        actor=person,
     )
 
 
