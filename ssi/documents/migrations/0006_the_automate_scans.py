@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("documents", "0005_outlook"),
-        ("records", "0014_history_without_scans"),
+        ("records", "0015_history_without_scans"),
     ]
     operations = [
         migrations.AddField(
