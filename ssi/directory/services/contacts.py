@@ -1,4 +1,4 @@
-"""The people to call at an authority: one function per intention. Sent twice, it counts once; two at once, one is told."""
+"""The people to call at an authority. Sent twice, it counts once; two at once, one is told."""
 
 from __future__ import annotations
 
