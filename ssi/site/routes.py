@@ -144,7 +144,7 @@ def _cases() -> Iterator[Route]:
     for name in ("step_back", "void"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
     yield from _pages("operational_reopen", "write", ASK, "cases:restore", reference=record, _also=every)
-    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record)
+    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record, _also=("record:CRI", "record:MIS"))
     replying = ("record:CRI",)
     yield from _pages(view, "write", ASK, "cases:assurances", reference=record, _also=replying)
     yield from _pages(change, "write", ASK, "cases:ask_assurance", reference=record, _also=replying)

@@ -36,8 +36,8 @@ from ssi.territories.roles import Role
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
 from tests.factories.consular import handling_of, make_filing
-from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
 from tests.factories.contacts import make_contact
+from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
 from tests.factories.cooperation import make_action, make_agreement, make_participation
 from tests.factories.letters import make_letter
 from tests.factories.missions import make_mission

@@ -157,9 +157,7 @@ def test_both_walls_know_the_same_places_and_the_second_refuses_alone(embassy: E
         ({"scope": "SG/context"}, "contact_of_its_country"),
     ],
 )
-def test_the_database_holds_what_a_contact_must_say(
-    embassy: Embassy, changes: dict[str, Any], constraint: str
-) -> None:
+def test_the_database_holds_what_a_contact_must_say(embassy: Embassy, changes: dict[str, Any], constraint: str) -> None:
     contact = make_contact(embassy["attache.sg"])
     with as_owner(), pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         AuthorityContact.objects.filter(pk=contact.pk).update(**changes)
