@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,10 +31,11 @@ from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.records import submissions
 from ssi.records.access import get_record, require_area
-from ssi.records.kinds import kind_of
+from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
+from ssi.records.querysets import visible_q
 from ssi.territories.capabilities import Area
-from ssi.territories.grants import scopes
+from ssi.territories.grants import first_wall, scopes
 from ssi.territories.models import Country
 
 AREA = Area.CONTEXT
@@ -47,26 +51,28 @@ class Told:
     edit_url: str = ""
 
 
-def told(incidents: Sequence[SecurityIncident], user: User, *, edits: bool = False) -> list[Told]:
-    """INCIDENTS with the records that deal with them; two statements at most."""
-    links = list(IncidentLink.objects.filter(incident__in=[one.pk for one in incidents])) if incidents else []
-    seen = Record.objects.visible_to(user).filter(pk__in={link.right_id for link in links}) if links else []
-    records = {record.pk: record for record in seen}
+def with_links(incidents: QuerySet[SecurityIncident], user: User) -> QuerySet[SecurityIncident]:
+    """INCIDENTS with their zones and, at no statement more, the records that deal with them and that USER sees."""
+    seen = visible_q(user, "view", prefix="right__") if first_wall() else Q()
+    links = IncidentLink.objects.filter(incident=OuterRef("pk")).filter(Q(pk__isnull=True) if seen is None else seen)
+    one = JSONObject(kind="right__kind", reference="right__reference")
+    return incidents.select_related("zone").annotate(linked=ArraySubquery(links.order_by("pk").values(one=one)))
+
+
+def told(incidents: Iterable[SecurityIncident], *, edits: bool = False) -> list[Told]:
+    """INCIDENTS of `with_links` as lines."""
     return [
         Told(
             one,
-            tuple(
-                (
-                    records[link.right_id].reference or "",
-                    kind_of(records[link.right_id]).address(records[link.right_id]),
-                )
-                for link in links
-                if link.incident_id == one.pk and link.right_id in records
-            ),
+            tuple(_address(link["kind"], link["reference"]) for link in getattr(one, "linked", ())),
             reverse("incidents:change", args=[one.key]) if edits else "",
         )
         for one in incidents
     ]
+
+
+def _address(kind: str, reference: str) -> tuple[str, str]:
+    return reference, reverse(kind_by_code(kind).page, args=[reference])
 
 
 @require_safe
@@ -83,12 +89,12 @@ def index(request: HttpRequest) -> HttpResponse:
     year = (
         int(typed) if typed.isascii() and typed.isdigit() and FIRST_YEAR <= int(typed[:6]) <= this_year else this_year
     )
-    seen = SecurityIncident.objects.visible_to(user).of_filed().select_related("record", "record__country", "zone")
-    found = list(seen.filter(record__country__in=here, occurred_on__year=year)[:MOST])
+    seen = SecurityIncident.objects.visible_to(user).of_filed().select_related("record", "record__country")
+    found = list(with_links(seen, user).filter(record__country__in=here, occurred_on__year=year)[:MOST])
     for country in {incident.record.country_id for incident in found}:
         keys = [incident.record_id for incident in found if incident.record.country_id == country]
         journal.note(Act.LIST_READ, country=country, keys=keys)
-    lines = told(found, user)
+    lines = told(found)
     context = {
         "lines": lines,
         "countries": countries,

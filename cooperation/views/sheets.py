@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cooperation import kinds
-from cooperation.models import SecurityContext
+from cooperation.models import SecurityContext, SecurityIncident
 from cooperation.rules.context import may_add_incident, may_correct_incident, may_write
-from cooperation.views.incidents import told
+from cooperation.views.incidents import told, with_links
 from cooperation.workflow.context import AUTOMATIC, SECURITY_CONTEXT, is_to_review
 from ssi.accounts.http import person
 from ssi.accounts.models import User
@@ -110,8 +111,10 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         area=AREA,
         kind=kinds.SECURITY_CONTEXT,
         related=("securitycontext__validated_by", "author"),
-        children=("contextthemes", "contextevidences", "securityincidents", "documents"),
+        children=("contextthemes", "contextevidences", "documents"),
     )
+    happened = Prefetch("securityincidents", queryset=with_links(SecurityIncident.objects.all(), user))
+    prefetch_related_objects([record], happened)
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     zone = record.country.time_zone
     offers = [offer for offer in SECURITY_CONTEXT.offers(record, user) if offer.transition.code not in AUTOMATIC]
@@ -134,7 +137,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         + _edits(record, user)
         + void_actions(record, user, passages),
         "void_notice": void_notice(record, user),
-        "incidents": told(list(record.securityincidents.all()), user, edits=edits),
+        "incidents": told(record.securityincidents.all(), edits=edits),
         "why_due": deadlines.sentence(deadline, lambda instant: moment_text(instant, zone)) if deadline else "",
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),

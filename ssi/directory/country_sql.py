@@ -33,7 +33,7 @@ begin
      and not (coalesce(v_old -> key, 'null') in ('null', '""') and coalesce(v_new -> key, 'null') in ('null', '""'));
   if v_fields is not null then
     insert into directory_countrychange (scope, country_id, table_name, row_key, operation, fields, at, actor, request)
-    values (v_new ->> 'scope', v_new ->> 'country_id', tg_table_name, v_new ->> 'id', lower(tg_op), v_fields,
+    values (v_new ->> 'scope', v_new ->> 'country_id', tg_table_name, (v_new ->> 'id')::uuid, lower(tg_op), v_fields,
             ssi.now(), ssi.acting(), nullif(current_setting('ssi.request', true), '')::uuid);
   end if;
   return null;

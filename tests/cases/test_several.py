@@ -1,4 +1,4 @@
-"""The same request to several countries; a new letter or mission like one that is there; the court of the last letter."""
+"""One request to several countries; a new letter or mission like one that is there; the court of the last letter."""
 
 from __future__ import annotations
 
