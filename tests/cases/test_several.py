@@ -15,7 +15,7 @@ from cases.services.several import open_in_several
 from ssi.audit.models import Entry
 from ssi.common import clock
 from ssi.common.rules import RefusedError
-from ssi.exchanges.models import Exchange
+from ssi.exchanges.services import file_exchange
 from ssi.records.enums import Marking
 from ssi.records.links import links_of
 from ssi.records.models import Record, RecordLink
@@ -151,9 +151,17 @@ def test_a_new_letter_like_this_one_takes_what_was_chosen_and_never_what_was_rec
 def test_what_is_under_a_code_leaves_by_no_copy_and_a_reserved_letter_makes_a_reserved_one(embassy: Embassy) -> None:
     user = embassy["attache.sg"]
     record = make_letter(user, state="delivered")
-    with as_owner():
-        Exchange.objects.filter(record=record).update(handling_code="H2")
     with acting_as(user), clock.at(TODAY):
+        file_exchange(
+            record,
+            direction="in",
+            kind="message",
+            channel="bilateral",
+            occurred_at=TODAY,
+            subject="Sous code",
+            handling_code="H2",
+            actor=user,
+        )
         with pytest.raises(RefusedError, match="seul son cadre"):
             copy_letter(record, title="Suite", parts=["measures"], actor=user)
         reserve(record, reserved=True, version=None, actor=user)
