@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cooperation.models import Zone, ZoneLevel
@@ -34,19 +36,20 @@ class Level:
 def add_zone(country: Country, *, name: str, description: str, level: Level, actor: User) -> Zone:
     """A zone of COUNTRY with its first level. The same sent twice is the one already there."""
     require(may_set_zones(actor, country.code))
-    known = Zone.objects.filter(country=country, name__iexact=name).first()
+    known = Zone.objects.filter(country=country, name=name).first()
     if known is not None:
         if (known.description, level) != (description, _last(known)):
             raise RefusedError(_("Cette zone existe déjà : ouvrez-la pour lui donner un autre niveau."), field="name")
         return known
-    zone = Zone.objects.create(
-        country=country,
-        scope=f"{country.code}/{Area.CONTEXT}",
-        name=name,
-        description=description,
-        recorded_by=actor,
-        recorded_at=clock.now(),
-    )
+    with _one_name():
+        zone = Zone.objects.create(
+            country=country,
+            scope=f"{country.code}/{Area.CONTEXT}",
+            name=name,
+            description=description,
+            recorded_by=actor,
+            recorded_at=clock.now(),
+        )
     _write(zone, level, actor)
     return zone
 
@@ -68,14 +71,26 @@ def rename_zone(zone: Zone, values: Mapping[str, Any], *, version: int, actor: U
         return fresh
     if fresh.version != version:
         raise StaleVersionError(_("Cette zone a été corrigée pendant que vous l’aviez sous les yeux."))
-    if Zone.objects.filter(country=fresh.country_id, name__iexact=values["name"]).exclude(pk=fresh.pk).exists():
-        raise RefusedError(_("Une autre zone de ce pays porte ce nom."), field="name")
     for name, value in values.items():
         setattr(fresh, name, value)
     fresh.version += 1
-    fresh.save(update_fields=[*values, "version"])
+    with _one_name():
+        fresh.save(update_fields=[*values, "version"])
     journal.note(Act.ZONE_WRITTEN, country=fresh.country_id, keys=[f"zone:{fresh.pk}"])
     return fresh
+
+
+@contextmanager
+def _one_name() -> Iterator[None]:
+    """Two zones of a country never bear one name; the database holds it, whoever comes second is told."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if diagnosis is None or diagnosis.constraint_name != "zone_once_in_its_country":
+            raise
+        raise RefusedError(_("Une autre zone de ce pays porte ce nom."), field="name") from error
 
 
 def _last(zone: Zone) -> Level | None:
