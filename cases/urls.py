@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     assurances,
+    copies,
     detail,
     letter_opening,
     letter_steps,
@@ -13,7 +14,6 @@ from cases.views import (
     mission_folder,
     mission_steps,
     opening,
-    request_opening,
     returns,
     steps,
 )
@@ -80,7 +80,7 @@ urlpatterns = [
     path("<str:reference>/annuler-l-etape/", acts.step_back, AREA, name="step_back"),
     path("<str:reference>/annuler-l-enregistrement/", acts.void, AREA, name="void"),
     path("<str:reference>/retablir/", acts.restore, AREA, name="restore"),
-    path("<str:reference>/dupliquer/", request_opening.duplicate, name="duplicate"),
+    path("<str:reference>/dupliquer/", copies.duplicate, name="duplicate"),
     path("<str:reference>/journal/", records.journal, AREA, name="journal"),
     path("<str:reference>/historique/", records.history, AREA, name="history"),
     path("<str:reference>/acces/", records.readers, AREA, name="readers"),

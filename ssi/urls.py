@@ -7,8 +7,10 @@ handler404 = "ssi.site.errors.not_found"
 handler500 = "ssi.site.errors.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # Before the pages of the roof: « fiches » is no country.
+    # Before the pages of the roof: « fiches », « zones » and « incidents » are no countries.
     path("pays/fiches/", include("cooperation.urls.sheets")),
+    path("pays/zones/", include("cooperation.urls.zones")),
+    path("pays/incidents/", include("cooperation.urls.incidents")),
     path("", include("ssi.site.urls")),
     path("", include("ssi.accounts.urls")),
     path("mon-compte/jetons/", include("ssi.territories.token_urls")),

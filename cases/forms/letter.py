@@ -11,10 +11,12 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import kinds
 from cases.enums import Confidentiality, Direction, Instrument, Limitation, MagistrateFunction, MeasureType
 from cases.forms.opening import NONE, CaseFields, EditCaseForm
 from cases.models import LetterRogatory
 from cases.services.letters import AskedMeasure, LetterText, NamedOffence
+from ssi.accounts.models import User
 from ssi.common.forms import DayField, LineField, OnceForm, OneOfField, PastDateField, PastDateTimeField, TextField
 from ssi.directory.fields import AuthorityField, CrimeTypeField
 from ssi.directory.models import LegalInstrument, LegalProvision
@@ -307,3 +309,21 @@ def first_letter(origin: Record) -> dict[str, Any]:
         "facts_summary": request.summary,
         "parts": [],
     }
+
+
+# What one letter of a court has in common with the next.
+_OF_THE_COURT = ("issuing_chamber", "issuing_magistrate", "magistrate_function")
+
+
+def last_letter_of(user: User) -> Record | None:
+    """The letter that USER wrote last, drafts included, among those that they see today. Nothing of a reserved one goes
+    into a letter that is not."""
+    seen = Record.objects.visible_to(user).of_kinds(kinds.LETTER_ROGATORY)
+    own = seen.filter(author=user, voided_at=None, need_to_know=False)
+    return own.select_related("letterrogatory").order_by("-created_at", "-pk").first()
+
+
+def court_of(record: Record) -> dict[str, Any]:
+    """The court and the magistrate of a letter, by field name."""
+    letter = record.letterrogatory
+    return {"issuing_court": letter.issuing_court_id, **{name: getattr(letter, name) for name in _OF_THE_COURT}}

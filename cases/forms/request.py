@@ -17,6 +17,7 @@ from ssi.common.forms import LineField, OnceForm, OneOfField, PastDateField, Pas
 from ssi.directory.fields import AuthorityField, CrimeTypeField
 from ssi.exchanges.enums import Channel, Language
 from ssi.records.models import Record
+from ssi.territories.models import Country
 
 
 class RequestFields(CaseFields):
@@ -82,6 +83,43 @@ class RequestFields(CaseFields):
 
 class NewRequestForm(OnceForm, RequestFields):
     """Opens a record; sent twice, it counts once."""
+
+
+class NewRequestsForm(NewRequestForm):
+    """The page on which the same request may be put to several countries at once; programs open one at a time."""
+
+    also = forms.MultipleChoiceField(
+        label=gettext_lazy("Adresser la même demande aussi à"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Un dossier par pays, avec sa référence, son titulaire et son échéance ; ils sont liés entre eux. "
+            "Si l’un est refusé, aucun n’est enregistré."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        also = self.fields["also"]
+        if len(self.places) < 2:
+            del self.fields["also"]
+        elif isinstance(also, forms.MultipleChoiceField):
+            also.choices = [(country.code, country.name) for country in self.places.values()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("also") and cleaned.get("direction") != Direction.INCOMING_FR:
+            self.add_error("also", _("Seule une demande française s’adresse à plusieurs pays à la fois."))
+        return cleaned
+
+    @property
+    def other_countries(self) -> list[Country]:
+        """Beside the one chosen, in the order of the form."""
+        codes = self.cleaned_data.get("also") or []
+        return [self.places[code] for code in codes if code != self.cleaned_data["country"]]
+
+    def content(self) -> dict[str, Any]:
+        return {name: value for name, value in super().content().items() if name != "also"}
 
 
 class EditRequestForm(EditCaseForm, RequestFields):

@@ -23,7 +23,9 @@ from cases.forms.letter import (
     OffenceForm,
     OffenceFormSet,
     asked,
+    court_of,
     first_letter,
+    last_letter_of,
     measure_rows,
     named,
     offence_rows,
@@ -72,8 +74,14 @@ def new(request: HttpRequest, countries: list[Country]) -> HttpResponse:
     """One page: registered at once, or kept as a draft."""
     offences, measures = _sheets(request)
     if request.method != "POST":
-        form = NewLetterForm(countries=countries, initial=first_values(countries, person(request).time_zone))
-        return _form_page(request, form, offences, measures)
+        user = person(request)
+        last = last_letter_of(user)
+        # A letter that one no longer sees is not there; what it says of its court is the person's to change.
+        first = {**first_values(countries, user.time_zone), **(court_of(last) if last else {})}
+        if last is not None:
+            journal.note(Act.RECORD_READ, country=last.country_id, keys=[last.pk])
+        form = NewLetterForm(countries=countries, initial=first)
+        return _form_page(request, form, offences, measures, last=last)
     form = NewLetterForm(request.POST, countries=countries)
     if not _valid(form, offences, measures):
         return _form_page(request, form, offences, measures, status=422)
@@ -205,6 +213,7 @@ def _form_page(
         "fix": "",
         "differences": [],
         "origin": None,
+        "last": None,
         "withheld": [],
         **more,
     }

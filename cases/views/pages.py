@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from cases.rules.requests import may_be_copied
 from ssi.accounts.models import User
 from ssi.common.components import Action, Step
 from ssi.common.rules import Refused, Text
@@ -37,6 +38,7 @@ _ADDITIONS: tuple[tuple[str, Text, bool], ...] = (
     ("cases:link", gettext_lazy("Lier à un autre dossier"), False),
     ("cases:affair", gettext_lazy("Ranger dans une affaire"), False),
 )
+_COPY: tuple[str, Text, bool] = ("cases:duplicate", gettext_lazy("Un nouveau comme celui-ci"), False)
 
 
 def offered_on(
@@ -56,9 +58,14 @@ def offered_on(
     refused = main.verdict if main and isinstance(main.verdict, Refused) else None
     steps = [_action(record, offer) for offer in offers if offer is not main]
     beside: list[Action] = []
+    pages: list[tuple[str, Text, bool]] = []
     if may(user, "change", record):
+        pages = [("cases:edit", edit, True), *more, _COPY, *_ADDITIONS]
+    elif record.is_voided and may_be_copied(record, user):
+        # All that is left to do from a voided record: register it again, rightly.
+        pages = [_COPY]
+    if pages:
         closed = not may_rewrite(user, record)
-        pages = [("cases:edit", edit, True), *more, *_ADDITIONS]
         beside = [
             Action(label, reverse(name, args=[record.reference]), method="get")
             for name, label, rewrites in pages

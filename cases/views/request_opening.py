@@ -2,70 +2,83 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
-from cases import kinds
 from cases.forms.opening import first_values
 from cases.forms.request import (
     EditRequestForm,
-    NewRequestForm,
+    NewRequestsForm,
     QuestionForm,
     QuestionFormSet,
     RequestFields,
     asked,
     values_of,
 )
-from cases.rules.requests import may_be_copied, under_code
-from cases.services.requests import change_request, copy_request, draft_request, register_request
+from cases.services.requests import change_request, draft_request, register_request
+from cases.services.several import open_in_several
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
-from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.records import submissions
-from ssi.records.access import get_record
-from ssi.records.acts import duplicate_page
 from ssi.records.enums import Marking
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
-from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
 
 
 def new(request: HttpRequest, countries: list[Country]) -> HttpResponse:
     """One page: registered at once, or kept as a draft."""
     if request.method != "POST":
-        form = NewRequestForm(countries=countries, initial=first_values(countries, person(request).time_zone))
+        form = NewRequestsForm(countries=countries, initial=first_values(countries, person(request).time_zone))
         return _form_page(request, form, QuestionFormSet(prefix="questions"))
-    form = NewRequestForm(request.POST, countries=countries)
+    form = NewRequestsForm(request.POST, countries=countries)
     questions = QuestionFormSet(request.POST, prefix="questions")
     if not (form.is_valid() and questions.is_valid()):
         return _form_page(request, form, questions, status=422)
     sent = submissions.earlier(form.sending, actor=person(request))
     if sent is not None:
         return redirect(kind_of(sent).address(sent))
+    said = {
+        "title": form.cleaned_data["title"],
+        "marking": Marking(form.cleaned_data["marking"]),
+        "content": form.content(),
+        "questions": asked(questions),
+        "actor": person(request),
+    }
     try:
-        record = draft_request(
-            country=form.chosen_country,
-            title=form.cleaned_data["title"],
-            marking=Marking(form.cleaned_data["marking"]),
-            content=form.content(),
-            questions=asked(questions),
-            actor=person(request),
-        )
-        page = _after(request, record)
+        if form.other_countries:
+            record, page = _in_several(request, [form.chosen_country, *form.other_countries], said)
+        else:
+            record = draft_request(country=form.chosen_country, **said)
+            page = _after(request, record)
     except RefusedError as refusal:
-        form.add_error(refusal.field or None, str(refusal.reason))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.reason))
         return _form_page(request, form, questions, status=422)
     submissions.remember(record, form.sending, actor=person(request))
     return redirect(page)
+
+
+def _in_several(request: HttpRequest, countries: list[Country], said: dict[str, Any]) -> tuple[Record, str]:
+    """One record in each of COUNTRIES; the first, and the address of the page to show."""
+    keeps = request.POST.get("act") == "keep"
+    opened = open_in_several(countries, **said, registered=not keeps)
+    if keeps:
+        messages.success(
+            request,
+            _("%(number)d brouillons enregistrés, un par pays : vous seul les voyez.") % {"number": len(opened)},
+        )
+        return opened[0], reverse("cases:drafts")
+    references = ", ".join(record.reference or "" for record in opened)
+    messages.success(request, _("Demandes enregistrées, une par pays : %(refs)s.") % {"refs": references})
+    return opened[0], reverse("cases:detail", args=[opened[0].reference])
 
 
 def _after(request: HttpRequest, record: Record) -> str:
@@ -126,32 +139,3 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "questions": questions, "record": record, "stale": "", "differences": [], **more}
     return render(request, "cases/request_form.html", context, status=status)
-
-
-COPIED = (
-    ("questions", gettext_lazy("les questions, sans leurs réponses")),
-    ("reasons", gettext_lazy("la finalité, les raisons objectives et l’exposé")),
-    ("people", gettext_lazy("les personnes et objets nommés")),
-)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def duplicate(request: HttpRequest, reference: str) -> HttpResponse:
-    """A new draft from this request: what the person chooses, and never what was received."""
-    user = person(request)
-    record = get_record(user, reference, area=Area.OPERATIONAL, kind=kinds.INFORMATION_REQUEST)
-    demand(may_be_copied(record, user))
-    coded = under_code(record)
-    lead = (
-        _(
-            "Ce dossier contient des informations soumises à un code de manipulation : "
-            "son contenu n’est pas repris, seulement son cadre."
-        )
-        if coded
-        else _("Ni les réponses, ni les échanges, ni les pièces, ni les dates, ni les références ne sont repris.")
-    )
-
-    def make(title: str, parts: frozenset[str]) -> Record:
-        return copy_request(record, title=title, parts=parts, actor=user)
-
-    return duplicate_page(request, record, make=make, parts=() if coded else COPIED, lead=lead)

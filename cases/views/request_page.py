@@ -5,16 +5,12 @@ from __future__ import annotations
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.rules.assurances import replies
-from cases.rules.requests import may_be_copied
 from cases.views.pages import offered_on, steps_of
 from cases.workflow.requests import INFORMATION_REQUEST
 from ssi.accounts.http import person
-from ssi.accounts.models import User
-from ssi.common.components import Action
 from ssi.common.moments import moment_text
 from ssi.exchanges.services import strictest_handling
 from ssi.people.querysets import PARTS
@@ -37,8 +33,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
     zone = record.country.time_zone
     passages = passages_of(record)
     letter = ("cases:letter_from", _("Ouvrir une commission rogatoire"), False)
-    copy = ("cases:duplicate", _("Dupliquer"), False)
-    offered = offered_on(record, user, passages, edit=_("Modifier la demande"), more=[letter, copy])
+    offered = offered_on(record, user, passages, edit=_("Modifier la demande"), more=[letter])
     deadline = _running(record)
     context = {
         "record": record,
@@ -48,7 +43,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "steps": steps_of(INFORMATION_REQUEST, record.state, beside=BESIDE),
         "missing": offered.missing,
         "primary": offered.primary,
-        "others": offered.others + _copy_of_voided(record, user),
+        "others": offered.others,
         "replies": replies(record),
         "deadline": deadline,
         "why_due": deadlines.sentence(deadline, lambda instant: moment_text(instant, zone)) if deadline else "",
@@ -66,10 +61,3 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
 
 def _running(record: Record) -> Deadline | None:
     return Deadline.objects.filter(record=record).select_related("record__country").order_by("met_at", "due_at").last()
-
-
-def _copy_of_voided(record: Record, user: User) -> list[Action]:
-    """All that is left to do from a voided request: register it again, rightly."""
-    if not record.is_voided or not may_be_copied(record, user):
-        return []
-    return [Action(_("Dupliquer"), reverse("cases:duplicate", args=[record.reference]), method="get")]

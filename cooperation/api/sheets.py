@@ -43,8 +43,15 @@ class EvidenceSerializer(serializers.Serializer[ContextEvidence]):
 class IncidentSerializer(serializers.Serializer[SecurityIncident]):
     incident_type = serializers.CharField()
     place = serializers.CharField(allow_blank=True)
+    zone = serializers.CharField(source="zone.name", allow_null=True, default=None)
     on = serializers.DateField(source="occurred_on")
+    on_precision = serializers.CharField(source="date_precision")
+    severity = serializers.CharField(allow_blank=True)
+    origin = serializers.CharField(source="source", allow_blank=True)
     french_involved = serializers.CharField()
+    french_concerned = serializers.IntegerField(allow_null=True)
+    french_dead = serializers.IntegerField()
+    french_injured = serializers.IntegerField()
     description = serializers.CharField(allow_blank=True)
     is_major = serializers.BooleanField()
 
@@ -65,6 +72,6 @@ def register() -> None:
             path="security-contexts",
             detail=SecurityContextDetail,
             related=("securitycontext__validated_by",),
-            children=("contextthemes", "contextevidences", "securityincidents", *in_the_file()),
+            children=("contextthemes", "contextevidences", "securityincidents__zone", *in_the_file()),
         )
     )

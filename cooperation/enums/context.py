@@ -78,3 +78,9 @@ class FrenchInvolved(models.TextChoices):
     UNKNOWN = "unknown", _("non établi")
     NO = "no", _("non")
     YES = "yes", _("oui")
+
+
+class Severity(models.TextChoices):
+    LIMITED = "limited", _("limitée")
+    SERIOUS = "serious", _("sérieuse")
+    MAJOR = "major", _("majeure")

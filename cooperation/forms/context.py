@@ -1,4 +1,4 @@
-"""What is typed on a security sheet: the sheet, its themes, its elements, an incident."""
+"""What is typed on a security sheet: the sheet, its themes, its elements."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.enums.context import Audience, Confidence, FrenchInvolved, IncidentType, RiskTheme, Vigilance
+from cooperation.enums.context import Audience, Confidence, RiskTheme, Vigilance
 from cooperation.models import SecurityContext
-from cooperation.services.context import Assessed, Element, Happened
+from cooperation.services.context import Assessed, Element
 from ssi.common import clock
 from ssi.common.forms import (
     DayField,
     LineField,
     OnceForm,
     OneOfField,
-    PastDateField,
     TextField,
     VersionedForm,
-    set_zone,
 )
 from ssi.exchanges.enums import Credibility, Reliability
 from ssi.records.enums import Marking
@@ -171,28 +169,6 @@ def first_values(countries: list[Country], code: str, zone: str) -> dict[str, An
     today = clock.today(here[0].time_zone) if here else clock.today(zone)
     dates = {"valid_from": today, "valid_until": today + _USUAL_VALIDITY}
     return {**dates, "country": here[0].code} if here else dates
-
-
-class IncidentForm(OnceForm):
-    incident_type = OneOfField(label=gettext_lazy("Nature"), choices=_NONE + IncidentType.choices)
-    place = LineField(label=gettext_lazy("Lieu"), max_length=120)
-    occurred_on = PastDateField(label=gettext_lazy("Date"))
-    french_involved = OneOfField(
-        label=gettext_lazy("Français concernés"), choices=FrenchInvolved.choices, initial=FrenchInvolved.UNKNOWN
-    )
-    description = TextField(label=gettext_lazy("Faits"), max_length=1000, rows=3)
-    is_major = forms.BooleanField(
-        label=gettext_lazy("Incident majeur"),
-        required=False,
-        help_text=gettext_lazy("La fiche en vigueur est alors à relire dans les 24 heures."),
-    )
-
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_zone(self, zone)
-
-    def happened(self) -> Happened:
-        return Happened(**{name: value for name, value in self.cleaned_data.items() if name != "submission"})
 
 
 class ConfirmForm(VersionedForm):

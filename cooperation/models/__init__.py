@@ -2,7 +2,8 @@
 
 from cooperation.models.actions import ActionPartner, CooperationAction, Participation
 from cooperation.models.agreements import Agreement
-from cooperation.models.context import ContextEvidence, ContextTheme, SecurityContext, SecurityIncident
+from cooperation.models.context import ContextEvidence, ContextTheme, IncidentLink, SecurityContext, SecurityIncident
+from cooperation.models.zones import Zone, ZoneLevel
 
 __all__ = [
     "ActionPartner",
@@ -10,7 +11,10 @@ __all__ = [
     "ContextEvidence",
     "ContextTheme",
     "CooperationAction",
+    "IncidentLink",
     "Participation",
     "SecurityContext",
     "SecurityIncident",
+    "Zone",
+    "ZoneLevel",
 ]

@@ -7,9 +7,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.enums.context import Audience, Confidence, FrenchInvolved, IncidentType, RiskTheme, Vigilance
+from cooperation.enums.agreements import Precision
+from cooperation.enums.context import (
+    Audience,
+    Confidence,
+    FrenchInvolved,
+    IncidentType,
+    RiskTheme,
+    Severity,
+    Vigilance,
+)
+from cooperation.models.zones import Zone
+from ssi.common.forms import PartialDay
+from ssi.common.keys import UuidInOrder
 from ssi.exchanges.enums import Credibility, Reliability
-from ssi.records.models import Detail, RecordChild
+from ssi.records.models import Detail, Record, RecordChild
 
 
 class SecurityContext(Detail):
@@ -110,12 +122,26 @@ class ContextEvidence(RecordChild):
 
 
 class SecurityIncident(RecordChild):
-    """Something that happened in the country, dated. A major one calls for the sheet to be read again."""
+    """Something that happened in the country. A major one calls for the sheet to be read again.
 
+    The French concerned are counted, never named: who they are is said in the records of the consular liaison.
+    """
+
+    key = models.UUIDField(db_default=UuidInOrder(), unique=True, editable=False)
     incident_type = models.CharField(_("nature"), max_length=16, choices=IncidentType)
+    zone = models.ForeignKey(
+        Zone, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="+", verbose_name=_("zone")
+    )
     place = models.CharField(_("lieu"), max_length=120)
+    # The first day of what is known: a month or a year.
     occurred_on = models.DateField(_("date"))
+    date_precision = models.CharField(_("précision de la date"), max_length=5, choices=Precision, db_default="day")
+    severity = models.CharField(_("gravité"), max_length=8, choices=Severity, blank=True, db_default="")
+    source = models.CharField(_("source"), max_length=200, blank=True, db_default="")
     french_involved = models.CharField(_("Français concernés"), max_length=8, choices=FrenchInvolved)
+    french_concerned = models.PositiveSmallIntegerField(_("nombre de Français concernés"), null=True)
+    french_dead = models.PositiveSmallIntegerField(_("Français décédés"), db_default=0)
+    french_injured = models.PositiveSmallIntegerField(_("Français blessés"), db_default=0)
     description = models.TextField(_("faits"), max_length=1000)
     is_major = models.BooleanField(_("incident majeur"), default=False)
     recorded_at = models.DateTimeField()
@@ -127,7 +153,53 @@ class SecurityIncident(RecordChild):
             models.CheckConstraint(condition=Q(incident_type__in=IncidentType.values), name="incident_type_known"),
             models.CheckConstraint(condition=Q(french_involved__in=FrenchInvolved.values), name="incident_french_said"),
             models.CheckConstraint(condition=~Q(place="") & ~Q(description=""), name="incident_placed_and_told"),
+            models.CheckConstraint(
+                condition=Q(severity__in=["", *Severity.values]) & Q(date_precision__in=Precision.values),
+                name="incident_measured",
+            ),
+            models.CheckConstraint(
+                condition=Q(severity="")
+                | Q(severity=Severity.MAJOR, is_major=True)
+                | (~Q(severity=Severity.MAJOR) & Q(is_major=False)),
+                name="incident_major_by_its_severity",
+            ),
+            models.CheckConstraint(
+                condition=Q(french_involved=FrenchInvolved.YES)
+                | Q(french_concerned=None, french_dead=0, french_injured=0),
+                name="incident_french_counted_when_involved",
+            ),
+            models.CheckConstraint(
+                condition=Q(french_concerned=None) | Q(french_concerned__gte=F("french_dead") + F("french_injured")),
+                name="incident_french_counted_whole",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.get_incident_type_display()} {self.place}"
+
+    @property
+    def day(self) -> str:
+        """The day as far as it is known."""
+        return str(PartialDay(self.occurred_on, self.date_precision))
+
+
+class IncidentLink(models.Model):
+    """An incident of a sheet (LEFT) and a record that deals with it (RIGHT): for those who see both."""
+
+    incident = models.ForeignKey(SecurityIncident, on_delete=models.CASCADE, related_name="links")
+    left = models.ForeignKey(Record, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    left_scope = models.CharField(max_length=40, editable=False)
+    right = models.ForeignKey(Record, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    right_scope = models.CharField(max_length=40, editable=False)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=["incident", "right"], name="incident_link_once"),
+            models.CheckConstraint(condition=~Q(left=F("right")), name="incident_link_to_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.left_id} – {self.right_id}"

@@ -77,6 +77,10 @@ class ContextSection:
             notes=(
                 Note(_("Pays sans fiche en vigueur à la fin de la période"), sum(not one.rank for one in now)),
                 Note(_("Fiches en vigueur dont la validité est passée"), sum(one.past for one in now)),
+                Note(
+                    _("Français concernés par un incident, là où leur nombre est connu"),
+                    context.french_concerned(incidents, period),
+                ),
             ),
             references=references(sheets, span),
             contexts=now,

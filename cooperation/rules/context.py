@@ -11,6 +11,9 @@ from ssi.common.moments import day_text
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.records.access import may
 from ssi.records.models import Event, Record
+from ssi.territories.acting import Actor
+from ssi.territories.capabilities import Area
+from ssi.territories.grants import holds
 
 # States in which the text may still change: a validated sheet is taken back first, so that what was validated is said.
 WRITABLE = ("draft", "reviewed")
@@ -43,6 +46,26 @@ def may_add_incident(user: User, record: Record) -> Verdict:
     if verdict and not record.is_open:
         return Refused(_("Cette fiche n’est plus en vigueur : ajoutez l’incident à celle du jour."))
     return verdict
+
+
+def may_correct_incident(user: User, record: Record) -> Verdict:
+    """What happened is told better whenever it is known better, on the sheet that tells it."""
+    return may(user, "change", record)
+
+
+def may_set_zones(user: Actor, country: str) -> Verdict:
+    """Whoever writes the sheets of COUNTRY says the vigilance of its zones."""
+    if holds(user, "change", f"{country}/{Area.CONTEXT}"):
+        return Allowed()
+    return Refused(_("Votre affectation permet de consulter les zones de ce pays, pas de les modifier."))
+
+
+def may_stand_again(record: Record) -> Verdict:
+    """A voided sheet that was in force is put back only while no other has taken its place."""
+    others = Record.objects.filed().of_kinds(record.kind).filter(scope=record.scope, state="published")
+    if record.state == "published" and others.exclude(pk=record.pk).exists():
+        return Refused(_("Une autre fiche est en vigueur dans ce pays : celle-ci ne peut pas y revenir."))
+    return Allowed()
 
 
 def may_be_reviewed(record: Record, _actor: User) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cooperation import kinds
-from cooperation.models import ContextEvidence, ContextTheme, SecurityContext, SecurityIncident
-from cooperation.rules.context import REWRITTEN, may_add_incident, may_write
+from cooperation.enums.agreements import Precision
+from cooperation.enums.context import Severity
+from cooperation.models import ContextEvidence, ContextTheme, IncidentLink, SecurityContext, SecurityIncident, Zone
+from cooperation.rules.context import REWRITTEN, may_add_incident, may_correct_incident, may_write
 from cooperation.workflow.context import AUTOMATIC, INCIDENT, SECURITY_CONTEXT
 from ssi.accounts.models import User
 from ssi.audit import journal
@@ -51,12 +53,26 @@ class Element:
 
 @dataclass(frozen=True)
 class Happened:
+    """What happened. Where SEVERITY is said, it decides alone whether the incident is major."""
+
     incident_type: str
     place: str
     occurred_on: date
     french_involved: str
     description: str
     is_major: bool = False
+    severity: str = ""
+    date_precision: str = Precision.DAY.value
+    source: str = ""
+    zone: Zone | None = None
+    french_concerned: int | None = None
+    french_dead: int = 0
+    french_injured: int = 0
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the row."""
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**said, "is_major": self.severity == Severity.MAJOR} if self.severity else said
 
 
 def draft_sheet(
@@ -146,9 +162,8 @@ def publish_sheet(record: Record, *, version: int | None = None, actor: User) ->
     with connection.cursor() as cursor:
         # Two publications for one country wait for each other; the index of the table would refuse the second.
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sheets/{record.scope}"])
-    before = list(
-        Record.objects.filter(scope=record.scope, kind=kinds.SECURITY_CONTEXT, state="published").exclude(pk=fresh.pk)
-    )
+    in_force = Record.objects.filed().of_kinds(kinds.SECURITY_CONTEXT).filter(scope=record.scope, state="published")
+    before = list(in_force.exclude(pk=fresh.pk))
     for old in before:
         take(SECURITY_CONTEXT, old, "supersede", actor=actor)
     return take(SECURITY_CONTEXT, fresh, "publish", actor=actor)
@@ -163,18 +178,68 @@ def pass_step(record: Record, code: str, *, version: int | None = None, reason: 
     return take(SECURITY_CONTEXT, record, code, actor=actor, version=version, reason=reason)
 
 
-def add_incident(record: Record, happened: Happened, *, actor: User) -> SecurityIncident:
-    """A dated row. A major one, on the sheet in force, calls for it to be read again within a day."""
+def add_incident(record: Record, happened: Happened, *, linked: Sequence[Record] = (), actor: User) -> SecurityIncident:
+    """A dated row. A major one, on the sheet in force, calls for it to be read again within a day.
+
+    LINKED: records that deal with it, of any area, that ACTOR sees; the link is seen by who sees both ends.
+    """
     fresh = lock(record)
     require(may_add_incident(actor, fresh))
     incident = SecurityIncident.objects.create(
-        record=fresh, scope=fresh.scope, recorded_at=clock.now(), recorded_by=actor, **asdict(happened)
+        record=fresh, scope=fresh.scope, recorded_at=clock.now(), recorded_by=actor, **happened.values()
     )
+    _put_links(incident, fresh, linked, actor)
     record_event(fresh, "sheet_incident", note=str(incident)[:500], actor=actor)
-    if happened.is_major and fresh.state == "published":
+    if incident.is_major and fresh.state == "published":
         deadlines.restart(fresh, INCIDENT, started_at=clock.now())
-    fresh.version += 1
-    refresh_search(fresh)
-    fresh.save()
-    journal.note(Act.RECORD_CHANGED, country=fresh.country_id, keys=[fresh.pk])
+    _touch(fresh)
     return incident
+
+
+def change_incident(
+    incident: SecurityIncident, happened: Happened, *, linked: Sequence[Record], version: int | None, actor: User
+) -> SecurityIncident:
+    """Tells better what happened; the history keeps what was told before. VERSION: that of its sheet."""
+    fresh = lock(incident.record)
+    check_version(fresh, version)
+    require(may_correct_incident(actor, fresh))
+    row = SecurityIncident.objects.select_for_update().get(pk=incident.pk)
+    was_major = row.is_major
+    values = happened.values()
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    _put_links(row, fresh, linked, actor)
+    if row.is_major and not was_major and fresh.state == "published":
+        deadlines.restart(fresh, INCIDENT, started_at=clock.now())
+    _touch(fresh)
+    return row
+
+
+def _touch(record: Record) -> None:
+    record.version += 1
+    refresh_search(record)
+    record.save()
+    journal.note(Act.RECORD_CHANGED, country=record.country_id, keys=[record.pk])
+
+
+def _put_links(incident: SecurityIncident, sheet: Record, linked: Sequence[Record], actor: User) -> None:
+    """The records of the incident as the form has them; those that ACTOR does not see stay."""
+    wanted = {record.pk: record for record in linked if record.pk != sheet.pk}
+    seen = Record.objects.visible_to(actor).filter(
+        pk__in=IncidentLink.objects.filter(incident=incident).values("right")
+    )
+    before = set(seen.values_list("pk", flat=True))
+    IncidentLink.objects.filter(incident=incident, right__in=before - set(wanted)).delete()
+    for key, record in wanted.items():
+        if key not in before:
+            IncidentLink.objects.create(
+                incident=incident,
+                left=sheet,
+                left_scope=sheet.scope,
+                right=record,
+                right_scope=record.scope,
+                actor=actor,
+                at=clock.now(),
+            )
+            journal.note(Act.RECORD_LINKED, keys=[sheet.pk, key])

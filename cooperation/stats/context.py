@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import kinds
@@ -165,3 +165,9 @@ def by_type(incidents: QuerySet[SecurityIncident], period: Period) -> Breakdown:
 
 def major(incidents: QuerySet[SecurityIncident], period: Period) -> int:
     return incidents.filter(is_major=True, occurred_on__range=(period.first, period.last)).count()
+
+
+def french_concerned(incidents: QuerySet[SecurityIncident], period: Period) -> int:
+    """How many French nationals were concerned, where the number is known."""
+    counted = incidents.filter(occurred_on__range=(period.first, period.last)).aggregate(sum=Sum("french_concerned"))
+    return counted["sum"] or 0

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cooperation.views import sheet_writing, sheets
+from cooperation.views import incidents, sheet_versions, sheet_writing, sheets
 from ssi.documents import views as documents
 from ssi.records import acts, links
 from ssi.records import views as records
@@ -20,9 +20,12 @@ urlpatterns = [
     path("<str:reference>/", sheets.detail, name="detail"),
     path("<str:reference>/modifier/", sheet_writing.edit, name="edit"),
     path("<str:reference>/etapes/<slug:code>/", sheet_writing.step, name="step"),
-    path("<str:reference>/incidents/ajouter/", sheets.incident, name="incident"),
+    path("<str:reference>/incidents/ajouter/", incidents.add, name="incident"),
+    path("<str:reference>/comparer/", sheet_versions.compare, name="compare"),
     path("<str:reference>/documents/ajouter/", documents.attach, AREA, name="add_document"),
     path("<str:reference>/liens/ajouter/", links.link, AREA, name="link"),
+    path("<str:reference>/annuler-l-enregistrement/", acts.void, AREA, name="void"),
+    path("<str:reference>/retablir/", acts.restore, AREA, name="restore"),
     path("<str:reference>/journal/", records.journal, AREA, name="journal"),
     path("<str:reference>/historique/", records.history, AREA, name="history"),
     path("<str:reference>/acces/", records.readers, AREA, name="readers"),

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cooperation import kinds
-from cooperation.forms.context import IncidentForm
-from cooperation.models import SecurityContext
-from cooperation.rules.context import may_add_incident, may_write
-from cooperation.services.context import add_incident
-from cooperation.workflow.context import AUTOMATIC, SECURITY_CONTEXT
+from cooperation.models import SecurityContext, SecurityIncident
+from cooperation.rules.context import may_add_incident, may_correct_incident, may_write
+from cooperation.views.incidents import told, with_links
+from cooperation.workflow.context import AUTOMATIC, SECURITY_CONTEXT, is_to_review
 from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.components import Action, Step
-from ssi.common.forms import show_refusal
-from ssi.common.http import demand
 from ssi.common.moments import day_text, moment_text
-from ssi.common.rules import Refused, RefusedError, Text
-from ssi.records import deadlines, submissions
-from ssi.records.access import get_record, require_area
+from ssi.common.rules import Refused, Text
+from ssi.records import deadlines
+from ssi.records.access import get_record, may, require_area
+from ssi.records.acts import void_actions, void_notice
 from ssi.records.links import links_of
 from ssi.records.listing import Column, Listing, listing, note_shown
 from ssi.records.models import Deadline, Record
-from ssi.records.timeline import timeline_of
+from ssi.records.timeline import passages_of, timeline_of
 from ssi.records.workflow import Offer
 from ssi.territories.capabilities import Area
-from ssi.territories.grants import holds, read
+from ssi.territories.grants import read
 
 AREA = Area.CONTEXT
 
@@ -48,13 +46,31 @@ def _validity(record: Record) -> Text:
     return f"{day_text(sheet.valid_from)} – {day_text(sheet.valid_until)}"
 
 
+def _reviewed(record: Record) -> Text:
+    """When it was read again last; a sheet in force that nobody has read for a quarter says so."""
+    sheet = record.securitycontext
+    day = day_text(clock.in_zone(sheet.reviewed_at, record.country.time_zone).date()) if sheet.reviewed_at else ""
+    late = record.state == "published" and is_to_review(record, clock.now())
+    return _("%(day)s · à revoir") % {"day": day} if late else day
+
+
 SHEETS = Listing(
     title=gettext_lazy("Fiches de contexte sécuritaire"),
     areas=(AREA,),
     kinds=(kinds.SECURITY_CONTEXT,),
-    columns=(Column(gettext_lazy("Niveau"), _level), Column(gettext_lazy("Validité"), _validity)),
+    columns=(
+        Column(gettext_lazy("Niveau"), _level),
+        Column(gettext_lazy("Validité"), _validity),
+        Column(gettext_lazy("Revue"), _reviewed),
+    ),
     related=("securitycontext",),
-    fields=("securitycontext__vigilance_level", "securitycontext__valid_from", "securitycontext__valid_until"),
+    fields=(
+        "securitycontext__vigilance_level",
+        "securitycontext__valid_from",
+        "securitycontext__valid_until",
+        "securitycontext__reviewed_at",
+        "securitycontext__published_at",
+    ),
     default_sort="newest",
     empty_title=gettext_lazy("Aucune fiche de contexte"),
     empty_text=gettext_lazy("Les fiches de vos pays paraissent ici, la plus récente d’abord."),
@@ -95,13 +111,17 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         area=AREA,
         kind=kinds.SECURITY_CONTEXT,
         related=("securitycontext__validated_by", "author"),
-        children=("contextthemes", "contextevidences", "securityincidents", "documents"),
+        children=("contextthemes", "contextevidences", "documents"),
     )
+    happened = Prefetch("securityincidents", queryset=with_links(SecurityIncident.objects.all(), user))
+    prefetch_related_objects([record], happened)
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     zone = record.country.time_zone
     offers = [offer for offer in SECURITY_CONTEXT.offers(record, user) if offer.transition.code not in AUTOMATIC]
     main = next((offer for offer in offers if offer.transition.is_main), None)
     deadline = _last_deadline(record)
+    passages = passages_of(record)
+    edits = bool(may_correct_incident(user, record))
     context = {
         "record": record,
         "sheet": record.securitycontext,
@@ -109,14 +129,19 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "marking": record.marking if record.marking == "DR" else "",
         "state": SECURITY_CONTEXT.state(record.state),
         "past": _past(record),
+        "to_review": record.state == "published" and record.is_open and is_to_review(record, clock.now()),
         "steps": _steps(record),
         "missing": main.verdict if main and isinstance(main.verdict, Refused) else None,
         "primary": _action(record, main) if main else None,
-        "others": [_action(record, offer) for offer in offers if offer is not main] + _edits(record, user),
+        "others": [_action(record, offer) for offer in offers if offer is not main]
+        + _edits(record, user)
+        + void_actions(record, user, passages),
+        "void_notice": void_notice(record, user),
+        "incidents": told(record.securityincidents.all(), edits=edits),
         "why_due": deadlines.sentence(deadline, lambda instant: moment_text(instant, zone)) if deadline else "",
-        "thread": timeline_of(record, zone),
+        "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
-        "may_change": holds(user, "change", record.scope),
+        "may_change": bool(may(user, "change", record)),
         "zone": zone,
     }
     return render(request, "cooperation/context/detail.html", context)
@@ -140,8 +165,9 @@ def _action(record: Record, offer: Offer) -> Action:
 
 def _edits(record: Record, user: User) -> list[Action]:
     """What one may do beside the steps."""
-    if not holds(user, "change", record.scope):
-        return []
+    versions = Action(_("Comparer avec une autre version"), reverse("sheets:compare", args=[record.reference]), "get")
+    if not may(user, "change", record):
+        return [versions]
     pages: list[tuple[str, Text]] = []
     if may_write(user, record):
         pages.append(("sheets:edit", _("Modifier la fiche")))
@@ -149,6 +175,7 @@ def _edits(record: Record, user: User) -> list[Action]:
         pages.append(("sheets:incident", _("Ajouter un incident")))
     pages += [("sheets:add_document", _("Joindre une pièce")), ("sheets:link", _("Lier à un autre dossier"))]
     actions = [Action(label, reverse(name, args=[record.reference]), method="get") for name, label in pages]
+    actions.append(versions)
     if record.state == "published":
         following = f"{reverse('sheets:new')}?pays={record.country_id}"
         actions.insert(0, Action(_("Écrire la fiche suivante"), following, method="get"))
@@ -169,27 +196,3 @@ def _steps(record: Record) -> list[Step]:
         )
         for index, state in enumerate(chain)
     ]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def incident(request: HttpRequest, reference: str) -> HttpResponse:
-    """Adds what happened, dated."""
-    user = person(request)
-    record = get_record(user, reference, area=AREA, kind=kinds.SECURITY_CONTEXT)
-    demand(may_add_incident(user, record))
-    journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
-    form = IncidentForm(request.POST if request.method == "POST" else None, zone=record.country.time_zone)
-    context = {"record": record, "form": form}
-    if request.method != "POST":
-        return render(request, "cooperation/context/incident.html", context)
-    if form.is_valid():
-        if submissions.earlier(form.sending, actor=user) is None:
-            try:
-                add_incident(record, form.happened(), actor=user)
-            except RefusedError as refusal:
-                show_refusal(form, refusal)
-                return render(request, "cooperation/context/incident.html", context, status=422)
-            submissions.remember(record, form.sending, actor=user)
-        messages.success(request, _("Incident ajouté à la fiche."))
-        return redirect("sheets:detail", record.reference)
-    return render(request, "cooperation/context/incident.html", context, status=422)

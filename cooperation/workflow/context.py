@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from cooperation.rules.context import (
     may_be_reviewed,
     may_be_validated,
     may_expire,
+    may_stand_again,
 )
 from ssi.accounts.models import User
 from ssi.common import clock
@@ -37,6 +38,13 @@ INCIDENT = deadlines.Rule(
 )
 # Taken by the publication of the next sheet, never by hand.
 AUTOMATIC = frozenset({"supersede"})
+
+
+def is_to_review(record: Record, moment: datetime) -> bool:
+    """Whether nobody has read again, for more than a quarter, the sheet that RECORD is. Publishing is reading."""
+    sheet: SecurityContext = record.securitycontext
+    read = [instant for instant in (sheet.reviewed_at, sheet.published_at) if instant is not None]
+    return bool(read) and max(read) + REVIEW.delay < moment
 
 
 def _reviewed(record: Record) -> SecurityContext:
@@ -151,11 +159,11 @@ TRANSITIONS = (
         "confirm",
         ("published",),
         "published",
-        _("Confirmer la fiche sans changement"),
+        _("Revoir sans changement"),
         guard=may_be_confirmed,
         effect=start_review_again,
         hint=_("Vous l’avez relue et rien n’a changé : le délai de relecture repart d’aujourd’hui."),
-        done=_("Fiche relue, confirmée sans changement"),
+        done=_("Fiche revue sans changement"),
         lasting=_("Une relecture a eu lieu : elle reste datée."),
     ),
     Transition(
@@ -205,5 +213,6 @@ def register() -> None:
             draft_page="sheets:draft",
             reservable=False,
             search_words=search_words,
+            may_stand_again=may_stand_again,
         )
     )

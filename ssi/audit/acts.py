@@ -71,6 +71,9 @@ class Act(models.TextChoices):
     REFERENCE_ADDED = "reference.added", _("Donnée de référence ajoutée")
     REFERENCE_CHANGED = "reference.changed", _("Donnée de référence corrigée")
     REFERENCE_REMOVED = "reference.removed", _("Donnée de référence supprimée")
+    CONTACT_READ = "contact.read", _("Contacts d’autorités consultés")
+    CONTACT_WRITTEN = "contact.written", _("Contact d’une autorité enregistré ou corrigé")
+    ZONE_WRITTEN = "zone.written", _("Niveau de vigilance d’une zone enregistré")
     POSTING_WRITTEN = "posting.written", _("Affectation prononcée")
     POSTING_ENDED = "posting.ended", _("Affectation terminée")
     DELEGATION_WRITTEN = "delegation.written", _("Absence déclarée, remplaçant désigné")
@@ -102,6 +105,7 @@ _CONSULT = {
     Act.DOCUMENT_SHOWN,
     Act.NUMBER_READ,
     Act.REPORT_READ,
+    Act.CONTACT_READ,
 }
 _COMMUNICATE = {
     Act.ANSWER_FORWARDED,

@@ -1,4 +1,4 @@
-"""Reads of the reference data: open to every signed-in person, so no wall is passed here."""
+"""Reads of the reference data, open to every signed-in person; and of the rows of a country, behind both walls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from ssi.directory.calendars import Correction, Corrections
+from ssi.directory.places import places
 from ssi.directory.search_keys import search_words
+from ssi.territories.acting import Actor
+from ssi.territories.grants import first_wall
 
 FEWEST_LETTERS = 3
 LONGEST_SEARCH = 100
@@ -23,6 +26,7 @@ _DatedT = TypeVar("_DatedT", bound=models.Model)
 _ItemT = TypeVar("_ItemT", bound=models.Model)
 _ChangeT = TypeVar("_ChangeT", bound=models.Model)
 _ExposureT = TypeVar("_ExposureT", bound=models.Model)
+_RowT = TypeVar("_RowT", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +145,13 @@ class HolidayCorrectionQuerySet(models.QuerySet[_CorrectionT]):
         """What the calendar functions take, in one query."""
         rows = self.values_list("country", "date", "working", "label")
         return {(country, day): Correction(working=working, label=label) for country, day, working, label in rows}
+
+
+class CountryRowQuerySet(models.QuerySet[_RowT]):
+    """Rows of a country that hang on no record: seen by whoever reads their scope."""
+
+    def visible_to(self, user: Actor, verb: str = "view") -> Self:
+        return self.filter(scope__in=places(user, verb)) if first_wall() else self.all()
+
+    def of_country(self, code: str) -> Self:
+        return self.filter(country=code)

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ssi.accounts.http import person
 from ssi.common import clock
+from ssi.directory.contact_lists import contacts_of_authority
 from ssi.directory.filters import AuthorityList
 from ssi.directory.forms import SuggestForm
 from ssi.directory.models import Authority
@@ -31,7 +33,12 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         (_("Annuaire"), reverse("directory:index")),
         (authority.short_label, ""),
     ]
-    context = {"authority": authority, "breadcrumb": breadcrumb, "may_keep": bool(may_keep_reference(request.user))}
+    context = {
+        "authority": authority,
+        "breadcrumb": breadcrumb,
+        "may_keep": bool(may_keep_reference(request.user)),
+        "contacts": contacts_of_authority(person(request), authority),
+    }
     return render(request, "directory/detail.html", context)
 
 

@@ -194,7 +194,12 @@ def duplicate_page(
     form = DuplicateForm(
         request.POST if request.method == "POST" else None, parts=parts, title=record.title if titled else ""
     )
-    words = ActWords(_("Dupliquer"), _("Créer le brouillon"), _("Brouillon créé : vérifiez-le, puis complétez."), lead)
+    words = ActWords(
+        _("Un nouveau comme celui-ci"),
+        _("Créer le brouillon"),
+        _("Brouillon créé : vérifiez-le, puis complétez."),
+        lead,
+    )
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     if request.method != "POST" or not form.is_valid():
         return _show(request, record, words, form, status=422 if form.errors else 200)

@@ -34,6 +34,7 @@ IN_THE_THREAD = {"records_passage", "records_event"}
 # Columns that say nothing to a reader: bookkeeping, or the same as another.
 UNSAID = {
     "number",
+    "key",
     "as_of",
     "position",
     "filing_scope",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ssi.common.rules import Text
+from ssi.common.rules import Allowed, Text, Verdict
 from ssi.records.models import Record
 from ssi.records.workflow import Workflow
 from ssi.territories.capabilities import Area
@@ -31,6 +31,8 @@ class Kind:
     # False: what every reader of the place is owed; need-to-know has no meaning there.
     reservable: bool = True
     search_words: Callable[[Record], list[str]] = field(default=lambda record: [])
+    # Whether a voided registration may be put back where it stood.
+    may_stand_again: Callable[[Record], Verdict] = field(default=lambda record: Allowed())
 
     def address(self, record: Record) -> str:
         if record.is_draft and self.draft_page:

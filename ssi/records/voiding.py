@@ -56,7 +56,7 @@ def may_be_restored(record: Record, actor: User) -> Verdict:
         return Refused(_("L’enregistrement de ce dossier n’est pas annulé."))
     if not may_reopen(record, actor):
         return Refused(_("Votre affectation ne permet pas de rétablir cet enregistrement."))
-    return Allowed()
+    return kind_of(record).may_stand_again(record)
 
 
 def void_record(record: Record, *, reason: str, version: int | None = None, actor: User) -> Record:

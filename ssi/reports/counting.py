@@ -114,6 +114,23 @@ def _country_count(country: Country, row: dict[str, Any] | None) -> CountryCount
     return CountryCount(country, flow, tuple(row[f"before_{number}"] for number in range(4)))
 
 
+def flows_by_kind(records: Records, period: Period, country: Country) -> dict[str, Flow]:
+    """One statement: the flow of each kind of record of COUNTRY; a kind without any is left out."""
+    span = Span.of(period, [country])
+    rows = (
+        records.filter(country=country)
+        .order_by()
+        .values("kind")
+        .annotate(
+            at_start=Count("pk", filter=span.open_at_start()),
+            opened=Count("pk", filter=span.within("opened_at")),
+            closed=Count("pk", filter=span.within("closed_at")),
+            at_end=Count("pk", filter=span.open_at_end()),
+        )
+    )
+    return {row["kind"]: Flow.of(row["at_start"], row["opened"], row["closed"], row["at_end"]) for row in rows}
+
+
 def whole_flow(counts: Sequence[CountryCount]) -> Flow:
     flows = [one.flow for one in counts]
     return Flow.of(

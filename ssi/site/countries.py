@@ -7,8 +7,6 @@ A consular post files its requests and has no page of the country: its authoriti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,22 +16,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperation.enums.context import Vigilance
 from cooperation.kinds import AGREEMENT
-from cooperation.models import SecurityContext, SecurityIncident
-from cooperation.stats.context import in_force_at, published
+from cooperation.stats.context import published
 from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
-from ssi.common.components import Action
+from ssi.directory.contact_lists import contacts_of_country
 from ssi.directory.models import Authority, ChecklistItem, LegalInstrument
 from ssi.records.kinds import kind_of
 from ssi.records.listing import note_shown
 from ssi.records.models import Record
 from ssi.site import zone_map
 from ssi.site.country_calendar import calendar_of
-from ssi.site.country_figures import figures_of
+from ssi.site.country_figures import QUARTER, figures_of
+from ssi.site.country_security import published_line, sheet_part, zone_part
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import first_wall, holds, read, scopes
 from ssi.territories.models import Country
@@ -41,29 +38,7 @@ from ssi.territories.models import Country
 # An agreement in force stays so while its renewal is due, and once renewed (cooperation.workflow.agreements).
 AGREED = ("in_force", "renewal_due", "renewed")
 _LINE = ("id", "kind", "country_id", "reference", "title", "state", "opened_at")
-MOST_INCIDENTS, MOST_SHEETS, MOST_AGREEMENTS = 5, 8, 20
-
-
-@dataclass(frozen=True)
-class Published:
-    """A sheet as a line: its level, from which day to which (None: still in force), on the country's calendar."""
-
-    reference: str
-    level: Vigilance
-    since: date
-    until: date | None
-    past: bool
-
-
-def _published(record: Record, zone: str) -> Published:
-    sheet: SecurityContext = record.securitycontext
-    return Published(
-        reference=record.reference or "",
-        level=sheet.level,
-        since=clock.in_zone(sheet.published_at or record.created_at, zone).date(),
-        until=clock.in_zone(record.closed_at, zone).date() if record.closed_at else None,
-        past=record.closed_at is None and sheet.valid_until < clock.today(zone),
-    )
+MOST_AGREEMENTS = 20
 
 
 def opened_to(user: User) -> list[str]:
@@ -88,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "country": country,
             "url": reverse("country", args=[country.code]),
             "reads": holds(user, "view", f"{country.code}/{Area.CONTEXT}"),
-            "sheet": _published(sheets[country.code], country.time_zone) if country.code in sheets else None,
+            "sheet": published_line(sheets[country.code], country.time_zone) if country.code in sheets else None,
             "valid_until": sheets[country.code].securitycontext.valid_until if country.code in sheets else None,
         }
         for country in countries
@@ -98,7 +73,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _in_force(user: User, codes: Sequence[str]) -> dict[str, Record]:
     now = published(user, codes).filter(state="published")
-    return {record.country_id: record for record in now.select_related("securitycontext", "country")}
+    return {
+        record.country_id: record for record in now.select_related("securitycontext__validated_by", "author", "country")
+    }
 
 
 def _map(sheets: dict[str, Record]) -> dict[str, Any]:
@@ -131,40 +108,18 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     place = get_object_or_404(Country, code=code, covered=True)
     context = {
         "country": place,
-        "sheet_part": _sheet_part(user, place),
+        "sheet_part": sheet_part(user, place),
         "authorities": _authorities(place),
         "calendar": calendar_of(place),
         "instruments": list(LegalInstrument.objects.of_country(code).in_force(clock.today(place.time_zone))),
         "checklist": list(ChecklistItem.objects.in_force(code)),
         "agreements": _agreements(user, place),
-        "figures": figures_of(user, place),
+        "contacts": contacts_of_country(user, place),
+        "zones": zone_part(user, place),
+        "figures": figures_of(user, place, request.GET.get(QUARTER, "")),
         "breadcrumb": [(_("Accueil"), "/"), (_("Pays"), reverse("countries")), (place.name, "")],
     }
     return render(request, "site/country.html", context)
-
-
-def _sheet_part(user: User, place: Country) -> dict[str, Any] | None:
-    """The sheet in force, those before it, what happened; None for whoever does not read the context there."""
-    scope = f"{place.code}/{Area.CONTEXT}"
-    if not holds(user, "view", scope):
-        return None
-    history = list(published(user, [place.code]).select_related("country", "securitycontext")[:MOST_SHEETS])
-    note_shown(history, Act.RECORD_READ)
-    record = in_force_at(history, clock.now())
-    incidents = SecurityIncident.objects.visible_to(user).of_filed().filter(record__country=place)
-    new_url = f"{reverse('sheets:new')}?pays={place.code}"
-    label = _("Écrire la fiche suivante") if record else _("Écrire la première fiche")
-    return {
-        "record": record,
-        "sheet": record.securitycontext if record else None,
-        "themes": list(record.contextthemes.all()) if record else [],
-        "past": record is not None and _published(record, place.time_zone).past,
-        "history": [_published(one, place.time_zone) for one in history],
-        "incidents": list(incidents[:MOST_INCIDENTS]),
-        "list_url": f"{reverse('sheets:list')}?country={place.code}",
-        "action": Action(label, new_url, method="get") if holds(user, "change", scope) else None,
-        "zone": place.time_zone,
-    }
 
 
 def _agreements(user: User, place: Country) -> list[tuple[str, str, str]]:

@@ -144,7 +144,7 @@ def _cases() -> Iterator[Route]:
     for name in ("step_back", "void"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
     yield from _pages("operational_reopen", "write", ASK, "cases:restore", reference=record, _also=every)
-    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record)
+    yield from _pages(change, "write", ASK, "cases:duplicate", reference=record, _also=("record:CRI", "record:MIS"))
     replying = ("record:CRI",)
     yield from _pages(view, "write", ASK, "cases:assurances", reference=record, _also=replying)
     yield from _pages(change, "write", ASK, "cases:ask_assurance", reference=record, _also=replying)
@@ -245,8 +245,18 @@ def _countries() -> Iterator[Route]:
     yield from _pages(view, "page", READ, "sheets:journal", reference=record)
     yield from _pages(view, "page", ASK, "sheets:readers", reference=record)
     yield from _pages(change, "write", ASK, "sheets:step", reference=record, code="step:FIC")
-    for name in ("edit", "incident", "add_document", "link"):
+    yield from _pages(view, "page", READ, "sheets:compare", reference=record)
+    for name in ("edit", "incident", "add_document", "link", "void", "restore"):
         yield from _pages(change, "write", ASK, f"sheets:{name}", reference=record)
+    yield from _pages(view, "list", READ, "incidents:list")
+    yield from _pages(change, "write", ASK, "incidents:change", key="incident")
+    yield from _pages(view, "detail", ASK, "zones:detail", key="zone")
+    yield from _pages(change, "write", ASK, "zones:new")
+    yield from _pages(change, "write", ASK, "zones:rename", key="zone")
+    yield from _pages(SIGNED_IN, "detail", READ, "directory:contact", key="contact")
+    yield from _pages(SIGNED_IN, "write", ASK, "directory:contact_new")
+    yield from _pages(SIGNED_IN, "write", ASK, "directory:contact_change", key="contact")
+    yield from _pages(SIGNED_IN, "write", WRITE, "directory:contact_check", key="contact")
 
 
 def _around() -> Iterator[Route]:

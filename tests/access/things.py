@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.types.range import TimestamptzRange
 
 from cases.models import Assurance, Exhibit
+from cooperation.models import SecurityIncident
 from ssi.common import clock
 from ssi.common.periods import quarter_period
 from ssi.common.sealing import blind_index, seal
@@ -35,7 +36,8 @@ from ssi.territories.roles import Role
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
 from tests.factories.consular import handling_of, make_filing
-from tests.factories.context import WRITTEN, make_sheet
+from tests.factories.contacts import make_contact
+from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
 from tests.factories.cooperation import make_action, make_agreement, make_participation
 from tests.factories.letters import make_letter
 from tests.factories.missions import make_mission
@@ -148,6 +150,7 @@ def build(embassy: Embassy) -> World:
     for country, author in (("SG", "attache.sg"), ("MY", "attache.my")):
         for state in ("draft", "closed", "open", "submitted"):
             _sheet(world, embassy, country, author, state)
+        _zone_and_contact(world, embassy, country, author)
     for country, readers in COUNTRIES.items():
         world.add("country", country, "", "open", readers)
     _reports(world, embassy)
@@ -209,6 +212,20 @@ def _sheet(world: World, embassy: Embassy, country: str, author: str, state: str
     world.add(kind, record.reference or record.pk, canary, state, seen, record.pk, record.reference)
     _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
+    if state == "open":
+        make_incident(record, embassy[author], text=f"Incident {canary}", day=WRITTEN.date())
+        with as_owner():
+            incident = SecurityIncident.objects.get(record=record)
+        world.add("incident", incident.key, canary, state, seen, incident.key)
+
+
+def _zone_and_contact(world: World, embassy: Embassy, country: str, author: str) -> None:
+    """Of a country and of no record: the zone is of the context, the contact is for whoever works there."""
+    zoned, named = world.canary(), world.canary()
+    zone = make_zone(embassy[author], country, name=f"Zone {zoned}")
+    contact = make_contact(embassy[author], country, name=f"Inspecteur {named}")
+    world.add("zone", zone.pk, zoned, "open", CONTEXT[country] | MANAGERS[country], zone.pk)
+    world.add("contact", contact.pk, named, "open", COUNTRIES[country], contact.pk)
 
 
 def _reports(world: World, embassy: Embassy) -> None:

@@ -103,7 +103,7 @@ def test_the_answers_to_programs_keep_their_budget(signed_in: SignIn, embassy: E
 
 def test_every_budget_is_within_what_was_promised() -> None:
     # The whole file, which a program reads in one answer and a person over several pages, has the limit of any page.
-    most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 16, "mission": 16, "calendar": 8}
+    most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 15, "mission": 16, "calendar": 8}
     most["whole"] = 15
     over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]
     assert over == []

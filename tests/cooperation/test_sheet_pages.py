@@ -189,7 +189,10 @@ def test_an_incident_is_added_to_the_sheet_in_force(signed_in: SignIn, embassy: 
         "occurred_on": "08/09/2026",
         "french_involved": "yes",
         "description": "Explosion d’un bagage.",
-        "is_major": "on",
+        "severity": "major",
+        "source": "Presse locale",
+        "french_concerned": "3",
+        "french_injured": "2",
         "submission": "6f0c1c5e-8c0f-4c39-9f49-0d2f4d8a3f12",
     }
     client = signed_in("attache.sg")

@@ -43,6 +43,31 @@ def take(visitor: Visitor, code: str) -> None:
     visitor.check()
 
 
+def keep_the_country(attache: Visitor) -> None:
+    """A zone with its level, a contact, a placed incident: each form empty, refused, then accepted."""
+    attache.go("/pays/zones/nouvelle/?pays=SG")
+    attache.press("Enregistrer la zone")
+    attache.check()
+    attache.choose("vigilance_level", "red")
+    attache.write(name="Détroit, passe ouest", source="Conseils aux voyageurs")
+    attache.press("Enregistrer la zone")
+    attache.page.locator("main :text('rouge'):visible").first.wait_for()
+    attache.check()
+    attache.picture("zone")
+    attache.go("/annuaire/contacts/nouveau/?pays=SG&autorite=SG-CNB")
+    attache.press("Enregistrer le contact")
+    attache.check()
+    attache.write(name="Inspecteur Lim", phone="+65 6555 0142")
+    attache.press("Enregistrer le contact")
+    attache.press("Vérifié aujourd’hui")
+    attache.check()
+    attache.picture("contact")
+    attache.go("/pays/incidents/?pays=SG")
+    attache.check()
+    attache.go(f"{SHEET}comparer/")
+    attache.check()
+
+
 def test_a_sheet_goes_from_its_author_to_the_page_of_the_country(visit: Visit, at_instant: Any) -> None:
     with at_instant("2026-09-08T09:20+08:00"):
         attache = visit("attache.sg")
@@ -51,6 +76,8 @@ def test_a_sheet_goes_from_its_author_to_the_page_of_the_country(visit: Visit, a
         take(attache, "publish")
         attache.go(f"{SHEET}incidents/ajouter/")
         attache.check()
+        attache.picture("incident")
+        keep_the_country(attache)
         for address in ("/pays/", "/pays/SG/", "/pays/fiches/"):
             attache.go(address)
             attache.page.locator("main :text('orange'):visible").first.wait_for()

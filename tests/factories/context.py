@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from cooperation.models import Zone
 from cooperation.services.context import (
     Assessed,
     Element,
@@ -14,6 +15,7 @@ from cooperation.services.context import (
     pass_step,
     submit_sheet,
 )
+from cooperation.services.zones import Level, add_zone
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.records.enums import Marking
@@ -78,3 +80,14 @@ def make_sheet(
 def make_incident(record: Record, author: User, *, text: str = "Vols", major: bool = False, day: date) -> None:
     with as_owner(), acting_as(author):
         add_incident(record, Happened("theft", text, day, "no", text, is_major=major), actor=author)
+
+
+def make_zone(author: User, country: str = "SG", *, name: str = "Le Détroit", level: str = "orange") -> Zone:
+    with as_owner(), acting_as(author):
+        return add_zone(
+            Country.objects.get(pk=country),
+            name=name,
+            description="",
+            level=Level(level, WRITTEN.date(), "Conseils aux voyageurs"),
+            actor=author,
+        )

@@ -2,6 +2,8 @@
 
 from ssi.directory.models.changes import ReferenceChange
 from ssi.directory.models.checklists import ChecklistItem
+from ssi.directory.models.contacts import AuthorityContact
+from ssi.directory.models.country_rows import CountryChange, CountryRow
 from ssi.directory.models.exposures import PenaltyExposure
 from ssi.directory.models.legal import LegalInstrument, LegalProvision
 from ssi.directory.models.partners import Authority, AuthorityAlias, CrimeType, HolidayCorrection
@@ -10,7 +12,10 @@ from ssi.directory.models.sourced import Sourced
 __all__ = [
     "Authority",
     "AuthorityAlias",
+    "AuthorityContact",
     "ChecklistItem",
+    "CountryChange",
+    "CountryRow",
     "CrimeType",
     "HolidayCorrection",
     "LegalInstrument",

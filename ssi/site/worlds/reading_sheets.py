@@ -168,6 +168,8 @@ def _read_incident(node: Node, ground: Ground, author: str, steps: list[Act]) ->
         "french_involved": node.of_model(SecurityIncident, "french_involved", "unknown"),
         "description": node.of_model(SecurityIncident, "description"),
         "is_major": node.flag("is_major"),
+        "severity": node.of_model(SecurityIncident, "severity", ""),
+        "source": node.of_model(SecurityIncident, "source", ""),
     }
     act = Act("incident", at, ground.person(node, "by", author), node.path, data)
     node.finish()

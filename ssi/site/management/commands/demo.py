@@ -13,6 +13,7 @@ from django.db import transaction
 from ssi.common import clock
 from ssi.site.worlds.building import NotHereError, build, found_in_database, refuse_elsewhere
 from ssi.site.worlds.demo.composing import SEED, compose
+from ssi.site.worlds.demo.ground import keep_ground
 from ssi.site.worlds.demo.people import logins
 from ssi.site.worlds.demo.reporting import issue_last_quarter
 from ssi.site.worlds.nodes import WorldError
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             day = datetime.fromisoformat(now) if now else clock.now()
             with transaction.atomic():
                 built = build(read_world(compose(day)), SEED, self._say_progress)
+                keep_ground(day)
                 issue_last_quarter(day)
         except (NotHereError, WorldError) as error:
             raise CommandError(str(error)) from error
