@@ -162,7 +162,7 @@ def searched() -> set[tuple[str, ...]]:
 
 def test_what_is_read_together_for_search_is_what_each_trigger_would_have_read(signed_in: SignIn) -> None:
     client = signed_in("attache.sg")
-    write(client, checked(client, [row(1, **{"Observations": "mots " * 2000}), row(2)]), "all")
+    write(client, checked(client, [row(1, **{"Observations": "mots " * 1500}), row(2)]), "all")
     with as_owner(), connection.cursor() as cursor:
         together = searched()
         cursor.execute("delete from records_searchabletext")
