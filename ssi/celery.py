@@ -108,6 +108,12 @@ app.conf.update(
             "schedule": crontab(minute="55"),
             "options": {"queue": "ssi"},
         },
+        "take away the words of imported sheets that are a month old": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["imports.lines"],
+            "schedule": crontab(hour="18", minute="45"),
+            "options": {"queue": "ssi"},
+        },
         "take away what an interrupted printing left": {
             "task": "ssi.jobs.upkeep",
             "args": ["reports.unfinished"],

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "ssi.documents",
     "ssi.exchanges",
     "ssi.reports",
+    "ssi.imports",
     "cases",
     "cooperation",
     "consular",

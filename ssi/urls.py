@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),
     path("rapports/", include("ssi.reports.urls")),
+    path("importer/", include("ssi.imports.urls")),
     path("exports/", include("ssi.records.export_urls")),
     path("acces/", include("ssi.records.reach_urls")),
     path("travaux/", include("ssi.jobs.urls")),

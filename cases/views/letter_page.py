@@ -27,7 +27,7 @@ from ssi.records.acts import void_notice
 from ssi.records.affairs import affair_of
 from ssi.records.links import links_of
 from ssi.records.models import HardDate, Passage, Record
-from ssi.records.timeline import passages_of, timeline_of
+from ssi.records.timeline import TAKEN_OVER, passages_of, timeline_of
 
 # Side states, shown at the step that they left.
 BESIDE = {
@@ -91,6 +91,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "items": checked_items(record) if record.state in BEFORE_DELIVERY else [],
         "watched": _watched(record),
         "handling": strictest_handling(record),
+        "old_reference": next((one.reason for one in passages if one.transition == TAKEN_OVER), ""),
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
         "affair": affair_of(record),

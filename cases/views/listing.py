@@ -72,6 +72,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             ),
             Action(_("Nouvelle mission d’enquêteurs"), reverse("cases:new", args=["mission"]), method="get"),
             Action(_("Mes brouillons"), reverse("cases:drafts"), method="get"),
+            Action(_("Importer un registre"), reverse("imports:index"), method="get"),
         ]
     actions.append(Action(_("Calendrier des missions"), reverse("cases:missions"), method="get"))
     return listing(request, CASES, actions=actions)

@@ -29,6 +29,9 @@ class Act(models.TextChoices):
     RECORD_VOIDED = "record.voided", _("Enregistrement annulé")
     RECORD_RESTORED = "record.restored", _("Enregistrement rétabli")
     RECORD_COPIED = "record.copied", _("Dossier dupliqué")
+    IMPORT_RECEIVED = "import.received", _("Registre reçu pour import")
+    RECORDS_IMPORTED = "record.imported", _("Dossiers repris d’un ancien registre")
+    IMPORT_UNDONE = "import.undone", _("Import annulé")
     RECORD_READ = "record.read", _("Dossier consulté")
     RECORD_LINKED = "record.linked", _("Dossiers liés")
     PART_JUDGED = "part.judged", _("Rapprochement décidé")
@@ -115,7 +118,14 @@ _COMMUNICATE = {
     Act.REPORT_ISSUED,
     Act.REPORT_PRINTED,
 }
-_COLLECT = {Act.RECORD_OPENED, Act.EXCHANGE_FILED, Act.DOCUMENT_ADDED, Act.DOCUMENT_REPLACED}
+_COLLECT = {
+    Act.RECORD_OPENED,
+    Act.IMPORT_RECEIVED,
+    Act.RECORDS_IMPORTED,
+    Act.EXCHANGE_FILED,
+    Act.DOCUMENT_ADDED,
+    Act.DOCUMENT_REPLACED,
+}
 _PREFIX = dict.fromkeys(
     ("posting", "delegation", "account", "session", "token", "mail", "reach", "emergency"), Operation.ACCOUNT
 )

@@ -7,7 +7,7 @@ import uuid
 
 from kombu.exceptions import OperationalError
 
-from ssi.celery import app
+from ssi.celery import TWO_MINUTES, app
 from ssi.common import logs
 
 logger = logging.getLogger(__name__)
@@ -20,11 +20,17 @@ REQUEST_HEADER = "ssi_request"
 PATIENCE_SECONDS = 2
 
 
-def wake(job: uuid.UUID, queue: str) -> bool:
-    """Tells a worker. A broker that does not answer loses nothing: the row waits and the sweep tells again."""
+def wake(job: uuid.UUID, queue: str, seconds: int = TWO_MINUTES) -> bool:
+    """Tells a worker, which has SECONDS for it.
+
+    A broker that does not answer loses nothing: the row waits and the sweep tells again.
+    """
     try:
         headers = {REQUEST_HEADER: logs.followed("request")}
-        app.send_task(RUN_TASK, args=[str(job)], queue=queue, ignore_result=True, retry=False, headers=headers)
+        limits = {"soft_time_limit": seconds, "time_limit": seconds + 30}
+        app.send_task(
+            RUN_TASK, args=[str(job)], queue=queue, ignore_result=True, retry=False, headers=headers, **limits
+        )
     except OperationalError as error:
         logger.warning("broker away, job %s waits: %s", job, error)
         return False

@@ -43,6 +43,8 @@ class JobKind:
     run: Run | str
     links: Callable[[Job], Sequence[Link]]
     quiet: bool = False
+    # How long a worker may be at it in one go; then it is stopped, and tried again.
+    seconds: int = 120
 
 
 _kinds: dict[str, JobKind] = {}

@@ -26,5 +26,5 @@ def request_job(kind: str, parameters: Mapping[str, Any], *, subject: str, actor
             kind=kind, subject=subject, person=actor, parameters=dict(parameters), created_at=datetime.now(UTC)
         )
         logger.info("job asked for", extra={"job": str(job.pk), "kind": kind})
-    transaction.on_commit(partial(broker.wake, job.pk, chosen.queue))
+    transaction.on_commit(partial(broker.wake, job.pk, chosen.queue, chosen.seconds))
     return job

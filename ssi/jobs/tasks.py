@@ -30,7 +30,8 @@ def run_followed(task: Any, job: str) -> None:
 def sweep() -> None:
     """Wakes workers again for the jobs that nobody holds: the broker lost them, or their worker died."""
     for job, kind in ledger.waiting():
-        if not broker.wake(job, kinds.of(kind).queue):
+        chosen = kinds.of(kind)
+        if not broker.wake(job, chosen.queue, chosen.seconds):
             return
 
 

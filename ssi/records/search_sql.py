@@ -142,6 +142,10 @@ declare
   v_old jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) end;
   v_new jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) end;
 begin
+  -- Records written by the hundred are read together, once they are whole (ssi.index_records).
+  if tg_op = 'INSERT' and current_setting('ssi.indexing', true) = 'together' then
+    return null;
+  end if;
   if tg_op = 'DELETE' then
     delete from records_searchabletext
      where record_id = (v_old ->> tg_argv[1])::uuid and source = tg_argv[0]

@@ -59,6 +59,22 @@ begin
   return 'SSI-' || v_series || '-' || p_year || '-' || lpad(v_last::text, greatest(4, length(v_last::text)), '0');
 end $$;
 
+-- The next p_count references of a series, for what is registered together: the same counter, once.
+create or replace function ssi.next_references(p_country text, p_area text, p_kind text, p_year int, p_count int)
+returns setof text language plpgsql {_WRITER} as $$
+declare
+  v_series text := p_country || '-' || p_kind;
+  v_last int;
+begin
+  if not (p_country || '/' || p_area) = any(ssi.scopes('write')) or p_count < 1 then
+    raise exception 'ssi: no right to number here' using errcode = 'insufficient_privilege';
+  end if;
+  insert into records_referencecounter as c (series, year, last) values (v_series, p_year, p_count)
+  on conflict (series, year) do update set last = c.last + p_count returning last into v_last;
+  return query select 'SSI-' || v_series || '-' || p_year || '-' || lpad(n::text, greatest(4, length(n::text)), '0')
+                 from generate_series(v_last - p_count + 1, v_last) n order by n;
+end $$;
+
 -- Field-by-field history. Runs as the owner, so the application's role can neither forge nor skip a line.
 create or replace function ssi.keep_history() returns trigger language plpgsql {_WRITER} as $$
 declare
@@ -148,13 +164,15 @@ RIGHTS = for_the_application(
     "named_records()",
     "hidden_records()",
     "next_reference(text, text, text, text, int)",
+    "next_references(text, text, text, int, int)",
     "sees_all(text[])",
     "journal_of(uuid)",
 )
 
 DROP_FUNCTIONS = """
 drop function if exists ssi.stamp_record(), ssi.journal_of(uuid), ssi.sees_all(text[]), ssi.keep_history(),
-  ssi.refuse_on_voided(), ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records()
+  ssi.refuse_on_voided(), ssi.next_references(text, text, text, int, int),
+  ssi.next_reference(text, text, text, text, int), ssi.hidden_records(), ssi.named_records()
   cascade;
 """
 

@@ -21,6 +21,8 @@ from ssi.territories.delegations import Signatures
 from ssi.territories.querysets import stand_ins_in
 
 MOST = 200
+# The passage of what was taken over from an old register; no life-cycle has it. Its reason is the old reference.
+TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def _items(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
 def _passages(record: Record, passages: Sequence[Passage]) -> Iterable[Item]:
     workflow = kind_of(record).workflow
     labels = {transition.code: transition.done or transition.label for transition in workflow.transitions}
+    labels[TAKEN_OVER] = _("Repris d’un ancien registre")
     for passage in passages:
         state = workflow.state(passage.to_state)
         title = labels.get(passage.transition, state.label)

@@ -283,6 +283,12 @@ def _around() -> Iterator[Route]:
     yield from _pages(issue, "write", ASK, "reports:issue", "reports:correct", pk="report")
     yield from _pages(issue, "write", WRITE, "reports:print", pk="report")
     yield from _pages(produce, "page", READ, "reports:pdf", pk="report")
+    change = "operational_change"
+    yield from _pages(change, "write", ASK, "imports:index")
+    yield from _pages(change, "detail", READ, "imports:detail", pk="import")
+    yield from _pages(change, "write", ASK, "imports:columns", "imports:values", pk="import")
+    yield from _pages(change, "write", WRITE, "imports:check", "imports:write", "imports:undo", pk="import")
+    yield from _pages(change, "download", READ, "imports:wrong_lines", pk="import")
     yield Route("exports:ask", "operational_export", WRITE, "write", note="or the right to export of any area")
     yield from _pages(OWN, "page", READ, "exports:download", pk="job")
     yield from _pages(OWN, "write", ASK, "access:own", "access:emergency")

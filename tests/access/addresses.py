@@ -60,6 +60,7 @@ MISSING = {
     "mail": NO_KEY,
     "report": NO_KEY,
     "job": NO_KEY,
+    "import": NO_KEY,
     "part": NO_KEY,
     "part_number": NO_KEY,
     "handling": NO_KEY,

@@ -39,6 +39,7 @@ from tests.factories.consular import handling_of, make_filing
 from tests.factories.contacts import make_contact
 from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
 from tests.factories.cooperation import make_action, make_agreement, make_participation
+from tests.factories.imports import make_batch
 from tests.factories.letters import make_letter
 from tests.factories.missions import make_mission
 from tests.support.database import as_owner
@@ -154,6 +155,7 @@ def build(embassy: Embassy) -> World:
     for country, readers in COUNTRIES.items():
         world.add("country", country, "", "open", readers)
     _reports(world, embassy)
+    _import(world, embassy)
     _absence(world, embassy)
     _reach(world, embassy)
     return world
@@ -182,6 +184,13 @@ def _reach(world: World, embassy: Embassy) -> None:
     deciding = {"attache.sg", "manager"}
     world.add("access_request", request.pk, asked, "need-to-know", deciding, request.pk)
     world.add("emergency", access.pk, reason, "need-to-know", deciding, access.pk)
+
+
+def _import(world: World, embassy: Embassy) -> None:
+    """A sheet that its author sent in: nobody else's, whoever may write in that country."""
+    canary = world.canary()
+    batch = make_batch(embassy["attache.my"], "MY", text=canary)
+    world.add("import", batch.pk, canary, "open", {"attache.my"}, batch.pk)
 
 
 def _absence(world: World, embassy: Embassy) -> None:

@@ -15,6 +15,7 @@ from tests.budgets.counting import Statements
 from tests.factories.cases import make_request
 from tests.factories.consular import make_filing
 from tests.factories.context import WRITTEN, make_incident, make_sheet
+from tests.factories.imports import make_batch
 from tests.factories.missions import ARRIVAL, make_mission
 from tests.factories.records import copy_request
 from tests.support.client import StrictClient
@@ -88,6 +89,16 @@ def test_the_pages_of_missions_keep_their_budget(signed_in: SignIn, embassy: Emb
         "calendar": f"/dossiers/missions/?vue=mois&jour={ARRIVAL.isoformat()}",
     }
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["missions"]
+
+
+@pytest.mark.parametrize("lines", [1, 60])
+def test_the_pages_of_imports_keep_their_budget(signed_in: SignIn, embassy: Embassy, lines: int) -> None:
+    batch = make_batch(embassy["attache.sg"], lines=lines)
+    for _another in range(lines - 1):
+        make_batch(embassy["attache.sg"])
+    client = signed_in("attache.sg")
+    pages = {"index": "/importer/", "detail": f"/importer/{batch.pk}/"}
+    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["imports"]
 
 
 @pytest.mark.parametrize("records", [1, 100])
