@@ -22,7 +22,7 @@ from ssi.exchanges.models import Exchange
 from ssi.jobs.services import request_job
 from ssi.people.models import Part, PartNumber
 from ssi.records.affairs import open_affair
-from ssi.records.models import AccessRequest, EmergencyAccess, HardDate, NamedReader, Record
+from ssi.records.models import AccessRequest, EmergencyAccess, HardDate, NamedReader, Record, SavedView
 from ssi.records.sought import NUMBER_PURPOSE
 from ssi.reports.enums import Edition
 from ssi.reports.models import Commentary
@@ -153,6 +153,7 @@ def build(embassy: Embassy) -> World:
     _reports(world, embassy)
     _absence(world, embassy)
     _reach(world, embassy)
+    _view(world, embassy)
     return world
 
 
@@ -179,6 +180,22 @@ def _reach(world: World, embassy: Embassy) -> None:
     deciding = {"attache.sg", "manager"}
     world.add("access_request", request.pk, asked, "need-to-know", deciding, request.pk)
     world.add("emergency", access.pk, reason, "need-to-know", deciding, access.pk)
+
+
+def _view(world: World, embassy: Embassy) -> None:
+    """Shared in Malaysia: read by whoever reads its operational records."""
+    canary = world.canary()
+    with as_owner():
+        view = SavedView.objects.create(
+            owner=embassy["attache.my"],
+            place="cases",
+            name=f"Vue {canary}",
+            query="state=open",
+            country_id="MY",
+            scopes=["MY/operational"],
+            created_at=clock.now(),
+        )
+    world.add("view", view.pk, canary, "open", OPERATIONAL["MY"] | MANAGERS["MY"], view.pk)
 
 
 def _absence(world: World, embassy: Embassy) -> None:
