@@ -175,7 +175,7 @@ def _show(request: HttpRequest, seen: Seen, *, refused: Text = "", status: int =
     back, number = reverse(chosen.spec.page), len(seen.keys)
     context: dict[str, Any] = {
         "act": act,
-        "place": chosen.key,
+        "list_key": chosen.key,
         "query": chosen.query,
         "back": f"{back}?{chosen.query}" if chosen.query else back,
         "choices": seen.choices,

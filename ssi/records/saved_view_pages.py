@@ -205,8 +205,8 @@ def change(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except StaleVersionError as stale:
         differences = form.differences({"name": view.name, "country": view.country_id or ""})
         form.rebase(view.version)
-        page = {"view": view, "stale": str(stale.reason), "differences": differences}
-        return _form_page(request, shelf, criteria, form, **page, status=409)
+        told = str(stale.reason)
+        return _form_page(request, shelf, criteria, form, view=view, stale=told, differences=differences, status=409)
     except RefusedError as refusal:
         show_refusal(form, refusal)
         return _form_page(request, shelf, criteria, form, view=view, status=422)

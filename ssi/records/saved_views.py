@@ -95,13 +95,17 @@ def may_share(form: RecordFilterForm, country: str, areas: Collection[Area], use
     named = form.cleaned_data.get("country") or country
     if named != country:
         return Refused(_("Cette vue porte sur un autre pays : elle ne se partage qu’avec lui."))
-    owner = form.cleaned_data.get("owner") or MYSELF
-    if owner not in {MYSELF, NOBODY} and not Posting.objects.filter(person=owner, countries__contains=[country]):
+    owner: str = form.cleaned_data.get("owner") or MYSELF
+    if owner not in {MYSELF, NOBODY} and not _was_posted(int(owner), country):
         return Refused(_("Le titulaire choisi n’est pas affecté à ce pays : la vue nommerait une personne d’ailleurs."))
     if any(_is_free(form.fields[name]) for name in form.applied()):
         # What somebody looks for may name a matter that others do not see.
         return Refused(_("Une vue partagée ne porte pas de texte libre : retirez le critère « Texte », puis partagez."))
     return Allowed()
+
+
+def _was_posted(person: int, country: str) -> bool:
+    return Posting.objects.filter(person=person, countries__contains=[country]).exists()
 
 
 def _is_free(field: forms.Field) -> bool:
@@ -199,7 +203,7 @@ def open_with(view: SavedView | None, place: str, *, actor: User) -> None:
 
 def _name_is_free(place: str, name: str, actor: User, *, but: SavedView | None = None) -> None:
     taken = SavedView.objects.filter(owner=actor, place=place, name=name)
-    if taken.exclude(pk=but.pk if but else None).exists():
+    if (taken.exclude(pk=but.pk) if but else taken).exists():
         raise RefusedError(
             _("Vous avez déjà une vue de ce nom sur cette liste : choisissez-en un autre."), field="name"
         )

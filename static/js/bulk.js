@@ -4,6 +4,7 @@ export function start(bar) {
   const boxes = [...document.querySelectorAll(`input[name="record"][form="${bar.id}"]`)];
   const all = bar.querySelector("[data-ssi-tick-all]");
   all.hidden = false;
+  bar.classList.add("ssi-bulk--sticky");
   boxes.forEach((box) => box.addEventListener("change", show));
   all.addEventListener("click", () => {
     boxes.forEach((box) => {
