@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("importer/", include("ssi.imports.urls")),
     path("exports/", include("ssi.records.export_urls")),
     path("acces/", include("ssi.records.reach_urls")),
+    path("vues/", include("ssi.records.saved_view_urls")),
+    path("lots/", include("ssi.records.bulk_urls")),
     path("travaux/", include("ssi.jobs.urls")),
     path("consulaire/", include("consular.urls")),
     path("dossiers/", include("cases.urls")),

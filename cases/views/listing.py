@@ -55,6 +55,7 @@ CASES = Listing(
         "Les demandes, les commissions rogatoires et les missions de vos pays paraissent ici, la plus urgente d’abord."
     ),
     export_key="cases",
+    page="cases:list",
 )
 exports.register("cases", lambda: CASES)
 

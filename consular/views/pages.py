@@ -79,6 +79,7 @@ QUEUE = Listing(
     empty_title=gettext_lazy("Aucune demande d’assistance"),
     empty_text=gettext_lazy("Les demandes déposées par les postes de vos pays paraissent ici."),
     export_key="consular",
+    page="consular:index",
 )
 
 

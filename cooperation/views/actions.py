@@ -83,6 +83,7 @@ ACTIONS = Listing(
     empty_title=gettext_lazy("Aucune action de coopération"),
     empty_text=gettext_lazy("Les formations, séminaires, visites et missions de vos pays paraissent ici."),
     export_key="actions",
+    page="actions:list",
 )
 exports.register("actions", lambda: ACTIONS)
 

@@ -59,6 +59,7 @@ AGREEMENTS = Listing(
     empty_title=gettext_lazy("Aucun accord"),
     empty_text=gettext_lazy("Les traités, arrangements et lettres d’intention de vos pays paraissent ici."),
     export_key="agreements",
+    page="agreements:list",
 )
 exports.register("agreements", lambda: AGREEMENTS)
 

@@ -68,6 +68,8 @@ class Act(models.TextChoices):
     REPORT_ISSUED = "report.issued", _("Rapport émis")
     REPORT_PRINTED = "report.printed", _("Rapport imprimé")
     REPORT_READ = "report.read", _("Rapport consulté")
+    VIEW_SHARED = "view.shared", _("Vue partagée")
+    VIEW_WITHDRAWN = "view.withdrawn", _("Partage d’une vue retiré")
     EXPORT_MADE = "export.made", _("Export produit")
     EXPORT_READ = "export.read", _("Export téléchargé")
     ACCESS_REFUSED = "access.refused", _("Accès refusé")

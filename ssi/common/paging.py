@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import BooleanField, DateTimeField, F, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, DateTimeField, F, Func, IntegerField, Model, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 PAGE_SIZE = 25
@@ -88,6 +88,16 @@ def capped_count(queryset: QuerySet[Any], *, most: int = EXACT_UP_TO) -> Count:
     """Counts in the database, and stops at MOST: one statement."""
     found = queryset.order_by().values("pk")[: most + 1].count()
     return Count(min(found, most), capped=found > most)
+
+
+class CountOf(Subquery):
+    """How many rows a query gives, MOST + 1 at the most, as a value among others: several counts in one statement."""
+
+    template = "(select count(*) from (%(subquery)s) counted)"
+
+    def __init__(self, queryset: QuerySet[Any], *, most: int) -> None:
+        limited = queryset.order_by().values("pk")[: most + 1]
+        super().__init__(limited, output_field=IntegerField())
 
 
 def page_of(queryset: QuerySet[_ModelT], order: Order, token: str = "", *, size: int = PAGE_SIZE) -> Page[_ModelT]:

@@ -5,12 +5,13 @@ Each kind of record says its custom; a departure that names the day by which it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -74,18 +75,25 @@ def register(custom: Custom) -> None:
 
 
 def proposals_of(
-    user: User, countries: dict[str, Country], corrections: Corrections = NO_CORRECTIONS
+    user: User,
+    countries: dict[str, Country],
+    corrections: Corrections = NO_CORRECTIONS,
+    *,
+    among: Collection[UUID] | None = None,
 ) -> list[Proposal]:
-    """What USER, who may write there, would recall today; the longest wait first. One statement."""
+    """What USER, who may write there, would recall today; the longest wait first. One statement.
+
+    AMONG: on those records alone.
+    """
     found = [
         proposal
-        for exchange in _waiting(user)
+        for exchange in _waiting(user, among)
         if (proposal := _proposal(exchange, countries[exchange.record.country_id], corrections)) is not None
     ]
     return sorted(found, key=lambda proposal: (proposal.due, str(proposal.exchange.pk)))
 
 
-def _waiting(user: User) -> Iterator[Any]:
+def _waiting(user: User, among: Collection[UUID] | None) -> Iterator[Any]:
     """Departures without an answer, the last to their reader, recalled less often than is customary by now."""
     departures = Exchange.objects.filter(direction=Direction.OUT, reminds=None, corrects=None)
     answers = Exchange.objects.filter(in_reply_to=OuterRef("pk"), direction=Direction.IN)
@@ -94,13 +102,17 @@ def _waiting(user: User) -> Iterator[Any]:
     )
     seen = Exchange.objects.visible_to(user, "change").filter(direction=Direction.OUT, reminds=None, corrects=None)
     standing = seen.registered().filter(record__closed_at=None, record__voided_at=None)
+    if among is not None:
+        standing = standing.filter(record__in=among)
     recalled = Exchange.objects.filter(reminds=OuterRef("pk")).order_by().values("reminds")
     counted = standing.annotate(
         sent=Coalesce(Subquery(recalled.annotate(number=Count("pk")).values("number")), 0),
         last_sent=Subquery(recalled.annotate(last=Max("occurred_at")).values("last")),
     )
     pressing = counted.filter(reduce(or_, _pressing())).exclude(Exists(answers)).exclude(Exists(later))
-    yield from pressing.select_related("record", "to_authority").order_by("occurred_at")[:MOST]
+    found = pressing.select_related("record__country", "to_authority", "from_authority").order_by("occurred_at")
+    # Those of chosen records are bounded by whoever chose them.
+    yield from found[:MOST] if among is None else found
 
 
 def _pressing() -> Iterator[Q]:

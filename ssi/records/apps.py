@@ -15,3 +15,4 @@ class RecordsConfig(AppConfig):
         import_module("ssi.records.emergency")
         asked = import_module("ssi.records.reach").tell_deciders
         import_module("ssi.jobs.upkeep").register("records.requests", asked)
+        import_module("ssi.records.bulk_acts").register()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -23,7 +24,9 @@ def write_export(work: Work) -> None:
     """1. Rights and keys. 2. Rows. 3. Rights again, then file, journal and result together."""
     kind = cast(sheets.Format, work.parameters["format"])
     with work.step(_("Vérification des droits")):
-        chosen = Chosen(work.parameters["list"], work.parameters["query"], work.person)
+        asked = work.parameters
+        keys = [uuid.UUID(key) for key in asked.get("keys", ())]
+        chosen = Chosen(asked["list"], asked["query"], work.person, keys)
         require(chosen.verdict())
         found: list[Any] = list(chosen.records().values_list("pk", "country_id", "marking"))
         about = chosen.about(highest(marking for *_rest, marking in found), len(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +23,14 @@ from ssi.printing.sheets import Cell
 from ssi.records.enums import Marking
 from ssi.records.filters import RecordFilterForm, Records, reach_of
 from ssi.records.kinds import kind_of, state_words
-from ssi.records.listing import SHOWN, Column, Listing, days_of, listed, may_export
+from ssi.records.listing import FORMAT_NAMES, SHOWN, Column, Listing, days_of, listed, may_export
 from ssi.records.models import Record
 from ssi.territories.grants import scopes
 from ssi.territories.models import Country
 
 EXPORT_JOB = "records.export"
 MOST_ROWS = 10_000
-FORMATS = ("xlsx", "ods", "csv")
+FORMATS = tuple(code for code, _name in FORMAT_NAMES)
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,14 @@ def exportable(key: str) -> Exportable:
 
 
 class Chosen:
-    """What one person would take out of one list, under the criteria of QUERY."""
+    """What one person would take out of one list, under the criteria of QUERY; of that, KEYS alone when some are given.
 
-    def __init__(self, key: str, query: str, user: User) -> None:
+    Ticked records are taken out whole or not at all, like a list.
+    """
+
+    def __init__(self, key: str, query: str, user: User, keys: Collection[uuid.UUID] = ()) -> None:
         found = exportable(key)
-        self.key, self.query, self.user = key, query, user
+        self.key, self.query, self.user, self.keys = key, query, user, frozenset(keys)
         self.spec = found.listing()
         self.reach = reach_of(user, self.spec.areas, self.spec.kinds)
         self.form: RecordFilterForm = self.spec.form(
@@ -81,6 +84,8 @@ class Chosen:
             raise RefusedError(_("Les critères de cette liste ne sont plus valables : reprenez-la au début."))
         order = self.form.order
         narrowed = self.form.narrow(listed(self._records(self.user), self.spec))
+        if self.keys:
+            narrowed = narrowed.filter(pk__in=self.keys)
         key = order.key()
         return narrowed.order_by(key.desc() if order.descending else key.asc(), "-pk" if order.descending else "pk")
 
@@ -98,6 +103,8 @@ class Chosen:
                 _("Cette liste dépasse %(most)s dossiers : ajoutez un critère, puis exportez.")
                 % {"most": f"{MOST_ROWS:,}".replace(",", "\u202f")}
             )
+        if self.keys and number < len(self.keys):
+            return Refused(_("Des dossiers cochés ne sont plus dans cette liste : reprenez-la, puis exportez."))
         return Allowed() if number else Refused(_("Cette liste est vide : il n’y a rien à exporter."))
 
     def page(self, keys: Sequence[uuid.UUID]) -> list[Record]:
@@ -141,7 +148,8 @@ class Chosen:
             "zone": self.user.time_zone,
         }
         chips = " · ".join(f"{chip.label} : {chip.value}" for chip in self.form.chips(""))
-        return [Marking(marking).label.upper(), made, chips or _("Aucun critère")]
+        ticked = _("dossiers cochés dans la liste") if self.keys else ""
+        return [Marking(marking).label.upper(), made, " · ".join(filter(None, [chips, ticked])) or _("Aucun critère")]
 
     def note(self, job: object, kind: str, records: Iterable[tuple[str, object]]) -> None:
         """One line of the journal for each country: how many rows, under which criteria, and each record. What was
@@ -157,14 +165,14 @@ class Chosen:
             journal.note(Act.EXPORT_MADE, country=country, keys=[*said, *keys])
 
 
-def ask_export(key: str, query: str, kind: str, *, actor: User) -> Job:
+def ask_export(key: str, query: str, kind: str, *, keys: Collection[uuid.UUID] = (), actor: User) -> Job:
     """The job that makes the file; the right is read now, when it runs and when the file is fetched."""
-    chosen = Chosen(key, query, actor)
+    chosen = Chosen(key, query, actor, keys)
     require(chosen.verdict())
-    subject = hashlib.sha256(f"{key}?{query}#{kind}".encode()).hexdigest()[:32]
-    return request_job(
-        EXPORT_JOB, {"list": key, "query": query, "format": kind}, subject=f"export:{subject}", actor=actor
-    )
+    ticked = sorted(map(str, keys))
+    subject = hashlib.sha256(f"{key}?{query}#{kind}{''.join(ticked)}".encode()).hexdigest()[:32]
+    asked = {"list": key, "query": query, "format": kind, "keys": ticked}
+    return request_job(EXPORT_JOB, asked, subject=f"export:{subject}", actor=actor)
 
 
 def allowed_to(user: User) -> Records:

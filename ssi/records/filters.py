@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -124,15 +125,18 @@ class RecordFilterForm(forms.Form):
     # What is in force without being a criterion.
     not_criteria: ClassVar[frozenset[str]] = frozenset({"sort"})
 
-    def __init__(self, data: QueryDict, *, reach: Reach, default_sort: str = "due") -> None:
+    def __init__(
+        self, data: QueryDict, *, reach: Reach, default_sort: str = "due", like: RecordFilterForm | None = None
+    ) -> None:
+        """LIKE: another form of the same list for the same reader, whose choices were read already."""
         super().__init__(data, auto_id="filtre-%s")
         self.reach = reach
         self.default_sort = default_sort
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField):
                 field.widget = FlatSelect(attrs=field.widget.attrs)
                 # Read once: choices that come from a function ask the database each time they are looked at.
-                field.choices = [*getattr(field, "choices", ())]
+                field.choices = like.choices_of(name) if like else [*getattr(field, "choices", ())]
         # The one in force without being asked for comes first: it is what the control then shows.
         sort = self.fields["sort"]
         if isinstance(sort, forms.ChoiceField):
@@ -145,6 +149,14 @@ class RecordFilterForm(forms.Form):
         offered = {"country": len(reach.open_countries) > 1, "kind": len(reach.kinds) > 1, "owner": bool(reach.served)}
         for name in [name for name, useful in offered.items() if not useful]:
             del self.fields[name]
+
+    def choices_of(self, name: str) -> list[Any]:
+        """What the control NAME offers; nothing where this reader is not offered the control."""
+        return [*getattr(self.fields.get(name), "choices", ())]
+
+    def under(self, query: str) -> Self:
+        """The same list for the same reader, under the criteria of QUERY."""
+        return type(self)(QueryDict(query), reach=self.reach, default_sort=self.default_sort, like=self)
 
     def _offer(self, name: str, everything: Text, choices: Choices) -> None:
         field = self.fields[name]
@@ -229,6 +241,11 @@ class RecordFilterForm(forms.Form):
 
     def applied(self) -> dict[str, str]:
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    def criteria(self) -> str:
+        """What is in force, always written alike: the sort of every day is left out."""
+        kept = {name: value for name, value in self.applied().items() if (name, value) != ("sort", self.default_sort)}
+        return urlencode(kept)
 
     def chips(self, url: str) -> list[Chip]:
         """One removable chip for each criterion in force; removing one goes back to the first page."""

@@ -36,6 +36,16 @@ def may_hand_over(record: Record, actor: User) -> Verdict:
     return Allowed()
 
 
+def may_assign(record: Record, actor: User) -> Verdict:
+    """The same, from a list; a record of nobody's is given an owner by whoever works there."""
+    if record.post_id:
+        # Its owner is told to the post, and answers for the handling that the post does not see.
+        return Refused(_("La demande d’un poste se prend en charge depuis sa page, ou se passe avec son traitement."))
+    if record.owner_id is None and not record.need_to_know and record.is_open and holds(actor, "change", record.scope):
+        return Allowed()
+    return may_hand_over(record, actor)
+
+
 def may_receive(record: Record, successor: User, held: Grants) -> Verdict:
     """HELD: what the successor holds by their own postings; what is lent to them does not count."""
     if record.owner_id == successor.pk:
@@ -94,6 +104,11 @@ def _pass_one(record: Record, version: int, successor: User, held: Grants, actor
     for verdict in (must_stand(fresh), may_hand_over(fresh, actor), may_receive(fresh, successor, held)):
         if isinstance(verdict, Refused):
             raise RefusedError(verdict.reason)
+    give(fresh, successor, actor=actor)
+
+
+def give(fresh: Record, successor: User, *, actor: User) -> None:
+    """FRESH, locked and judged, has SUCCESSOR for its owner, who is told."""
     fresh.owner = successor
     fresh.version += 1
     fresh.save(update_fields=["owner", "version"])
@@ -102,9 +117,9 @@ def _pass_one(record: Record, version: int, successor: User, held: Grants, actor
     journal.note(Act.RECORD_HANDED_OVER, country=fresh.country_id, keys=[fresh.pk, person_key(successor)])
 
 
-def successors_in(country: str) -> list[User]:
-    """Who works in COUNTRY by a posting of their own, by name."""
-    posted_here = Posting.objects.live().filter(countries__contains=[country], person__is_active=True)
+def successors_in(*countries: str) -> list[User]:
+    """Who works in one of COUNTRIES by a posting of their own, by name."""
+    posted_here = Posting.objects.live().filter(countries__overlap=list(countries), person__is_active=True)
     working = posted_here.exclude(role="manager").values("person")
     return list(User.objects.people().filter(pk__in=working).order_by("full_name", "pk"))
 

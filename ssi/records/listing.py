@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,19 +19,24 @@ from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
-from ssi.common.components import Action, Chip
+from ssi.common.components import Action, Chip, Tab
 from ssi.common.moments import DueText, age_text, due_text
 from ssi.common.paging import Count, UnknownPlaceError, capped_count, page_of
 from ssi.common.rules import Text
+from ssi.records import bulk
+from ssi.records.bulk import Bar
 from ssi.records.filters import Reach, RecordFilterForm, Records, address, reach_of
 from ssi.records.kinds import Kind, kind_of, state_words
 from ssi.records.models import Record
+from ssi.records.saved_views import Shown, counts_of, opening, shown_to
 from ssi.records.sought import SEARCH_LIMIT
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import scopes
 from ssi.territories.models import Country
 
 PLACE = "place"
+FORMAT_NAMES = (("xlsx", "XLSX (Excel)"), ("ods", "ODS (LibreOffice)"), ("csv", "CSV"))
+VIEW, EVERYTHING = "vue", "toutes"
 # What a row shows, and nothing more: the search text alone weighs as much as all the rest.
 SHOWN = (
     "id", "kind", "country_id", "area", "post_id", "reference", "title", "state", "marking", "need_to_know",
@@ -67,8 +72,10 @@ class Listing:
     shows_state: bool = True
     empty_title: Text = _NOTHING
     empty_text: Text = _WHAT_FOR
-    # The key under which the list is registered in ssi.records.exports; without it, it is not taken out.
+    # The key under which the list is registered in ssi.records.exports; without it, it is not taken out, its criteria
+    # are not kept as views, and its rows are done one by one. PAGE: the name of its address.
     export_key: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ class Export:
 
     key: str
     query: str
-    formats: tuple[tuple[str, str], ...] = (("xlsx", "XLSX (Excel)"), ("ods", "ODS (LibreOffice)"), ("csv", "CSV"))
+    formats: tuple[tuple[str, str], ...] = FORMAT_NAMES
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,10 @@ class Result:
     among_newest: int
     several_countries: bool
     export: Export | None
+    tabs: list[Tab]
+    # Where the criteria in force are kept as a view; empty when there is nothing to keep, or they are kept.
+    save_url: str
+    bulk: Bar | None
 
 
 def listing(
@@ -132,10 +143,13 @@ def listing(
     user = person(request)
     reach = reach_of(user, spec.areas, spec.kinds)
     form = spec.form(request.GET, reach=reach, default_sort=spec.default_sort)
+    shelf = Shelf(request.path, form, _views_of(spec, form))
+    if not request.GET and (criteria := shelf.opening):
+        return redirect(f"{request.path}?{criteria}")
     result = None
     if form.is_valid():
         base = Record.objects.visible_to(user) if records is None else records
-        result = _result(request, spec, form, reach, listed(base, spec))
+        result = _result(request, spec, shelf, listed(base, spec))
     page = {
         "spec": spec,
         "form": form,
@@ -151,7 +165,7 @@ def listing(
         return render(request, spec.template, page, status=status)
     response = render(request, "records/_results.html", page, status=status)
     # The address that the browser keeps says the criteria in force, and not the empty ones.
-    response.headers["HX-Push-Url"] = address(request.path, form.applied())
+    response.headers["HX-Push-Url"] = shelf.address(form.applied())
     return response
 
 
@@ -165,9 +179,60 @@ def listed(records: Records, spec: Listing) -> Records:
     return records.registered().filter(area__in=[area.value for area in spec.areas]).of_kinds(*spec.kinds)
 
 
-def _result(
-    request: HttpRequest, spec: Listing, form: RecordFilterForm, reach: Reach, records: Records
-) -> Result | None:
+@dataclass(frozen=True)
+class Shelf:
+    """The list at URL under the criteria of FORM, and the views that its reader has of it."""
+
+    url: str
+    form: RecordFilterForm
+    views: list[Shown]
+
+    @property
+    def opening(self) -> str:
+        """The criteria with which the list opens; empty: whole."""
+        chosen = opening(self.views)
+        return chosen.criteria if chosen else ""
+
+    def address(self, query: Mapping[str, str]) -> str:
+        """The list under QUERY. Whole, it says so where it would open with a view."""
+        asked = {name: value for name, value in query.items() if value}
+        return address(self.url, asked or {VIEW: EVERYTHING} if self.opening else asked)
+
+    def tabs(self, records: Records) -> list[Tab]:
+        """« Tous les dossiers », then each view with how many of RECORDS it finds."""
+        if not self.views:
+            return []
+        here = self.form.criteria()
+        counts = counts_of(self.form.reach.user, self.views, records)
+        return [
+            Tab(_("Tous les dossiers"), self.address({}), current=not here),
+            *(
+                Tab(one.view.name, f"{self.url}?{one.criteria}", current=one.criteria == here, count=count)
+                for one, count in zip(self.views, counts, strict=True)
+            ),
+        ]
+
+    def chips(self) -> list[Chip]:
+        return [
+            replace(chip, remove_url=self.address({})) if chip.remove_url == self.url else chip
+            for chip in self.form.chips(self.url)
+        ]
+
+    def save_url(self, place: str) -> str:
+        here = self.form.criteria()
+        if not place or not here or not self.form.reach.served or any(one.criteria == here for one in self.views):
+            return ""
+        return address(reverse("views:new"), {"liste": place, "criteres": here})
+
+
+def _views_of(spec: Listing, form: RecordFilterForm) -> list[Shown]:
+    """Those of the reader, where the list has any; a post has no views of the service's lists."""
+    reach = form.reach
+    return shown_to(reach.user, spec.export_key, form) if spec.export_key and reach.served else []
+
+
+def _result(request: HttpRequest, spec: Listing, shelf: Shelf, records: Records) -> Result | None:
+    form, reach = shelf.form, shelf.form.reach
     found = form.narrow(records)
     shown = found.select_related("owner", *spec.related).only(*SHOWN, *spec.fields)
     try:
@@ -181,13 +246,16 @@ def _result(
     return Result(
         rows=rows_of(page.rows, reach.countries, spec.columns, caller=reach.user),
         count=count,
-        chips=form.chips(request.path),
-        clear_url=request.path,
+        chips=shelf.chips(),
+        clear_url=shelf.address({}),
         previous_url=address(request.path, {**applied, PLACE: page.previous}) if page.previous else "",
         next_url=address(request.path, {**applied, PLACE: page.next}) if page.next else "",
         among_newest=SEARCH_LIMIT if form.sought else 0,
         several_countries=len(form.reach.open_countries) > 1,
         export=_export(spec, reach, applied),
+        tabs=shelf.tabs(records),
+        save_url=shelf.save_url(spec.export_key),
+        bulk=bulk.bar_of(reach.user, spec.export_key, spec.areas, urlencode(applied), count.value),
     )
 
 

@@ -20,6 +20,7 @@ from ssi.territories.grants import first_wall, scopes
 _RecordT = TypeVar("_RecordT", bound=models.Model)
 _ChildT = TypeVar("_ChildT", bound=models.Model)
 _AffairT = TypeVar("_AffairT", bound=models.Model)
+_ViewT = TypeVar("_ViewT", bound=models.Model)
 
 
 _NAMED = "select record_id from records_namedreader where person_id = %s and during @> ssi.now()"
@@ -145,3 +146,16 @@ class AffairQuerySet(models.QuerySet[_AffairT]):
             return self.all()
         condition = visible_q(user, verb, prefix="members__record__")
         return self.none() if condition is None else self.filter(condition).distinct()
+
+
+class SavedViewQuerySet(models.QuerySet[_ViewT]):
+    def visible_to(self, user: Actor) -> Self:
+        """One's own, and those shared where one reads; never one whose criteria name a country of others."""
+        if not first_wall():
+            return self.all()
+        seen = scopes(user)
+        if not seen or not isinstance(user, User):
+            return self.none()
+        countries = {scope.split("/")[0] for scope in seen}
+        mine_or_shared = Q(owner=user) | Q(scopes__overlap=seen)
+        return self.filter(mine_or_shared, Q(named_country="") | Q(named_country__in=sorted(countries)))

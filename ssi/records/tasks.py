@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ssi.jobs import kinds
 from ssi.jobs.enums import State
 from ssi.jobs.models import Job
+from ssi.records.bulk_job import BULK_JOB
 from ssi.records.exports import EXPORT_JOB
 
 
@@ -27,5 +28,24 @@ kinds.register(
         queue="ssi",
         run="ssi.records.export_job.write_export",
         links=_links,
+    )
+)
+
+
+def _bulk_links(job: Job) -> Sequence[kinds.Link]:
+    if job.state != State.DONE:
+        return ()
+    return (
+        kinds.Link(_("Voir le résultat, dossier par dossier"), reverse("bulk:result", args=[job.pk]), primary=True),
+    )
+
+
+kinds.register(
+    kinds.JobKind(
+        key=BULK_JOB,
+        title=gettext_lazy("Traitement de plusieurs dossiers"),
+        queue="ssi",
+        run="ssi.records.bulk_job.do_bulk",
+        links=_bulk_links,
     )
 )

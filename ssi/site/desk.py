@@ -17,7 +17,6 @@ from django.db.models import (
     DateField,
     DurationField,
     F,
-    IntegerField,
     Q,
     QuerySet,
     Subquery,
@@ -28,6 +27,7 @@ from django.db.models.functions import TruncWeek
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.paging import Count as Number
+from ssi.common.paging import CountOf
 from ssi.common.periods import Period, quarter_period
 from ssi.records.enums import ALARMS
 from ssi.records.filters import ORDERS, Records, awaiting_decision, end_of_week
@@ -68,16 +68,6 @@ def this_quarter(user: User) -> Period:
 # --- Tiles ----------------------------------------------------------------------------------------------------------
 
 
-class _CountOf(Subquery):
-    """How many rows a limited query gives, as a value among others."""
-
-    template = "(select count(*) from (%(subquery)s) counted)"
-
-    def __init__(self, queryset: QuerySet[Any]) -> None:
-        limited = queryset.order_by().values("pk")[: MOST_COUNTED + 1]
-        super().__init__(limited, output_field=IntegerField())
-
-
 class _MedianOf(Subquery):
     """The median of the column `lasted` of a query, as a value among others."""
 
@@ -103,11 +93,15 @@ def figures_of(user: User, records: Records) -> Figures:
     """All in one statement."""
     closures = records.annotate(lasted=F("closed_at") - F("opened_at"))
     period = this_quarter(user)
+    new = records.filter(opened_at__gte=clock.now() - timedelta(days=NEW_DAYS), opened_at__lte=clock.now())
     row = User.objects.filter(pk=user.pk).values_list(
-        _CountOf(records.overdue()),
-        _CountOf(records.due_before(end_of_week(user.time_zone))),
-        _CountOf(records.filter(opened_at__gte=clock.now() - timedelta(days=NEW_DAYS), opened_at__lte=clock.now())),
-        _CountOf(records.open().filter(awaiting_decision(numbered_kinds()))),
+        CountOf(records.overdue(), most=MOST_COUNTED),
+        CountOf(records.due_before(end_of_week(user.time_zone)), most=MOST_COUNTED),
+        CountOf(
+            records.filter(opened_at__gte=clock.now() - timedelta(days=NEW_DAYS), opened_at__lte=clock.now()),
+            most=MOST_COUNTED,
+        ),
+        CountOf(records.open().filter(awaiting_decision(numbered_kinds())), most=MOST_COUNTED),
         _MedianOf(_closed_in(closures, period, user)),
         _MedianOf(_closed_in(closures, period.previous(), user)),
     )

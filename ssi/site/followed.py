@@ -22,6 +22,7 @@ def spec() -> Listing:
         kinds=tuple(kind.code for kind in numbered_kinds()),
         introduction=_("Tous les dossiers que votre affectation vous ouvre, tous domaines confondus."),
         export_key="followed",
+        page="followed",
         template="site/followed.html",
     )
 

@@ -296,6 +296,17 @@ def _around() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "write", ASK, "access:decide", key="access_request")
     yield from _pages(SIGNED_IN, "write", ASK, "access:emergency_one", key="emergency")
     yield from _pages(SIGNED_IN, "write", WRITE, "access:emergency_close", key="emergency")
+    yield from _pages(OWN, "page", READ, "bulk:result", pk="job")
+    yield Route(
+        "bulk:preview", "operational_change", WRITE, "write", note="or the right that the act asks, in any area"
+    )
+    yield Route(
+        "bulk:confirm", "operational_change", WRITE, "write", note="or the right that the act asks, in any area"
+    )
+    yield from _pages(SIGNED_IN, "page", READ, "views:list")
+    yield from _pages(SIGNED_IN, "write", ASK, "views:new")
+    yield from _pages(SIGNED_IN, "write", ASK, "views:change", "views:remove", key="view")
+    yield from _pages(SIGNED_IN, "write", WRITE, "views:opens", key="view")
     yield from _pages(OWN, "page", READ, "jobs:list")
     yield from _pages(OWN, "page", READ, "jobs:detail", pk="job")
 

@@ -10,6 +10,7 @@ const BEHAVIOURS = [
   ["form[data-ssi-unsaved]", "./unsaved.js"],
   ["[data-ssi-suggest], [data-ssi-suggest-url]", "./suggest.js"],
   ["[data-ssi-find], [data-ssi-shortcut]", "./find.js"],
+  ["form[data-ssi-bulk]", "./bulk.js"],
   ["body", "./keep.js"],
 ];
 

@@ -68,6 +68,7 @@ MISSING = {
     "posting": "999999",
     "delegation": "999999",
     "notice": NO_KEY,
+    "view": NO_KEY,
     "session": "a" * 16,
     "access_request": NO_KEY,
     "emergency": NO_KEY,

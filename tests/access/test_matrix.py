@@ -32,8 +32,8 @@ SAMPLE, SEED = 1000, 20260921
 LEAK_SHARE = 0.95
 # The journal is made of keys: its readers (auditor, head of service) read references, and no content.
 SHOW_KEYS = {"journal", "journal_export"}
-# No file yet: a report never printed, no export, no folder. An exhibit is asked of any letter: it is of one alone.
-NOT_YET = {"reports:pdf", "exports:download", "handover_pdf", "cases:mission_pdf", "cases:custody"}
+# No file yet: a report never printed, no export, no folder; nothing done to several. An exhibit is of one letter alone.
+NOT_YET = {"reports:pdf", "exports:download", "bulk:result", "handover_pdf", "cases:mission_pdf", "cases:custody"}
 
 
 @dataclass(frozen=True)

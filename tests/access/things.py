@@ -23,7 +23,7 @@ from ssi.exchanges.models import Exchange
 from ssi.jobs.services import request_job
 from ssi.people.models import Part, PartNumber
 from ssi.records.affairs import open_affair
-from ssi.records.models import AccessRequest, EmergencyAccess, HardDate, NamedReader, Record
+from ssi.records.models import AccessRequest, EmergencyAccess, HardDate, NamedReader, Record, SavedView
 from ssi.records.sought import NUMBER_PURPOSE
 from ssi.reports.enums import Edition
 from ssi.reports.models import Commentary
@@ -158,6 +158,7 @@ def build(embassy: Embassy) -> World:
     _import(world, embassy)
     _absence(world, embassy)
     _reach(world, embassy)
+    _view(world, embassy)
     return world
 
 
@@ -191,6 +192,22 @@ def _import(world: World, embassy: Embassy) -> None:
     canary = world.canary()
     batch = make_batch(embassy["attache.my"], "MY", text=canary)
     world.add("import", batch.pk, canary, "open", {"attache.my"}, batch.pk)
+
+
+def _view(world: World, embassy: Embassy) -> None:
+    """Shared in Malaysia: read by whoever reads its operational records."""
+    canary = world.canary()
+    with as_owner():
+        view = SavedView.objects.create(
+            owner=embassy["attache.my"],
+            place="cases",
+            name=f"Vue {canary}",
+            query="state=open",
+            country_id="MY",
+            scopes=["MY/operational"],
+            created_at=clock.now(),
+        )
+    world.add("view", view.pk, canary, "open", OPERATIONAL["MY"] | MANAGERS["MY"], view.pk)
 
 
 def _absence(world: World, embassy: Embassy) -> None:

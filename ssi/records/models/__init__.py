@@ -18,6 +18,7 @@ from ssi.records.models.record import (
     SearchableText,
     Submission,
 )
+from ssi.records.models.saved_views import DefaultView, SavedView
 
 __all__ = [
     "EMERGENCY",
@@ -28,6 +29,7 @@ __all__ = [
     "AffairMember",
     "Change",
     "Deadline",
+    "DefaultView",
     "Detail",
     "EmergencyAccess",
     "Event",
@@ -38,6 +40,7 @@ __all__ = [
     "RecordChild",
     "RecordLink",
     "ReferenceCounter",
+    "SavedView",
     "SearchableText",
     "Submission",
 ]
