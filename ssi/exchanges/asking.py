@@ -1,5 +1,6 @@
-"""The letter that asks for a consent, ready to send, in French and in English: it names the piece by what its giver
-knows of it, the date and their own reference, and says nothing else of the record."""
+"""The letter that asks for a consent, ready to send, in the words of its template and the language of who gave the
+piece: it names it by what its giver knows of it, the date and their own reference, and says nothing else of the record.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ssi.common.clock import in_zone
+from ssi.accounts.models import User
+from ssi.directory.enums import LetterKind
 from ssi.directory.models import Authority
 from ssi.exchanges.enums import Channel, Direction, ExchangeKind, Use
+from ssi.exchanges.letters.services import Matter, Sending, write
 from ssi.exchanges.models import Exchange
+from ssi.exchanges.prefilling import language_of
 from ssi.exchanges.rules import Piece
 
 _ASKED = {
@@ -43,31 +47,30 @@ def carrier(piece: Piece) -> Exchange | None:
     return first.exchange if first else None
 
 
-def _came_at(piece: Piece, arrival: Exchange | None) -> datetime:
-    if arrival is not None:
-        return arrival.occurred_at
-    return piece.occurred_at if isinstance(piece, Exchange) else piece.added_at
+def asked_in_words(use: Use, language: str, authority: Authority | None = None) -> str:
+    """« pour qu’elle soit transmise à … », in the language of the letter."""
+    french, english = _ASKED[use]
+    who = str(authority) if authority else "…"
+    return (english if language == "en" else french).format(who=who)
 
 
-def letter(piece: Piece, asked: Asked) -> dict[str, Any]:
+def letter(piece: Piece, asked: Asked, actor: User) -> dict[str, Any]:
     """The first values of the departure that asks; a person reads, completes and sends it."""
-    arrival, record = carrier(piece), piece.record
-    zone = record.country.time_zone
-    on = in_zone(_came_at(piece, arrival), zone)
-    theirs = arrival.external_reference if arrival else ""
-    french, english = _ASKED[asked.use]
-    who = str(asked.authority) if asked.authority else "…"
-    reference = theirs or "…"
-    body = (
-        f"Notre référence : {record}. Votre référence : {reference}.\n\n"
-        f"Votre service nous a communiqué le {on:%d/%m/%Y} une information sous code {piece.handling_code}. "
-        f"Nous sollicitons votre accord écrit {french.format(who=who)}. "
-        "Sans cet accord, elle gardera l’usage que vous lui avez fixé.\n\n"
-        "—\n\n"
-        f"Our reference: {record}. Your reference: {reference}.\n\n"
-        f"On {on:%d/%m/%Y} your service provided us with information under handling code {piece.handling_code}. "
-        f"We request your written consent {english.format(who=who)}. "
-        "Without it, the information will keep the use that you set.\n"
+    arrival = carrier(piece)
+    giver = arrival.from_authority if arrival else None
+    language = language_of(giver)
+    written = write(
+        piece.record,
+        LetterKind.CONSENT_REQUEST,
+        language,
+        sending=Sending(giver),
+        matter=Matter(
+            arrival,
+            piece.handling_code,
+            asked_in_words(asked.use, language, asked.authority),
+            None if arrival else _came_at(piece),
+        ),
+        actor=actor,
     )
     return {
         "direction": Direction.OUT,
@@ -76,6 +79,11 @@ def letter(piece: Piece, asked: Asked) -> dict[str, Any]:
         "to_authority": arrival.from_authority_id if arrival else None,
         "to_person": arrival.from_person if arrival else "",
         "in_reply_to": str(arrival.pk) if arrival else "",
-        "subject": f"Demande d’accord d’usage / Request for consent – {theirs or record}",
-        "body": body,
+        "subject": written.subject,
+        "body": written.body,
+        "language": language,
     }
+
+
+def _came_at(piece: Piece) -> datetime:
+    return piece.occurred_at if isinstance(piece, Exchange) else piece.added_at
