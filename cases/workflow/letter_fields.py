@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
 from cases.rules.letters import may_say
+from ssi.common import clock
 from ssi.common.rules import Text, Verdict
 from ssi.directory.enums import LetterKind
 from ssi.directory.letter_fields import Value
@@ -146,7 +147,12 @@ def _partner_of_request(record: Record, kind: str) -> Authority | None:
 
 def _partner_of_letter(record: Record, kind: str) -> Authority | None:
     letter = record.letterrogatory
-    return letter.issuing_court if kind in _BACK else letter.central_authority
+    if kind in _BACK:
+        return letter.issuing_court
+    if letter.central_authority is not None:
+        return letter.central_authority
+    central = Authority.objects.of_country(str(record.country_id)).filter(is_central_authority=True)
+    return central.in_force(clock.today(record.country.time_zone)).first()
 
 
 def _host(record: Record, kind: str) -> Authority | None:

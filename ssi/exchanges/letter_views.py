@@ -149,7 +149,7 @@ def _letter_page(
         "sheet": sheet_of(found, documents),
         "documents": documents,
         "form": form if form is not None or found.is_filed else LetterForm(letter=found),
-        "refused": verdict if isinstance(verdict, Refused) and not found.is_filed else None,
+        "refusal": (verdict.reason, verdict.fix) if isinstance(verdict, Refused) and not found.is_filed else (),
         "page_title": found.get_kind_display(),
         "back": kind_of(record).address(record),
         "fix": "",
