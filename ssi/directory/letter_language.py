@@ -38,6 +38,7 @@ _TAGS = (
     comment_tag.CommentTag,
 )
 _MOST_LISTED = 6
+_BULLET = "- "
 # What a loop names of itself.
 _OF_LOOPS = {"forloop"}
 
@@ -147,9 +148,11 @@ def _words(error: LiquidError) -> Text:
 
 
 def _tidy(text: str) -> str:
-    """Ends of lines without spaces, and never two empty lines: a condition leaves its own behind."""
+    """Ends of lines without spaces, never two empty lines, and none inside a list: conditions leave theirs behind."""
     kept: list[str] = []
     for line in (one.rstrip() for one in text.replace("\r\n", "\n").split("\n")):
+        if line.startswith(_BULLET) and len(kept) > 1 and not kept[-1] and kept[-2].startswith(_BULLET):
+            kept.pop()
         if line or (kept and kept[-1]):
             kept.append(line)
     return "\n".join(kept).strip()

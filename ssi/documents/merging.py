@@ -13,6 +13,7 @@ import resource
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from PIL import Image, ImageOps
@@ -50,14 +51,14 @@ def _pages(path: Path, target: Path) -> int:
             # A page may take these from what it hangs under.
             for name in ("/Resources", "/MediaBox", "/CropBox", "/Rotate"):
                 _inherit(page.obj, name)
-            for name in [one for one in page.obj if one not in _KEPT]:
-                del page.obj[name]
+            for other in [key for key in map(str, page.obj) if key not in _KEPT]:
+                del page.obj[other]
             fresh.pages.append(page)
         fresh.save(target, deterministic_id=True)
         return len(fresh.pages)
 
 
-def _inherit(page: pikepdf.Dictionary, name: str) -> None:
+def _inherit(page: Any, name: str) -> None:
     above, steps = page, 0
     while name not in above and "/Parent" in above and steps < MOST_PAGES:
         above, steps = above["/Parent"], steps + 1

@@ -1,6 +1,5 @@
-"""The letter that asks for a consent, ready to send, in the words of its template and the language of who gave the
-piece: it names it by what its giver knows of it, the date and their own reference, and says nothing else of the record.
-"""
+"""The letter that asks for a consent, ready to send, in the words of its templates, French then English: it names the
+piece by what its giver knows of it, the date and their own reference, and says nothing else of the record."""
 
 from __future__ import annotations
 
@@ -12,9 +11,8 @@ from ssi.accounts.models import User
 from ssi.directory.enums import LetterKind
 from ssi.directory.models import Authority
 from ssi.exchanges.enums import Channel, Direction, ExchangeKind, Use
-from ssi.exchanges.letters.services import Matter, Sending, write
+from ssi.exchanges.letters.services import LONGEST_SUBJECT, Matter, Sending, Written, write
 from ssi.exchanges.models import Exchange
-from ssi.exchanges.prefilling import language_of
 from ssi.exchanges.rules import Piece
 
 _ASKED = {
@@ -57,21 +55,14 @@ def asked_in_words(use: Use, language: str, authority: Authority | None = None) 
 def letter(piece: Piece, asked: Asked, actor: User) -> dict[str, Any]:
     """The first values of the departure that asks; a person reads, completes and sends it."""
     arrival = carrier(piece)
-    giver = arrival.from_authority if arrival else None
-    language = language_of(giver)
-    written = write(
-        piece.record,
-        LetterKind.CONSENT_REQUEST,
-        language,
-        sending=Sending(giver),
-        matter=Matter(
-            arrival,
-            piece.handling_code,
-            asked_in_words(asked.use, language, asked.authority),
-            None if arrival else _came_at(piece),
-        ),
-        actor=actor,
-    )
+    sending = Sending(arrival.from_authority if arrival else None)
+    both: list[Written] = []
+    for language in ("fr", "en"):
+        words = asked_in_words(asked.use, language, asked.authority)
+        matter = Matter(arrival, piece.handling_code, words, None if arrival else _came_at(piece))
+        both.append(
+            write(piece.record, LetterKind.CONSENT_REQUEST, language, sending=sending, matter=matter, actor=actor)
+        )
     return {
         "direction": Direction.OUT,
         "kind": ExchangeKind.LETTER,
@@ -79,9 +70,8 @@ def letter(piece: Piece, asked: Asked, actor: User) -> dict[str, Any]:
         "to_authority": arrival.from_authority_id if arrival else None,
         "to_person": arrival.from_person if arrival else "",
         "in_reply_to": str(arrival.pk) if arrival else "",
-        "subject": written.subject,
-        "body": written.body,
-        "language": language,
+        "subject": " / ".join(one.subject for one in both)[:LONGEST_SUBJECT],
+        "body": "\n\n—\n\n".join(one.body for one in both),
     }
 
 

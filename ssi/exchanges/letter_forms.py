@@ -96,6 +96,7 @@ class NewLetterForm(OnceForm, PiecesMixin):
         ]
         self._choose("about", [("", _("Aucun")), *about])
         self.offer_pieces(record)
+        self.order_fields(["kind", "language", "to_authority", "to_person", "about", "documents"])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -103,7 +104,7 @@ class NewLetterForm(OnceForm, PiecesMixin):
             field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("kind") == LetterKind.REMINDER:
             about = self.exchanges.get(cleaned.get("about") or "")
             if about is None or about.direction != Direction.OUT:
@@ -156,6 +157,7 @@ class LetterForm(VersionedForm, PiecesMixin):
         super().__init__(*args, version=letter.version, **kwargs)
         set_zone(self, letter.record.country.time_zone)
         self.offer_pieces(letter.record)
+        self.order_fields(["to_authority", "to_person", "channel", "subject", "body", "documents", "expects_reply_by"])
         self.initial.update({key: value for key, value in self.stored(letter).items() if key in self.fields})
 
     @staticmethod

@@ -72,6 +72,8 @@ def test_the_fields_hold_nothing_internal() -> None:
 
 def test_a_condition_leaves_no_gap_and_an_unknown_value_is_refused() -> None:
     assert render("a\n\n{% if x != '' %}b{% endif %}\n\n\nc", {"x": ""}) == "a\n\nc"
+    rows = "x :\n{% for one in xs %}\n- {{ one.n }}\n{% endfor %}\n\nfin"
+    assert render(rows, {"xs": [{"n": "a"}, {"n": "b"}]}).endswith("- a\n- b\n\nfin")
     with pytest.raises(RefusedError, match="prévenez l’administrateur"):
         render("{{ gone }}", {})
 
