@@ -31,12 +31,12 @@ def case_file(request: HttpRequest, reference: str, *, area: Area) -> HttpRespon
     demand(may_write_letters(record, user))
     form = CaseFileForm(request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
-        return _page(request, record, form, kept_pieces(record, None), status=422 if form.is_bound else 200)
+        return _page(request, record, form, kept_pieces(record, None, user), status=422 if form.is_bound else 200)
     authority = form.cleaned_data["authority"]
     verdict = may_be_printed(record, authority, user)
     if isinstance(verdict, Refused):
         form.add_error("authority", str(verdict.reason))
-        return _page(request, record, form, kept_pieces(record, authority), status=422, fix=verdict.fix)
+        return _page(request, record, form, kept_pieces(record, authority, user), status=422, fix=verdict.fix)
     parameters = {
         "record": str(record.pk),
         "country": record.country_id,

@@ -118,15 +118,18 @@ def test_a_piece_is_printed_without_what_acts_in_it(attache: User, tmp_path: Pat
 def test_what_a_code_binds_is_withheld_with_its_reason_until_the_consent(attache: User) -> None:
     record = make_request(attache, state="sent")
     secret = arrival(record, attache, SECRET, "H1")
-    held = piece(record, attache, "H1.pdf", pages_of(1), "H1")
+    content = pages_of(1)
+    held = piece(record, attache, "H1.pdf", content, "H1")
+    copy = piece(record, attache, "copie.pdf", content)
     arrival(record, attache, "Une autre, pour vous seuls.", "H2")
     said = str(file_of(record, None, attache, {}))
     assert SECRET not in said
     assert "Une autre" not in said
     assert "H1.pdf" not in said
+    assert "copie.pdf" not in said, "the same content is the same piece"
     assert "Retenu : code H1" in said
-    kept = {one.key: one.fix for one in kept_pieces(record, None)}
-    assert set(kept) >= {secret.pk, held.pk}
+    kept = {one.key: one.fix for one in kept_pieces(record, None, attache)}
+    assert set(kept) >= {secret.pk, held.pk, copy.pk}
     assert f"/echanges/accords/pieces/{held.pk}/?use=judicial" in kept[held.pk]
     record_release(secret, Given(Use.JUDICIAL, "CNB", "CNB/26/0231", DAY), actor=attache)
     assert SECRET in str(file_of(record, None, attache, {}))

@@ -7,6 +7,7 @@ without its words. Sealed numbers, need-to-know and the journal are not in it.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,23 +61,32 @@ class Kept:
     fix: str
 
 
-def kept_pieces(record: Record, authority: Authority | None) -> list[Kept]:
-    """The exchanges and pieces that a code keeps out; the page that asks for the file says them first."""
+def kept_pieces(record: Record, authority: Authority | None, actor: User) -> list[Kept]:
+    """The exchanges and pieces that a code keeps out; the page that asks for the file says them first.
+
+    A piece of the same content as one that ACTOR sees under a code, wherever that is, is that piece.
+    """
     bound = [HandlingCode.H1, HandlingCode.H2, HandlingCode.H3]
-    held: list[Exchange | Document] = [
-        *Exchange.objects.filter(record=record, handling_code__in=bound).order_by("occurred_at", "pk"),
-        *Document.objects.filter(record=record, handling_code__in=bound).order_by("added_at", "pk"),
+    pieces = list(Document.objects.filter(record=record).order_by("added_at", "pk"))
+    same = Document.objects.visible_to(actor).filter(handling_code__in=bound, sha256__in=[one.sha256 for one in pieces])
+    codes: dict[str, list[Document]] = defaultdict(list)
+    for one in same.select_related("record"):
+        codes[one.sha256].append(one)
+    held: list[tuple[Exchange | Document, Exchange | Document]] = [
+        *((one, one) for one in Exchange.objects.filter(record=record, handling_code__in=bound)),
+        *((piece, twin) for piece in pieces for twin in codes[piece.sha256]),
     ]
-    return [
-        Kept(piece.pk, piece.handling_code, str(piece), str(verdict.reason), verdict.fix)
-        for piece in held
-        if isinstance(verdict := may_print(piece, authority), Refused)
-    ]
+    kept: dict[uuid.UUID, Kept] = {}
+    for piece, source in held:
+        verdict = may_print(source, authority)
+        if piece.pk not in kept and isinstance(verdict, Refused):
+            kept[piece.pk] = Kept(piece.pk, source.handling_code, str(piece), str(verdict.reason), verdict.fix)
+    return list(kept.values())
 
 
-def withheld(record: Record, authority: Authority | None) -> dict[uuid.UUID, str]:
+def withheld(record: Record, authority: Authority | None, actor: User) -> dict[uuid.UUID, str]:
     """The same, by key, in the words of the print: a withheld piece is not even named."""
-    return {one.key: _reason(one.code) for one in kept_pieces(record, authority)}
+    return {one.key: _reason(one.code) for one in kept_pieces(record, authority, actor)}
 
 
 def _reason(code: str) -> str:
@@ -89,7 +99,7 @@ def file_of(
     """All that the file says, in the language of its reader. PRINTED: how many pages of each piece follow its sheet."""
     with translation.override(user.language):
         require(may_be_printed(record, authority, user))
-        kept_out = withheld(record, authority)
+        kept_out = withheld(record, authority, user)
         zone, kind = record.country.time_zone, kind_of(record)
         return {
             "title": _("Dossier %(reference)s") % {"reference": record.reference},

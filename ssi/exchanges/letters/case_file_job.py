@@ -34,7 +34,7 @@ def print_case_file(work: Work) -> None:
     work.plan(STAGES + 3)
     with work.step(_("Lecture du dossier")):
         record, authority = _seen(work)
-        kept_out = withheld(record, authority)
+        kept_out = withheld(record, authority, work.person)
         pieces = [one for one in pieces_of(record) if one.pk not in kept_out] if work.parameters["pages"] else []
     work.plan(len(pieces) + STAGES + 3)
     with tempfile.TemporaryDirectory(prefix="ssi-case-") as folder:
@@ -53,7 +53,7 @@ def print_case_file(work: Work) -> None:
         content = _whole(work, context, {ranks[key]: path for key, (path, _count) in cleaned.items()}, Path(folder))
     with work.step(_("Enregistrement du document")):
         record, authority = _seen(work)
-        if withheld(record, authority).keys() - kept_out.keys():
+        if withheld(record, authority, work.person).keys() - kept_out.keys():
             raise RefusedError(_("Un code a été posé pendant l’impression : demandez un nouveau dossier."))
         journal.note(Act.EXPORT_MADE, country=record.country_id, keys=[f"case:{work.claim.job}", record.pk])
         work.finish(taken_out.keep(f"cases/{work.claim.job}/dossier.pdf", content, [record.pk]))
