@@ -32,7 +32,7 @@ from ssi.records.models import Record
 from ssi.territories.acting import acting_as
 from tests.cases.test_assurances import theirs
 from tests.documents.files import jpeg, pdf, uploaded
-from tests.factories.cases import make_request
+from tests.factories.cases import make_request, written_consent
 from tests.jobs.conftest import seen_by
 from tests.printing.reading import text_of
 from tests.support.client import StrictClient
@@ -131,7 +131,9 @@ def test_what_a_code_binds_is_withheld_with_its_reason_until_the_consent(attache
     kept = {one.key: one.fix for one in kept_pieces(record, None, attache)}
     assert set(kept) >= {secret.pk, held.pk, copy.pk}
     assert f"/echanges/accords/pieces/{held.pk}/?use=judicial" in kept[held.pk]
-    record_release(secret, Given(Use.JUDICIAL, "CNB", "CNB/26/0231", DAY), actor=attache)
+    record_release(
+        secret, Given(Use.JUDICIAL, "CNB", "CNB/26/0231", DAY, written_consent(record, attache)), actor=attache
+    )
     assert SECRET in str(file_of(record, None, attache, {}))
 
 

@@ -38,7 +38,7 @@ from ssi.records.models import Record
 from ssi.territories.acting import acting_as
 from tests.cases.test_assurances import theirs
 from tests.documents.files import pdf, uploaded
-from tests.factories.cases import make_request
+from tests.factories.cases import make_request, written_consent
 from tests.factories.letters import make_letter
 from tests.factories.missions import TODAY as MISSION_DAY
 from tests.factories.missions import make_mission
@@ -138,7 +138,11 @@ def test_a_piece_under_h1_goes_with_no_letter_until_its_consent(attache: User) -
     again = piece(record, attache, "", "autre.pdf")
     with pytest.raises(RefusedError, match="H1"):
         drafted(record, attache, sending=to(CNB, documents=[again]))
-    record_release(held, Given(Use.JUDICIAL, "CNB", "CNB/26/0231", date(2026, 10, 19)), actor=attache)
+    record_release(
+        held,
+        Given(Use.JUDICIAL, "CNB", "CNB/26/0231", date(2026, 10, 19), written_consent(record, attache)),
+        actor=attache,
+    )
     made = drafted(record, attache, sending=to(CNB, documents=[held]))
     assert [one.document for one in made.enclosures.all()] == [held]
 

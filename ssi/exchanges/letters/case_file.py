@@ -21,6 +21,7 @@ from ssi.common import clock
 from ssi.common.moments import moment_text
 from ssi.common.rules import Refused, Verdict, require
 from ssi.directory.models import Authority
+from ssi.documents.enums import strictest
 from ssi.documents.models import Document
 from ssi.documents.rules import may_be_given
 from ssi.exchanges import departures
@@ -28,6 +29,7 @@ from ssi.exchanges.enums import HandlingCode
 from ssi.exchanges.letters.fields import Source, own_fields
 from ssi.exchanges.letters.rules import may_print, may_write_letters
 from ssi.exchanges.models import Exchange
+from ssi.exchanges.rules import codes_of
 from ssi.people.models import Part
 from ssi.records.kinds import kind_of
 from ssi.records.models import Event, Passage, Record
@@ -74,14 +76,19 @@ def kept_pieces(record: Record, authority: Authority | None, actor: User) -> lis
         codes[one.sha256].append(one)
     held: list[tuple[Exchange | Document, Exchange | Document]] = [
         *((one, one) for one in Exchange.objects.filter(record=record, handling_code__in=bound)),
-        *((piece, twin) for piece in pieces for twin in codes[piece.sha256]),
+        *((piece, source) for piece in pieces for source in (piece, *codes[piece.sha256])),
     ]
     kept: dict[uuid.UUID, Kept] = {}
     for piece, source in held:
         verdict = may_print(source, authority)
         if piece.pk not in kept and isinstance(verdict, Refused):
-            kept[piece.pk] = Kept(piece.pk, source.handling_code, str(piece), str(verdict.reason), verdict.fix)
+            kept[piece.pk] = Kept(piece.pk, _code(source), str(piece), str(verdict.reason), verdict.fix)
     return list(kept.values())
+
+
+def _code(piece: Exchange | Document) -> str:
+    """The strictest of the codes that bind it: its own, or that of what brought it."""
+    return strictest(list(codes_of(piece)))
 
 
 def withheld(record: Record, authority: Authority | None, actor: User) -> dict[uuid.UUID, str]:
