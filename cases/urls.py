@@ -18,6 +18,7 @@ from cases.views import (
     steps,
 )
 from ssi.documents import views as documents
+from ssi.exchanges.urls import letters_of
 from ssi.exchanges.urls import pages_of as correspondence
 from ssi.people import views as people
 from ssi.records import acts, affair_pages, hard_date_pages, links
@@ -69,6 +70,7 @@ urlpatterns = [
     path("<str:reference>/etapes/<slug:code>/", steps.step, name="step"),
     path("<str:reference>/questions/<int:number>/accord/", steps.consent, name="consent"),
     *correspondence(Area.OPERATIONAL),
+    *letters_of(Area.OPERATIONAL),
     path("<str:reference>/personnes/ajouter/", people.add, AREA, name="add_part"),
     path("<str:reference>/documents/ajouter/", documents.attach, AREA, name="add_document"),
     path("<str:reference>/liens/ajouter/", links.link, AREA, name="link"),

@@ -33,6 +33,8 @@ _ADDITIONS: tuple[tuple[str, Text, bool], ...] = (
     ("cases:add_exchange", gettext_lazy("Ajouter un échange"), False),
     ("cases:drop_mail", gettext_lazy("Déposer un courriel"), False),
     ("cases:note_call", gettext_lazy("Noter un appel"), False),
+    ("cases:letters", gettext_lazy("Produire un courrier"), False),
+    ("cases:case_file", gettext_lazy("Imprimer le dossier"), False),
     ("cases:add_part", gettext_lazy("Ajouter une personne ou un objet"), True),
     ("cases:add_document", gettext_lazy("Joindre une pièce"), False),
     ("cases:link", gettext_lazy("Lier à un autre dossier"), False),

@@ -1,6 +1,6 @@
 """The life-cycles of operational records, as tables, one module per kind."""
 
-from cases.workflow import letters, missions, requests
+from cases.workflow import letter_fields, letters, missions, requests
 
 
 def register() -> None:
@@ -8,3 +8,4 @@ def register() -> None:
     requests.register()
     letters.register()
     missions.register()
+    letter_fields.register()

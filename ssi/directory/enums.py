@@ -82,3 +82,23 @@ class Penalty(models.TextChoices):
     DEATH = "death", _("Peine de mort")
     CORPORAL = "corporal", _("Châtiment corporel")
     NONE = "none", _("Ni l’une ni l’autre")
+
+
+class LetterKind(models.TextChoices):
+    """What is written from a record. Closed: each has its templates, shipped in both languages."""
+
+    NOTE_VERBALE = "note_verbale", _("Note verbale")
+    TRANSMISSION_SLIP = "transmission_slip", _("Bordereau de transmission")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Accusé de réception")
+    REMINDER = "reminder", _("Relance")
+    CONSENT_REQUEST = "consent_request", _("Demande d’accord d’usage")
+    SUPPLEMENT_REQUEST = "supplement_request", _("Demande de complément")
+    RETURN_OF_ACTS = "return_of_acts", _("Renvoi des pièces d’exécution")
+    MISSION_PROGRAMME = "mission_programme", _("Programme de mission")
+
+
+class LetterLanguage(models.TextChoices):
+    """The languages in which the service writes."""
+
+    FRENCH = "fr", _("français")
+    ENGLISH = "en", _("anglais")

@@ -24,6 +24,7 @@ _AuthorityT = TypeVar("_AuthorityT", bound=models.Model)
 _CorrectionT = TypeVar("_CorrectionT", bound=models.Model)
 _DatedT = TypeVar("_DatedT", bound=models.Model)
 _ItemT = TypeVar("_ItemT", bound=models.Model)
+_TemplateT = TypeVar("_TemplateT", bound=models.Model)
 _ChangeT = TypeVar("_ChangeT", bound=models.Model)
 _ExposureT = TypeVar("_ExposureT", bound=models.Model)
 _RowT = TypeVar("_RowT", bound=models.Model)
@@ -129,6 +130,15 @@ class ChecklistQuerySet(models.QuerySet[_ItemT]):
 
     def common(self) -> Self:
         return self.filter(country=None, retired_at=None).order_by("number", "item")
+
+
+class LetterTemplateQuerySet(models.QuerySet[_TemplateT]):
+    def in_force(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def for_record(self, record_kind: str) -> Self:
+        """Those that a record of that kind may use: its own, and those of every kind; its own come first."""
+        return self.in_force().filter(record_kind__in=["", record_kind]).order_by("-record_kind", "kind", "language")
 
 
 class ReferenceChangeQuerySet(models.QuerySet[_ChangeT]):

@@ -10,6 +10,7 @@ class ExchangesConfig(AppConfig):
     def ready(self) -> None:
         import_module("ssi.exchanges.thread").register()
         import_module("ssi.exchanges.recalling").register()
+        import_module("ssi.exchanges.letters.fields").register_common()
         import_module("ssi.jobs.upkeep").register(
             "exchanges.mail", import_module("ssi.exchanges.mailing").forget_pending
         )

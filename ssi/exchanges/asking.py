@@ -1,5 +1,5 @@
-"""The letter that asks for a consent, ready to send, in French and in English: it names the piece by what its giver
-knows of it, the date and their own reference, and says nothing else of the record."""
+"""The letter that asks for a consent, ready to send, in the words of its templates, French then English: it names the
+piece by what its giver knows of it, the date and their own reference, and says nothing else of the record."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ssi.common.clock import in_zone
+from ssi.accounts.models import User
+from ssi.directory.enums import LetterKind
 from ssi.directory.models import Authority
 from ssi.exchanges.enums import Channel, Direction, ExchangeKind, Use
+from ssi.exchanges.letters.services import LONGEST_SUBJECT, Matter, Sending, Written, write
 from ssi.exchanges.models import Exchange
 from ssi.exchanges.rules import Piece
 
@@ -43,32 +45,24 @@ def carrier(piece: Piece) -> Exchange | None:
     return first.exchange if first else None
 
 
-def _came_at(piece: Piece, arrival: Exchange | None) -> datetime:
-    if arrival is not None:
-        return arrival.occurred_at
-    return piece.occurred_at if isinstance(piece, Exchange) else piece.added_at
+def asked_in_words(use: Use, language: str, authority: Authority | None = None) -> str:
+    """« pour qu’elle soit transmise à … », in the language of the letter."""
+    french, english = _ASKED[use]
+    who = str(authority) if authority else "…"
+    return (english if language == "en" else french).format(who=who)
 
 
-def letter(piece: Piece, asked: Asked) -> dict[str, Any]:
+def letter(piece: Piece, asked: Asked, actor: User) -> dict[str, Any]:
     """The first values of the departure that asks; a person reads, completes and sends it."""
-    arrival, record = carrier(piece), piece.record
-    zone = record.country.time_zone
-    on = in_zone(_came_at(piece, arrival), zone)
-    theirs = arrival.external_reference if arrival else ""
-    french, english = _ASKED[asked.use]
-    who = str(asked.authority) if asked.authority else "…"
-    reference = theirs or "…"
-    body = (
-        f"Notre référence : {record}. Votre référence : {reference}.\n\n"
-        f"Votre service nous a communiqué le {on:%d/%m/%Y} une information sous code {piece.handling_code}. "
-        f"Nous sollicitons votre accord écrit {french.format(who=who)}. "
-        "Sans cet accord, elle gardera l’usage que vous lui avez fixé.\n\n"
-        "—\n\n"
-        f"Our reference: {record}. Your reference: {reference}.\n\n"
-        f"On {on:%d/%m/%Y} your service provided us with information under handling code {piece.handling_code}. "
-        f"We request your written consent {english.format(who=who)}. "
-        "Without it, the information will keep the use that you set.\n"
-    )
+    arrival = carrier(piece)
+    sending = Sending(arrival.from_authority if arrival else None)
+    both: list[Written] = []
+    for language in ("fr", "en"):
+        words = asked_in_words(asked.use, language, asked.authority)
+        matter = Matter(arrival, piece.handling_code, words, None if arrival else _came_at(piece))
+        both.append(
+            write(piece.record, LetterKind.CONSENT_REQUEST, language, sending=sending, matter=matter, actor=actor)
+        )
     return {
         "direction": Direction.OUT,
         "kind": ExchangeKind.LETTER,
@@ -76,6 +70,10 @@ def letter(piece: Piece, asked: Asked) -> dict[str, Any]:
         "to_authority": arrival.from_authority_id if arrival else None,
         "to_person": arrival.from_person if arrival else "",
         "in_reply_to": str(arrival.pk) if arrival else "",
-        "subject": f"Demande d’accord d’usage / Request for consent – {theirs or record}",
-        "body": body,
+        "subject": " / ".join(one.subject for one in both)[:LONGEST_SUBJECT],
+        "body": "\n\n—\n\n".join(one.body for one in both),
     }
+
+
+def _came_at(piece: Piece) -> datetime:
+    return piece.occurred_at if isinstance(piece, Exchange) else piece.added_at

@@ -125,4 +125,4 @@ def _page(request: HttpRequest, piece: Piece, form: ReleaseForm, *, status: int 
 
 
 def _ask(request: HttpRequest, piece: Piece) -> HttpResponse:
-    return file_page(request, piece.record, initial=letter(piece, _asked(request, piece)))
+    return file_page(request, piece.record, initial=letter(piece, _asked(request, piece), person(request)))

@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ssi.common.keys import UuidInOrder
-from ssi.directory.models import Authority
+from ssi.directory.enums import LetterKind, LetterLanguage
+from ssi.directory.models import Authority, LetterTemplate
 from ssi.documents.models import LONGEST_NAME, Document
 from ssi.exchanges.enums import (
     Channel,
@@ -24,7 +25,7 @@ from ssi.exchanges.enums import (
     Side,
     Use,
 )
-from ssi.exchanges.querysets import ConsentQuerySet, ExchangeQuerySet
+from ssi.exchanges.querysets import ConsentQuerySet, ExchangeQuerySet, LetterQuerySet
 from ssi.records.models import RecordChild
 
 
@@ -274,3 +275,71 @@ class PendingMail(RecordChild):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Letter(RecordChild):
+    """A letter made from a record by a version of its template, changed by hand, then filed as a departure.
+
+    Filed (EXCHANGE), it says the same for ever; FILE is its print, joined to the departure by a worker.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UuidInOrder(), editable=False)
+    kind = models.CharField(_("courrier"), max_length=20, choices=LetterKind)
+    language = models.CharField(_("langue"), max_length=2, choices=LetterLanguage)
+    template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT, related_name="+")
+    to_authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("destinataire")
+    )
+    to_person = models.CharField(_("à l’attention de"), max_length=120, blank=True)
+    channel = models.CharField(_("voie"), max_length=20, choices=Channel)
+    subject = models.CharField(_("objet"), max_length=200)
+    body = models.TextField(_("texte"))
+    expects_reply_by = models.DateField(_("réponse attendue le"), null=True)
+    about = models.ForeignKey(Exchange, on_delete=models.CASCADE, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    exchange = models.OneToOneField(Exchange, on_delete=models.CASCADE, null=True, related_name="letter")
+    file = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, related_name="+")
+
+    objects: ClassVar[Any] = LetterQuerySet.as_manager()
+
+    class Meta(RecordChild.Meta):
+        verbose_name = _("courrier")
+        ordering = ("-created_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["record", "id"], name="letter_of_one_record"),
+            models.CheckConstraint(condition=Q(kind__in=LetterKind.values), name="letter_kind_known"),
+            models.CheckConstraint(condition=Q(language__in=LetterLanguage.values), name="letter_language_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="letter_channel_known"),
+            models.CheckConstraint(condition=~Q(subject="") & ~Q(body=""), name="letter_says_something"),
+            models.CheckConstraint(
+                condition=Q(file=None) | Q(exchange__isnull=False), name="letter_filed_then_printed"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_filed(self) -> bool:
+        return self.exchange_id is not None
+
+
+class LetterDocument(RecordChild):
+    """A piece that goes with a letter, in the order in which the letter lists them."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="enclosures")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta(RecordChild.Meta):
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["letter", "document"], name="letter_encloses_once"),
+            models.UniqueConstraint(fields=["letter", "number"], name="enclosure_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.document_id}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from ssi.accounts.models import User
 from ssi.common import clock
-from ssi.common.clock import in_zone
-from ssi.common.moments import day_text
+from ssi.directory.enums import LetterKind
 from ssi.directory.models import Authority
 from ssi.exchanges.enums import Direction
+from ssi.exchanges.letters.services import Matter, Sending, write
 from ssi.exchanges.models import Exchange
 
 LONGEST_SUBJECT = 200
@@ -58,25 +58,17 @@ def correction_of(exchange: Exchange) -> dict[str, Any]:
     }
 
 
-def reminder_of(exchange: Exchange) -> dict[str, Any]:
-    """A reminder of EXCHANGE, ready to send, in the language of the authority that has it."""
-    rank = Exchange.objects.filter(reminds=exchange).count() + 1
+def reminder_of(exchange: Exchange, actor: User) -> dict[str, Any]:
+    """A reminder of EXCHANGE, ready to send, in the words of its template and the language of who has it."""
     language = language_of(exchange.to_authority)
-    day = day_text(in_zone(exchange.occurred_at, exchange.record.country.time_zone).date())
-    with override(language):
-        told = {"rank": rank, "subject": exchange.subject, "day": day, "reference": exchange.record.reference}
-        subject = _("Relance n° %(rank)d : %(subject)s") % told
-        body = (
-            _(
-                "Nous vous avons adressé le %(day)s, sous la référence %(reference)s, un envoi dont l’objet était "
-                "« %(subject)s ».\n\n"
-                "Sauf erreur de notre part, il n’a pas encore reçu de réponse. Nous vous serions reconnaissants de "
-                "nous indiquer où en est son examen et, si possible, la date à laquelle une réponse peut être attendue."
-            )
-            % told
-        )
-        if exchange.external_reference:
-            body += "\n\n" + _("Votre référence : %(reference)s.") % {"reference": exchange.external_reference}
+    written = write(
+        exchange.record,
+        LetterKind.REMINDER,
+        language,
+        sending=Sending(exchange.to_authority, exchange.to_person),
+        matter=Matter(exchange),
+        actor=actor,
+    )
     return {
         "direction": Direction.OUT,
         "kind": exchange.kind,
@@ -86,8 +78,8 @@ def reminder_of(exchange: Exchange) -> dict[str, Any]:
         "to_authority": exchange.to_authority_id,
         "to_person": exchange.to_person,
         "external_reference": exchange.external_reference,
-        "subject": subject[:LONGEST_SUBJECT],
-        "body": body,
+        "subject": written.subject,
+        "body": written.body,
         "language": language,
         "occurred_at": clock.now(),
     }

@@ -24,6 +24,7 @@ _LINE = (
 )  # fmt: skip
 _ExchangeT = TypeVar("_ExchangeT", bound=models.Model)
 _ConsentT = TypeVar("_ConsentT", bound=models.Model)
+_LetterT = TypeVar("_LetterT", bound=models.Model)
 
 
 class ExchangeQuerySet(RecordChildQuerySet[_ExchangeT]):
@@ -71,3 +72,23 @@ class ConsentQuerySet(RecordChildQuerySet[_ConsentT]):
     def for_exchange(self, exchange: models.Model, answer: int | None = None) -> Self:
         """Given for the whole exchange, or for the one ANSWER that it carried."""
         return self.filter(Q(answer=None) | Q(answer=answer), exchange=exchange)
+
+
+class LetterQuerySet(RecordChildQuerySet[_LetterT]):
+    def of(self, record: Record) -> Self:
+        """Newest first, with what a page shows of them."""
+        return self.filter(record=record).select_related("to_authority", "author", "exchange")
+
+    def whole(self) -> Self:
+        """With all that a page or a print reads."""
+        joined = self.select_related(
+            "record__country",
+            "record__owner",
+            "record__post",
+            "to_authority",
+            "author",
+            "template",
+            "exchange",
+            "about",
+        )
+        return joined.prefetch_related("enclosures__document")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ssi.exchanges import consent_views, mail_views, register_views, views
+from ssi.exchanges import case_file_views, consent_views, letter_views, mail_views, register_views, views
 from ssi.territories.capabilities import Area
 
 app_name = "exchanges"
@@ -19,6 +19,15 @@ def pages_of(area: Area) -> list[URLPattern]:
     ]
 
 
+def letters_of(area: Area) -> list[URLPattern]:
+    """The pages of its letters, for an area whose kinds say what letters may say of them."""
+    where = {"area": area}
+    return [
+        path("<str:reference>/courriers/", letter_views.letters, where, name="letters"),
+        path("<str:reference>/dossier-imprime/", case_file_views.case_file, where, name="case_file"),
+    ]
+
+
 urlpatterns = [
     path("registre/", register_views.register, name="register"),
     path("courriels/<uuid:key>/", mail_views.file, name="file_mail"),
@@ -26,6 +35,12 @@ urlpatterns = [
     path("<uuid:key>/corriger/", views.correct, name="correct"),
     path("<uuid:key>/relancer/", views.remind, name="remind"),
     path("<uuid:key>/accuse/", views.acknowledged, name="acknowledge"),
+    path("lettres/<uuid:key>/", letter_views.letter, name="letter"),
+    path("lettres/<uuid:key>/imprimer/", letter_views.print_letter, name="print_letter"),
+    path("lettres/<uuid:key>/word/", letter_views.letter_word, name="letter_word"),
+    path("lettres/<uuid:key>/depart/", letter_views.file, name="file_letter"),
+    path("lettres/<uuid:key>/supprimer/", letter_views.discard, name="discard_letter"),
+    path("imprimes/<uuid:pk>/", letter_views.printed, name="printed"),
     path("accords/pieces/<uuid:key>/", consent_views.of_document, name="consent_document"),
     path("accords/pieces/<uuid:key>/demander/", consent_views.ask_for_document, name="ask_document"),
     path("accords/echanges/<uuid:key>/", consent_views.of_exchange, name="consent_exchange"),

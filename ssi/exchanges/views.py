@@ -21,6 +21,7 @@ from ssi.common.rules import RefusedError
 from ssi.exchanges.conversation import conversations_of
 from ssi.exchanges.enums import Channel, Direction, ExchangeKind
 from ssi.exchanges.forms import AcknowledgementForm, CallForm, ExchangeForm
+from ssi.exchanges.letters.fields import own_fields
 from ssi.exchanges.models import Exchange
 from ssi.exchanges.prefilling import correction_of, reminder_of, reply_to
 from ssi.exchanges.services import acknowledge, file_exchange
@@ -45,6 +46,7 @@ def exchanges(request: HttpRequest, reference: str, *, area: Area) -> HttpRespon
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     may_change = bool(may(user, "change", record))
     places = ("add_exchange", "note_call", "drop_mail") if may_change else ()
+    writes = may_change and own_fields(record.kind)
     context = {
         "record": record,
         "back": kind_of(record).address(record),
@@ -53,6 +55,7 @@ def exchanges(request: HttpRequest, reference: str, *, area: Area) -> HttpRespon
         "cut": len(found) > MOST_SHOWN,
         "may_change": may_change,
         "places": {name: address_of(record, name) for name in places},
+        "letters": address_of(record, "letters") if writes else "",
     }
     return render(request, "exchanges/conversations.html", context)
 
@@ -98,7 +101,7 @@ def remind(request: HttpRequest, key: UUID) -> HttpResponse:
         request,
         exchange.record,
         title=_("Relancer"),
-        initial=reminder_of(exchange),
+        initial=reminder_of(exchange, person(request)),
         about=exchange,
         reminds=exchange,
     )

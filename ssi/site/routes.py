@@ -117,6 +117,9 @@ def _reference() -> Iterator[Route]:
     yield from _pages(keep, "write", ASK, "reference:provision_renumber", key="provision")
     yield from _pages(keep, "write", ASK, "reference:item_change", "reference:item_retire", item="checklist_item")
     yield from _pages(keep, "write", WRITE, "reference:item_move", item="checklist_item")
+    yield from _pages(keep, "page", READ, "reference:letter_templates")
+    yield from _pages(keep, "write", ASK, "reference:letter_template", key="letter_template")
+    yield from _pages(keep, "page", READ, "reference:letter_versions", key="letter_template")
 
 
 def _cases() -> Iterator[Route]:
@@ -134,6 +137,8 @@ def _cases() -> Iterator[Route]:
     yield from _pages(change, "write", ASK, "cases:step", reference=record, code="step:RFI", _also=every)
     yield from _pages(view, "detail", READ, "cases:exchanges", reference=record, _also=every)
     for name in ("edit", "add_exchange", "note_call", "drop_mail", "add_part", "add_document", "link", "affair"):
+        yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
+    for name in ("letters", "case_file"):
         yield from _pages(change, "write", ASK, f"cases:{name}", reference=record, _also=every)
     yield from _pages(change, "write", ASK, "cases:add_hard_date", reference=record, _also=every)
     yield from _pages(change, "write", WRITE, "cases:leave_affair", reference=record, _also=every)
@@ -269,6 +274,10 @@ def _around() -> Iterator[Route]:
     for name in ("reply", "correct", "remind", "acknowledge"):
         yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}", key="exchange")
     yield from _pages(OWN, "write", ASK, "exchanges:file_mail", key="mail")
+    yield from _pages(SIGNED_IN, "write", ASK, "exchanges:letter", "exchanges:file_letter", key="letter")
+    yield from _pages(SIGNED_IN, "write", WRITE, "exchanges:print_letter", "exchanges:discard_letter", key="letter")
+    yield from _pages(SIGNED_IN, "page", READ, "exchanges:letter_word", key="letter")
+    yield from _pages(OWN, "page", READ, "exchanges:printed", pk="job")
     yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
     yield from _pages(SIGNED_IN, "page", READ, "documents:show", "documents:picture", key="document", number="number")
     yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", "documents:replace", key="document")

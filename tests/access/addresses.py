@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from ssi.accounts.models import User
-from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision, PenaltyExposure
+from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision, LetterTemplate, PenaltyExposure
 from ssi.site.routes import Route
 from ssi.territories.models import Posting
 from tests.access.things import Thing, World
@@ -58,6 +58,8 @@ MISSING = {
     "covered_country": "ZZ",
     "document": NO_KEY,
     "mail": NO_KEY,
+    "letter": NO_KEY,
+    "letter_template": NO_KEY,
     "report": NO_KEY,
     "job": NO_KEY,
     "import": NO_KEY,
@@ -94,6 +96,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "holiday": lambda: MISSING["holiday"],
     "exposure": lambda: PenaltyExposure.objects.order_by("pk").values_list("pk", flat=True)[0],
     "post": lambda: "KUL",
+    "letter_template": lambda: LetterTemplate.objects.in_force().values_list("pk", flat=True)[0],
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }
 ADMINISTRATIVE = {"feed", "account", "posting", "session", "token", "notice", *REFERENCE}

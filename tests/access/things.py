@@ -17,9 +17,10 @@ from cooperation.models import SecurityIncident
 from ssi.common import clock
 from ssi.common.periods import quarter_period
 from ssi.common.sealing import blind_index, seal
+from ssi.directory.models import LetterTemplate
 from ssi.documents.services import attach_document
 from ssi.exchanges.mailing import keep_pending
-from ssi.exchanges.models import Exchange
+from ssi.exchanges.models import Exchange, Letter
 from ssi.jobs.services import request_job
 from ssi.people.models import Part, PartNumber
 from ssi.records.affairs import open_affair
@@ -296,6 +297,7 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
     _by_identifier(world, record, canary, state, seen)
     world.add("document", document, canary, state, seen, document)
     _exchange_and_assurance(world, embassy, record, author, document, state, seen)
+    _letter_of(world, embassy, record, author, state, seen)
     _mail(world, embassy, record, author, state)
     with as_owner():
         part = Part.objects.create(
@@ -318,6 +320,28 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
         )
     world.add("part", part.pk, canary, state, seen)
     world.add("part_number", number.pk, canary, state, seen)
+
+
+def _letter_of(world: World, embassy: Embassy, record: Record, author: str, state: str, seen: set[str]) -> None:
+    """A draft of a letter, on a record that is registered; written as its author, on the country's side."""
+    if state == "draft":
+        return
+    canary = world.canary()
+    with as_owner():
+        letter = Letter.objects.create(
+            record=record,
+            scope=record.scope,
+            kind="note_verbale",
+            language="fr",
+            template=LetterTemplate.objects.in_force().filter(kind="note_verbale")[0],
+            channel="diplomatic",
+            subject=canary,
+            body=canary,
+            author=embassy[author],
+            created_at=clock.now(),
+            updated_at=clock.now(),
+        )
+    world.add("letter", letter.pk, canary, state, seen, letter.pk)
 
 
 def _exchange_and_assurance(

@@ -6,6 +6,7 @@ from ssi.directory.models.contacts import AuthorityContact
 from ssi.directory.models.country_rows import CountryChange, CountryRow
 from ssi.directory.models.exposures import PenaltyExposure
 from ssi.directory.models.legal import LegalInstrument, LegalProvision
+from ssi.directory.models.letters import LetterTemplate
 from ssi.directory.models.partners import Authority, AuthorityAlias, CrimeType, HolidayCorrection
 from ssi.directory.models.sourced import Sourced
 
@@ -20,6 +21,7 @@ __all__ = [
     "HolidayCorrection",
     "LegalInstrument",
     "LegalProvision",
+    "LetterTemplate",
     "PenaltyExposure",
     "ReferenceChange",
     "Sourced",

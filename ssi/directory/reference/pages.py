@@ -38,6 +38,11 @@ def places() -> list[Place]:
             _("Ce que chaque pays exige d’une commission rogatoire, version par version"),
             "lists",
         ),
+        (
+            _("Modèles de courriers"),
+            _("Notes verbales, bordereaux, relances… en français et en anglais, version par version"),
+            "letter_templates",
+        ),
         (_("Textes juridiques"), _("Conventions, lois, articles et renumérotations"), "texts"),
         (_("Natures d’infraction"), _("Celles des dossiers et du rapport"), "crime_types"),
         (

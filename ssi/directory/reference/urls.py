@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ssi.directory.reference import books, checklists, views
+from ssi.directory.reference import books, checklists, letters, views
 
 app_name = "reference"
 
@@ -49,6 +49,9 @@ urlpatterns = [
     path("peines/<int:key>/corriger/", views.correcting(books.EXPOSURES), name="exposure_change"),
     path("peines/<int:key>/supprimer/", views.removing(books.EXPOSURES), name="exposure_remove"),
     path("peines/<int:key>/historique/", views.history_of_sheet(books.EXPOSURES), name="exposure_history"),
+    path("courriers/", letters.index, name="letter_templates"),
+    path("courriers/<uuid:key>/", letters.template, name="letter_template"),
+    path("courriers/<uuid:key>/versions/", letters.versions, name="letter_versions"),
     path("listes/", checklists.index, name="lists"),
     path("listes/exigences/<uuid:item>/changer/", checklists.change, name="item_change"),
     path("listes/exigences/<uuid:item>/retirer/", checklists.retire, name="item_retire"),

@@ -14,6 +14,7 @@ from ssi.directory.data.checklists import CHECKLISTS
 from ssi.directory.data.crime_types import CRIME_TYPES, CRIME_TYPES_SOURCE
 from ssi.directory.data.exposures import EXPOSURES
 from ssi.directory.data.legal_texts import INSTRUMENTS, PROVISIONS
+from ssi.directory.data.letter_templates import letter_templates
 from ssi.directory.data.rows import CHECKED_ON, AuthorityRow
 from ssi.directory.models import (
     Authority,
@@ -22,6 +23,7 @@ from ssi.directory.models import (
     CrimeType,
     LegalInstrument,
     LegalProvision,
+    LetterTemplate,
     PenaltyExposure,
     ReferenceChange,
 )
@@ -56,6 +58,7 @@ class Loaded:
     provisions: int
     checklist_items: int
     exposures: int
+    letter_templates: int
 
 
 # Keys of the checklist items of this house: the same row has the same key in every installation.
@@ -78,6 +81,7 @@ def load_reference_data() -> Loaded:
         provisions=_load_provisions(),
         checklist_items=_load_checklists(),
         exposures=_load_exposures(),
+        letter_templates=_load_letter_templates(),
     )
 
 
@@ -267,3 +271,26 @@ def _load_exposures() -> int:
         if row.country not in kept
     ]
     return len(PenaltyExposure.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _load_letter_templates() -> int:
+    """A new text of ours is a new version; where a person has written one, theirs stays in force."""
+    in_force = {(one.kind, one.record_kind, one.language): one for one in LetterTemplate.objects.in_force()}
+    loaded, moment = 0, clock.now()
+    for row in letter_templates():
+        stored = in_force.get((row.kind, row.record_kind, row.language))
+        if stored is not None:
+            if stored.written_by_id is not None or (stored.subject, stored.body) == (row.subject, row.body):
+                continue
+            LetterTemplate.objects.filter(pk=stored.pk).update(retired_at=moment)
+        LetterTemplate.objects.create(
+            kind=row.kind,
+            record_kind=row.record_kind,
+            language=row.language,
+            version=stored.version + 1 if stored else 1,
+            subject=row.subject,
+            body=row.body,
+            written_at=moment,
+        )
+        loaded += 1
+    return loaded

@@ -1,0 +1,1 @@
+"""Letters made from a record: templates filled from an allow-list of fields, drafts, prints, departures."""
