@@ -28,7 +28,7 @@ REMIND = "remind"
 def file_reminder(exchange: Exchange, *, actor: User) -> Exchange:
     """Files the reminder of EXCHANGE, in the words that its page proposes, through the door of every departure."""
     said = {
-        **reminder_of(exchange),
+        **reminder_of(exchange, actor),
         "from_authority": exchange.from_authority,
         "to_authority": exchange.to_authority,
     }
