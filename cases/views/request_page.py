@@ -17,6 +17,7 @@ from ssi.accounts.models import User
 from ssi.common.components import Action
 from ssi.common.moments import moment_text
 from ssi.exchanges.services import strictest_handling
+from ssi.followup.panel import panel_of
 from ssi.people.querysets import PARTS
 from ssi.records import deadlines
 from ssi.records.access import may, may_rewrite
@@ -55,6 +56,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "handling": strictest_handling(record),
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
+        "panel": panel_of(record, user),
         "affair": affair_of(record),
         "may_change": bool(may(user, "change", record)),
         "void_notice": void_notice(record, user),

@@ -26,6 +26,7 @@ from ssi.common.forms import show_refusal
 from ssi.common.http import demand
 from ssi.common.moments import day_text, moment_text
 from ssi.common.rules import Refused, RefusedError, Text
+from ssi.followup.panel import beside, panel_of
 from ssi.records import deadlines, submissions
 from ssi.records.access import get_record, require_area
 from ssi.records.links import links_of
@@ -96,6 +97,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         kind=kinds.SECURITY_CONTEXT,
         related=("securitycontext__validated_by", "author"),
         children=("contextthemes", "contextevidences", "securityincidents", "documents"),
+        beside=beside(user),
     )
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     zone = record.country.time_zone
@@ -116,6 +118,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "why_due": deadlines.sentence(deadline, lambda instant: moment_text(instant, zone)) if deadline else "",
         "thread": timeline_of(record, zone),
         "links": links_of(record, user),
+        "panel": panel_of(record, user),
         "may_change": holds(user, "change", record.scope),
         "zone": zone,
     }

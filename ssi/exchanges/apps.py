@@ -9,6 +9,7 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ssi.exchanges.thread").register()
+        import_module("ssi.exchanges.alarms").register()
         import_module("ssi.jobs.upkeep").register(
             "exchanges.mail", import_module("ssi.exchanges.mailing").forget_pending
         )

@@ -48,6 +48,8 @@ UNSAID = {
     "created_at",
     "register_year",
     "message_id",
+    "template",
+    "key",
     "recorded_at",
 }
 _TABLE_LABELS: dict[str, Text] = {

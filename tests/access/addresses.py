@@ -45,6 +45,9 @@ MISSING = {
     "draft:ASC": NO_KEY,
     "affair": NO_KEY,
     "hard_date": NO_KEY,
+    "task": NO_KEY,
+    "news": NO_KEY,
+    "usual_task": NO_KEY,
     "exchange": NO_KEY,
     "exhibit": NO_KEY,
     "assurance": NO_KEY,
@@ -89,6 +92,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "holiday": lambda: MISSING["holiday"],
     "exposure": lambda: PenaltyExposure.objects.order_by("pk").values_list("pk", flat=True)[0],
     "post": lambda: "KUL",
+    "usual_task": lambda: MISSING["usual_task"],
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }
 ADMINISTRATIVE = {"feed", "account", "posting", "session", "token", "notice", *REFERENCE}
