@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -93,7 +94,7 @@ def _rank(one: Ringing) -> tuple[bool, int, str, str]:
     return one.aside is not None, one.alarm.gravity, when.isoformat() if when else "9999", one.alarm.key
 
 
-def _aside(records: set[object], user: User) -> dict[tuple[object, str], AlarmPutAside]:
+def _aside(records: set[UUID], user: User) -> dict[tuple[UUID, str], AlarmPutAside]:
     """The last word on each alarm of RECORDS, where its day has not come; one statement."""
     rows = AlarmPutAside.objects.visible_to(user).filter(record__in=records).select_related("by")
     last = rows.filter(record=OuterRef("record"), key=OuterRef("key")).order_by("-at", "-id").values("pk")[:1]

@@ -29,7 +29,8 @@ class QuickTaskForm(forms.Form):
     due_on = DayField(label=gettext_lazy("Pour le"), required=False)
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="tache-%s", **kwargs)
+        kwargs.setdefault("auto_id", "tache-%s")
+        super().__init__(*args, **kwargs)
         self.fields["assignee"] = OneOfField(label=_("Confiée à"), choices=people)
 
 

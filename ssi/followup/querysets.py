@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import BooleanField, Q
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from ssi.accounts.models import User
@@ -37,9 +37,10 @@ class TaskQuerySet(RecordChildQuerySet[_TaskT]):
     def late(self, today: date) -> Self:
         return self.to_do().filter(due_on__lt=today)
 
-    def with_sight(self) -> Self:
-        """`still_sees`: whether the person it is given to still sees the record."""
-        return self.annotate(still_sees=RawSQL(STILL_SEES, [], output_field=BooleanField()))
+    def orphaned(self) -> Self:
+        """Given to somebody who no longer sees the record."""
+        sees = RawSQL(STILL_SEES, [], output_field=models.BooleanField())
+        return self.annotate(still_sees=sees).filter(still_sees=False)
 
     def with_people(self) -> Self:
         return self.select_related("record__country", "assignee")

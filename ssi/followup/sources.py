@@ -68,8 +68,8 @@ def _tasks(user: User) -> Iterator[Alarm]:
 
 def _orphans(user: User) -> Iterator[Alarm]:
     """Tasks given to somebody who no longer sees the record: whoever works on it gives them to another."""
-    found = Task.objects.visible_to(user).to_do().with_people().select_related("record__owner").with_sight()
-    for task in found.filter(still_sees=False).order_by("due_on", "pk")[:MOST]:
+    found = Task.objects.visible_to(user).to_do().with_people().select_related("record__owner").orphaned()
+    for task in found.order_by("due_on", "pk")[:MOST]:
         words = {"title": task.title, "name": task.assignee.full_name}
         said = _("%(name)s ne voit plus ce dossier : confiez à quelqu’un d’autre « %(title)s »") % words
         yield Alarm(task.record, f"orphan:{task.pk}", said, Gravity.SOON, task.due_on, task_address(task))

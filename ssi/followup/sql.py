@@ -25,7 +25,8 @@ create or replace function ssi.replaced_by_acting() returns bigint[] language sq
    where d.delegate_id = ssi.acting() and d.during @> ssi.now() and ssi.narrowing(ssi.acting()) is null
 $$;
 
--- Whether a person sees a registered record now, by their own rights and by those lent to them.
+-- Whether a person sees a registered record now, by their own rights and by those lent to them; an access by name that
+-- this very transaction opens begins after the transaction did.
 create or replace function ssi.person_sees(p_person bigint, p_record uuid) returns boolean language sql {_READER} as $$
   select exists (
     select from records_record r join accounts_user u on u.id = p_person and u.is_active
@@ -34,7 +35,8 @@ create or replace function ssi.person_sees(p_person bigint, p_record uuid) retur
        and (not r.need_to_know or r.owner_id = p_person
             or r.scope = any(ssi.scopes_of(p_person, 'oversee'))
             or exists (select from records_namedreader n
-                        where n.record_id = r.id and n.person_id = p_person and n.during @> ssi.now())))
+                        where n.record_id = r.id and n.person_id = p_person
+                          and n.during && tstzrange(ssi.now(), ssi.now() + interval '1 minute'))))
 $$;
 
 -- A task is given to somebody who sees the record. Judged when it is given: it stays theirs, and is shown as an orphan,

@@ -64,7 +64,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     today = clock.today(user.time_zone)
     seen = Task.objects.visible_to(user).to_do().with_people().select_related("record__owner")
     mine = list(seen.for_person(user)[: MOST + 1])
-    orphans = list(seen.filter(record__owner=user).exclude(assignee=user).with_sight().filter(still_sees=False)[:MOST])
+    orphans = list(seen.filter(record__owner=user).exclude(assignee=user).orphaned()[:MOST])
     shown(task.record for task in (*mine[:MOST], *orphans))
     context = {
         "late": [_mine(one, user, today) for one in mine[:MOST] if one.is_late(today)],

@@ -35,6 +35,8 @@ from ssi.territories.models import Country, Posting
 QUIET = timedelta(minutes=15)
 DIGEST_HOURS = range(8, 12)
 MOST = 500
+# A deed is dated by the start of its transaction: what is younger may still come, and waits for the next mail.
+SETTLED = timedelta(minutes=2)
 # Of the first run, nothing older is told.
 FIRST = timedelta(days=1)
 
@@ -152,20 +154,22 @@ def _mail_to(person: User) -> int:
     sent = 0
     if now - mark.prompt_at >= QUIET:
         sent += _queue(person, PROMPT, [one for one, way in wanted.items() if way is Channel.EMAIL], mark.prompt_at, "")
-        mark.prompt_at = now
+        mark.prompt_at = now - SETTLED
     here = clock.in_zone(now, person.time_zone)
     told_today = clock.in_zone(mark.digest_at, person.time_zone).date() >= here.date()
     if here.hour in DIGEST_HOURS and not told_today and _works_on(person, here.date()):
         events = [one for one, way in wanted.items() if way is Channel.DIGEST]
         sent += _queue(person, DIGEST, events, mark.digest_at, f"{here:%Y-%m-%d}")
-        mark.digest_at = now
+        mark.digest_at = now - SETTLED
     mark.save(update_fields=["prompt_at", "digest_at"])
     return sent
 
 
 def _queue(person: User, kind: NoticeKind, events: list[Told], since: datetime, about: str) -> int:
     """Counts what PERSON, and whoever they replace, has not read of EVENTS since then."""
-    waiting = News.objects.told_to(person).unread().filter(event__in=events, at__gt=since)
+    waiting = (
+        News.objects.told_to(person).unread().filter(event__in=events, at__gt=since, at__lte=clock.now() - SETTLED)
+    )
     count = waiting.count() if events else 0
     return int(bool(count) and queue_notice(person, kind.key, count=count, about=about) is not None)
 

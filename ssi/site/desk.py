@@ -129,8 +129,17 @@ def figures_of(user: User, records: Records) -> Figures:
         Subquery(Report.objects.visible_to(user).values(said=said)[:1]),
     )
     late, week, new, decide, median, before, to_do_, late_tasks, report = row.get()
-    counts = [_number(one) for one in (late, week, new, decide)]
-    return Figures(*counts, median, before, _number(to_do_), _number(late_tasks), _report(report))
+    return Figures(
+        _number(late),
+        _number(week),
+        _number(new),
+        _number(decide),
+        median,
+        before,
+        _number(to_do_),
+        _number(late_tasks),
+        _report(report),
+    )
 
 
 def _report(said: dict[str, str] | None) -> Report | None:
@@ -244,10 +253,16 @@ class Loads:
 
 def loads_of(user: User, country_names: dict[str, str], working: Mapping[tuple[str, str], set[int]]) -> Loads:
     """Who has what in hand, and what nobody follows any more, in one statement. WORKING: see `agenda.Ground`."""
-    counted = Q(kind__in=[kind.code for kind in numbered_kinds()])
+    numbered = Q(kind__in=[kind.code for kind in numbered_kinds()])
     grouped = Record.objects.visible_to(user).open().order_by()
-    grouped = grouped.annotate(counted=Case(When(counted, then=True), default=False))
-    keys = grouped.values("country_id", "area", "scope", "owner_id", "owner__full_name", "counted")
+    keys = grouped.values(
+        "country_id",
+        "area",
+        "scope",
+        "owner_id",
+        "owner__full_name",
+        counted=Case(When(numbered, then=Value(True)), default=Value(False)),
+    )
     rows: list[Any] = list(keys.annotate(stock=Count("pk"), late=Count("pk", filter=Q(due_at__lt=clock.now()))))
     countries = {code: (name, code) for code, name in country_names.items()}
     nobody = _("à attribuer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -42,7 +43,7 @@ class News(RecordChild):
     read_at = models.DateTimeField(null=True)
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = NewsQuerySet.as_manager()
+    objects: ClassVar[Any] = NewsQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
         ordering = ("-at", "-id")

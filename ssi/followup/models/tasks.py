@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -48,7 +49,7 @@ class Task(RecordChild):
     cancel_reason = models.CharField(_("motif de l’abandon"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = TaskQuerySet.as_manager()
+    objects: ClassVar[Any] = TaskQuerySet.as_manager()
 
     class Meta(RecordChild.Meta):
         verbose_name = _("tâche")
