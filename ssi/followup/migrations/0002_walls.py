@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("followup", "0001_initial"),
         ("directory", "0005_exposures"),
-        ("records", "0012_history_without_seals"),
+        ("records", "0014_need_to_know"),
         ("territories", "0007_tokens_keep_their_day"),
     ]
     operations = [
