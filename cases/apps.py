@@ -9,3 +9,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("cases.workflow").register()
+        import_module("cases.notifications").register()

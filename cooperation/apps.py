@@ -9,3 +9,4 @@ class CooperationConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("cooperation.workflow").register()
+        import_module("cooperation.notifications").register()

@@ -65,6 +65,18 @@ app.conf.update(
             "schedule": crontab(minute="5"),
             "options": {"queue": "ssi"},
         },
+        "make news of what rings on the records that people follow": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["followup.watch"],
+            "schedule": crontab(minute="2"),
+            "options": {"queue": "ssi"},
+        },
+        "tell people by mail how many news wait for them": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["followup.mail"],
+            "schedule": crontab(minute="*/5"),
+            "options": {"queue": "ssi", "expires": 300.0},
+        },
         # At night in Singapore, one after the other.
         "take away the files of pieces that have no row": {
             "task": "ssi.jobs.upkeep",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ssi.printing",
     "ssi.records",
     "ssi.people",
+    "ssi.followup",
     "ssi.documents",
     "ssi.exchanges",
     "ssi.reports",

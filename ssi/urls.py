@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ssi.jobs.mail_urls")),
     path("mon-compte/absence/", include("ssi.territories.absence_urls")),
     path("annuaire/", include("ssi.directory.urls")),
+    path("", include("ssi.followup.urls")),
+    path("administration/reference/taches/", include("ssi.followup.template_urls")),
     path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),
     path("rapports/", include("ssi.reports.urls")),

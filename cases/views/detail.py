@@ -12,6 +12,7 @@ from cases.views import letter_page, mission_page, request_page
 from ssi.accounts.http import person
 from ssi.audit import journal
 from ssi.audit.acts import Act
+from ssi.followup.panel import beside
 from ssi.records.access import get_record
 from ssi.records.models import Record
 from ssi.territories.capabilities import Area
@@ -42,6 +43,7 @@ RELATED = (
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the record stands, what is missing for the next step, what it says, the thread."""
-    record = get_record(person(request), reference, area=Area.OPERATIONAL, related=RELATED)
+    user = person(request)
+    record = get_record(user, reference, area=Area.OPERATIONAL, related=RELATED, beside=beside(user))
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     return PAGES[record.kind](request, record)

@@ -20,6 +20,7 @@ from ssi.accounts.http import person
 from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.exchanges.services import strictest_handling
+from ssi.followup.panel import panel_of
 from ssi.people.querysets import PARTS
 from ssi.records import hard_dates
 from ssi.records.access import may, may_rewrite
@@ -94,6 +95,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "old_reference": next((one.reason for one in passages if one.transition == TAKEN_OVER), ""),
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
+        "panel": panel_of(record, user),
         "affair": affair_of(record),
         "may_change": bool(may(user, "change", record)),
         "void_notice": void_notice(record, user),

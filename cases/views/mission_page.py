@@ -23,6 +23,7 @@ from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.common.sealing import MASK
 from ssi.exchanges.services import strictest_handling
+from ssi.followup.panel import panel_of
 from ssi.records.access import may, may_rewrite
 from ssi.records.acts import void_notice
 from ssi.records.affairs import affair_of
@@ -93,6 +94,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "handling": strictest_handling(record),
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
+        "panel": panel_of(record, user),
         "affair": affair_of(record),
         "may_change": bool(may(user, "change", record)),
         "void_notice": void_notice(record, user),

@@ -13,6 +13,7 @@ from cases.workflow.requests import INFORMATION_REQUEST
 from ssi.accounts.http import person
 from ssi.common.moments import moment_text
 from ssi.exchanges.services import strictest_handling
+from ssi.followup.panel import panel_of
 from ssi.people.querysets import PARTS
 from ssi.records import deadlines
 from ssi.records.access import may, may_rewrite
@@ -51,6 +52,7 @@ def page(request: HttpRequest, record: Record) -> HttpResponse:
         "old_reference": next((one.reason for one in passages if one.transition == TAKEN_OVER), ""),
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
+        "panel": panel_of(record, user),
         "affair": affair_of(record),
         "may_change": bool(may(user, "change", record)),
         "void_notice": void_notice(record, user),

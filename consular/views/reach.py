@@ -16,6 +16,7 @@ from ssi.accounts.models import User
 from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common.http import demand
+from ssi.followup.panel import beside
 from ssi.records.access import get_record, may
 from ssi.records.models import Record
 from ssi.records.standing import read_in_emergency
@@ -37,7 +38,7 @@ def filing_of(request: HttpRequest, reference: str, *, children: Sequence[Any] =
 def handling_of(filing: Record, user: User) -> Record | None:
     """The handling of FILING, for those who may see it; the others cannot tell that there is one."""
     handlings = Record.objects.visible_to(user).of_kinds(HANDLING).filter(handling__filing=filing)
-    handling = handlings.select_related("handling", "owner", "country").first()
+    handling = handlings.annotate(**beside(user)).select_related("handling", "owner", "country").first()
     if handling is not None:
         handling.handling.filing = filing
         handling.emergency_until = read_in_emergency(user, handling)

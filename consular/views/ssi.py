@@ -21,6 +21,7 @@ from ssi.accounts.models import User
 from ssi.common.components import Action, Happening, Step
 from ssi.common.rules import Refused
 from ssi.documents.models import Document
+from ssi.followup.panel import panel_of
 from ssi.records.access import may
 from ssi.records.acts import address_of, step_back_action, void_actions, void_notice
 from ssi.records.links import links_of
@@ -73,6 +74,7 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "documents": [piece for piece in pieces if piece.record_id == filing.pk],
         "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
         "links": links_of(handling, user, filing),
+        "panel": panel_of(handling, user),
         "happenings": _happenings(filing, passages, messages, notes),
         "answer_form": AnswerForm(asked=list(filing.askeditems.all()), auto_id="reponse-%s") if may_answer else None,
         "note_form": NoteForm(auto_id="note-%s") if works else None,

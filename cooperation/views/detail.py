@@ -17,6 +17,7 @@ from ssi.audit.acts import Act
 from ssi.common.forms import VersionedForm, set_zone, show_refusal
 from ssi.common.moments import moment_text
 from ssi.common.rules import Refused, RefusedError, StaleVersionError
+from ssi.followup.panel import beside, panel_of
 from ssi.people.querysets import PARTS
 from ssi.records import deadlines
 from ssi.records.access import get_record, may, may_rewrite, require_verb
@@ -32,7 +33,13 @@ def detail(request: HttpRequest, reference: str, *, pages: Pages) -> HttpRespons
     """Where the record stands, what is missing for the next step, what it says, the thread."""
     user = person(request)
     record = get_record(
-        user, reference, area=pages.area, kind=pages.kind, related=pages.related, children=(*PARTS, *pages.children)
+        user,
+        reference,
+        area=pages.area,
+        kind=pages.kind,
+        related=pages.related,
+        children=(*PARTS, *pages.children),
+        beside=beside(user),
     )
     journal.note(Act.RECORD_READ, country=record.country_id, keys=[record.pk])
     offers = pages.workflow.offers(record, user)
@@ -63,6 +70,7 @@ def detail(request: HttpRequest, reference: str, *, pages: Pages) -> HttpRespons
         "why_due": _why_due(record),
         "thread": timeline_of(record, record.country.time_zone, passages=passages),
         "links": links_of(record, user),
+        "panel": panel_of(record, user),
         "may_change": bool(may(user, "change", record)),
         "may_rewrite": bool(may_rewrite(user, record)),
         "attach_url": pages.url("add_document", reference),

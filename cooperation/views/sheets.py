@@ -23,6 +23,7 @@ from ssi.common import clock
 from ssi.common.components import Action, Step
 from ssi.common.moments import day_text, moment_text
 from ssi.common.rules import Refused, Text
+from ssi.followup.panel import beside, panel_of
 from ssi.records import deadlines
 from ssi.records.access import get_record, may, require_area
 from ssi.records.acts import void_actions, void_notice
@@ -112,6 +113,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         kind=kinds.SECURITY_CONTEXT,
         related=("securitycontext__validated_by", "author"),
         children=("contextthemes", "contextevidences", "documents"),
+        beside=beside(user),
     )
     happened = Prefetch("securityincidents", queryset=with_links(SecurityIncident.objects.all(), user))
     prefetch_related_objects([record], happened)
@@ -141,6 +143,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "why_due": deadlines.sentence(deadline, lambda instant: moment_text(instant, zone)) if deadline else "",
         "thread": timeline_of(record, zone, passages=passages),
         "links": links_of(record, user),
+        "panel": panel_of(record, user),
         "may_change": bool(may(user, "change", record)),
         "zone": zone,
     }

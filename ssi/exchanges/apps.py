@@ -11,6 +11,7 @@ class ExchangesConfig(AppConfig):
         import_module("ssi.exchanges.thread").register()
         import_module("ssi.exchanges.recalling").register()
         import_module("ssi.exchanges.letters.fields").register_common()
+        import_module("ssi.exchanges.alarms").register()
         import_module("ssi.jobs.upkeep").register(
             "exchanges.mail", import_module("ssi.exchanges.mailing").forget_pending
         )

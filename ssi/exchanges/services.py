@@ -29,6 +29,7 @@ from ssi.exchanges.rules import Piece, may_be_asked, may_come_with, may_prove, m
 from ssi.records.access import may
 from ssi.records.models import Record
 from ssi.records.services import record_event
+from ssi.records.telling import Told, tell
 
 
 class Facts(TypedDict, total=False):
@@ -101,6 +102,7 @@ def file_exchange(
     _refer(exchange, Side.THEIRS, more_references)
     _join(exchange, [*documents, *(_attach(exchange, piece) for piece in new_pieces)])
     journal.note(Act.EXCHANGE_FILED, country=record.country_id, keys=[record.pk])
+    tell(record, Told.EXCHANGE, detail=exchange.direction)
     return exchange
 
 

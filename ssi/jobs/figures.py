@@ -34,8 +34,3 @@ def job_figures() -> JobFigures:
 def last_backup() -> Backup | None:
     """The last one that was finished; None when none ever was."""
     return Backup.objects.first()
-
-
-def last_backup_at() -> datetime | None:
-    last = last_backup()
-    return last.taken_at if last else None

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -83,10 +84,12 @@ def get_record(
     verb: str = "view",
     related: Sequence[str] = (),
     children: Sequence[str] = (),
+    beside: Mapping[str, RawSQL] | None = None,
 ) -> Record:
     """The record of that reference in AREA; Http404 alike whether it is somebody else's or does not exist.
 
-    A page that draws one KIND names it: a record of another kind is not there. RELATED and CHILDREN are brought along.
+    A page that draws one KIND names it: a record of another kind is not there. RELATED, CHILDREN and BESIDE are brought
+    along, the last in the same statement.
     """
     if not _REFERENCE.fullmatch(reference):
         raise Http404
@@ -95,6 +98,8 @@ def get_record(
         visible = visible.select_related(*related)
     if children:
         visible = visible.prefetch_related(*children)
+    if beside:
+        visible = visible.annotate(**beside)
     record = get_object_or_404(_of_kind(visible, kind), area=area, reference=reference)
     record.emergency_until = read_in_emergency(user, record)
     if verb != "view":

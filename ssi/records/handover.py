@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,7 @@ from ssi.records.models import Record
 from ssi.records.services import record_event, tell_owner
 from ssi.records.standing import must_stand
 from ssi.records.workflow import check_version, lock
-from ssi.territories.grants import Grants, holds, posted, scopes
+from ssi.territories.grants import Grants, holds, posted
 from ssi.territories.models import Posting
 
 
@@ -137,20 +138,16 @@ class Orphans:
     count: int
 
 
-def orphans_seen_by(user: User) -> list[Orphans]:
-    """For the head of service: two statements, however many records."""
-    overseen = scopes(user, "oversee")
-    if not overseen:
-        return []
-    open_records = Record.objects.visible_to(user).open().filter(scope__in=overseen, owner__isnull=False)
-    grouped = open_records.order_by().values("owner_id", "owner__full_name", "country_id", "scope")
-    rows = list(grouped.annotate(number=Count("pk")))
-    held = posted(row["owner_id"] for row in rows) if rows else {}
+def orphans_among(
+    rows: Iterable[Mapping[str, Any]], overseen: frozenset[str], working: Mapping[tuple[str, str], set[int]]
+) -> list[Orphans]:
+    """For the head of service, among counts of open records by country, area, scope and owner. WORKING: who changes
+    records there by their own postings, by country and area; OVERSEEN: the scopes of the reader."""
     found: dict[tuple[int, str], Orphans] = {}
     for row in rows:
-        if row["scope"] in held[row["owner_id"]].scopes("change"):
+        owner, country = row["owner_id"], row["country_id"]
+        if owner is None or row["scope"] not in overseen or owner in working.get((country, row["area"]), ()):
             continue
-        key = (row["owner_id"], row["country_id"])
-        before = found[key].count if key in found else 0
-        found[key] = Orphans(*key[:1], row["owner__full_name"], row["country_id"], before + row["number"])
+        before = found[owner, country].count if (owner, country) in found else 0
+        found[owner, country] = Orphans(owner, row["owner__full_name"], country, before + row["stock"])
     return sorted(found.values(), key=lambda one: (one.owner_name, one.country))

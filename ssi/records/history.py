@@ -49,6 +49,7 @@ UNSAID = {
     "created_at",
     "register_year",
     "message_id",
+    "template",
     "recorded_at",
 }
 _TABLE_LABELS: dict[str, Text] = {

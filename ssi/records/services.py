@@ -22,6 +22,7 @@ from ssi.records.enums import LinkKind, Marking
 from ssi.records.kinds import Kind, kind_of
 from ssi.records.models import Event, NamedReader, Record, RecordLink
 from ssi.records.standing import must_stand
+from ssi.records.telling import Told, tell
 from ssi.records.workflow import check_version, lock
 from ssi.territories.capabilities import Area
 from ssi.territories.delegations import owner_for
@@ -45,7 +46,8 @@ register_notice(ASSIGNED)
 
 
 def tell_owner(record: Record, owner: User, *, actor: User) -> None:
-    """A notice to whoever another gives the record to."""
+    """A notice to whoever another gives the record to; those who follow it are told as well."""
+    tell(record, Told.OWNER, also=[owner.pk])
     if owner.pk != actor.pk:
         queue_notice(owner, ASSIGNED.key, about=f"{record.pk}:{record.version}")
 
@@ -209,6 +211,7 @@ def name_reader(
         named_by=actor,
     )
     journal.note(Act.READER_NAMED, country=record.country_id, keys=[record.pk, f"person:{person.pk}"])
+    tell(record, Told.ACCESS, also=[person.pk], alone=True)
     return reader
 
 

@@ -22,6 +22,7 @@ from ssi.records.kept import first_after, put_back_record
 from ssi.records.kinds import kind_of
 from ssi.records.models import Passage, Record
 from ssi.records.standing import may_reopen, must_stand
+from ssi.records.telling import BACK, Told, tell
 from ssi.records.workflow import Transition, check_version, lock
 from ssi.territories.grants import holds
 
@@ -127,4 +128,5 @@ def take_back(record: Record, *, reason: str, version: int | None = None, actor:
     passage.taken_back_reason = reason.strip()
     passage.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
     journal.note(Act.STEP_TAKEN_BACK, country=fresh.country_id, keys=[fresh.pk])
+    tell(fresh, Told.STEP, detail=f"{BACK}{passage.transition}")
     return fresh

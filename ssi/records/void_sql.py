@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ssi.territories.sql import APP
 
-# What may still be written about a voided record: its history, a form sent twice, who may read it.
+# What may still be written about a voided record: its history, a form sent twice, who may read it, what each person
+# follows and was told of.
 WRITTEN_AFTER_VOID = frozenset(
     {
         "records_change",
@@ -12,6 +13,8 @@ WRITTEN_AFTER_VOID = frozenset(
         "records_namedreader",
         "records_accessdecision",
         "records_emergencyaccess",
+        "followup_follow",
+        "followup_news",
     }
 )
 

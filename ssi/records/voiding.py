@@ -21,6 +21,7 @@ from ssi.records.kinds import kind_of
 from ssi.records.models import Passage, Record
 from ssi.records.services import record_event
 from ssi.records.standing import may_reopen
+from ssi.records.telling import Told, tell
 from ssi.records.workflow import check_version, lock
 from ssi.territories.grants import holds
 
@@ -75,6 +76,7 @@ def void_record(record: Record, *, reason: str, version: int | None = None, acto
     fresh.version += 1
     fresh.save()
     journal.note(Act.RECORD_VOIDED, country=fresh.country_id, keys=[fresh.pk])
+    tell(fresh, Told.STEP, detail=VOIDED)
     return fresh
 
 

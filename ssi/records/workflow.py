@@ -14,9 +14,11 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import Allowed, Refused, RefusedError, StaleVersionError, Verdict
+from ssi.records.enums import DRAFT
 from ssi.records.kept import Kept, fields_of, marks, put_back_fields, record_of
 from ssi.records.models import Passage, Record
 from ssi.records.standing import must_stand, read_in_emergency
+from ssi.records.telling import Told, begun, tell
 from ssi.territories.grants import holds
 
 Guard = Callable[[Record, User], Verdict]
@@ -233,4 +235,12 @@ def take(
         before=undone,
     )
     journal.note(transition.act, country=fresh.country_id, keys=[fresh.pk])
+    _tell_step(fresh, before, transition, actor)
     return fresh
+
+
+def _tell_step(record: Record, before: str, transition: Transition, actor: User) -> None:
+    """Whoever follows RECORD is told; what a registration sets going begins."""
+    tell(record, Told.STEP, detail=transition.code)
+    if before == DRAFT:
+        begun(record, actor=actor)

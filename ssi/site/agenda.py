@@ -20,7 +20,9 @@ from ssi.directory.models import HolidayCorrection
 from ssi.records.filters import Records
 from ssi.records.listing import SHOWN, Row, rows_of
 from ssi.records.models import Record
+from ssi.territories.delegations import Away, absences_told
 from ssi.territories.models import Country
+from ssi.territories.querysets import away_soon, working_there
 
 DAYS = 30
 MOST = 60
@@ -55,27 +57,48 @@ class Agenda:
         return [record for day in self.days for record in day.due[:A_DAY]]
 
 
-def countries_with_corrections(user: User) -> tuple[dict[str, Country], Corrections]:
-    """The countries, and what was corrected by hand in their calendars for the days to come: one statement."""
+@dataclass(frozen=True)
+class Ground:
+    """What home needs to know of the countries. WORKING: who changes records there, by country and area."""
+
+    countries: dict[str, Country]
+    corrections: Corrections
+    away: list[Away]
+    working: dict[tuple[str, str], set[int]]
+
+
+def ground_of(user: User, held: set[str]) -> Ground:
+    """The countries, what was corrected by hand in their calendars for the days to come, who is away from those HELD,
+    who works there: one statement."""
     today = clock.today(user.time_zone)
     soon = HolidayCorrection.objects.filter(country=OuterRef("pk"), date__range=(today, today + timedelta(days=DAYS)))
     words = JSONObject(date="date", working="working", label="label")
-    rows = list(Country.objects.annotate(corrected=ArraySubquery(soon.values(words=words))))
+    found = Country.objects.annotate(corrected=ArraySubquery(soon.values(words=words)))
+    rows = list(found.annotate(away=away_soon(), working=working_there()))
     corrections = {
         (country.code, date.fromisoformat(one["date"])): Correction(working=one["working"], label=one["label"])
         for country in rows
         for one in country.corrected
     }
-    return {country.code: country for country in rows}, corrections
+    working: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for country in rows:
+        for person, area in country.working:
+            working[country.code, area].add(person)
+    away = absences_told(one for country in rows if country.code in held for one in country.away)
+    return Ground({country.code: country for country in rows}, corrections, away, working)
+
+
+def coming(records: Records) -> Records:
+    """What falls due within the days of the agenda, the next first, one more than is read."""
+    now = clock.now()
+    soon = records.open().filter(due_at__gte=now, due_at__lt=now + timedelta(days=DAYS))
+    return soon.select_related("owner").only(*SHOWN).order_by("due_at", "pk")[: MOST + 1]
 
 
 def agenda_of(
-    user: User, records: Records, countries: dict[str, Country], codes: Sequence[str], corrections: Corrections
+    user: User, due: list[Record], countries: dict[str, Country], codes: Sequence[str], corrections: Corrections
 ) -> Agenda:
-    """What falls due among the open RECORDS on USER's wall clock, and the holidays of the countries of CODES."""
-    now = clock.now()
-    soon = records.open().filter(due_at__gte=now, due_at__lt=now + timedelta(days=DAYS))
-    due = list(soon.select_related("owner").only(*SHOWN).order_by("due_at", "pk")[: MOST + 1])
+    """What falls DUE (see `coming`) on USER's wall clock, and the holidays of the countries of CODES."""
     goes_on, due = len(due) > MOST, due[:MOST]
     found: dict[date, Day] = defaultdict(lambda: Day("", ""))
     for record in due:

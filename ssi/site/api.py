@@ -21,6 +21,7 @@ import cooperation.api
 from ssi.common.api.views import ApiView
 from ssi.documents.api import DocumentFile
 from ssi.exchanges.api_views import RecordExchanges
+from ssi.followup.api import OwnTasks
 from ssi.records.api.detail import RecordDetail
 from ssi.records.api.kinds import ApiKind, api_kinds
 from ssi.records.api.listing import RecordList
@@ -71,6 +72,7 @@ urlpatterns = [
     path("schema", Document.as_view(), name="schema"),
     path("records/", RecordList.as_view(), name="records"),
     path("records/<uuid:key>/", RecordDetail.as_view(), name="record"),
+    path("tasks/", OwnTasks.as_view(), name="tasks"),
     path("documents/<uuid:key>/file/", DocumentFile.as_view(), name="document-file"),
     path("records/<uuid:key>/exchanges/", RecordExchanges.as_view(), name="record-exchanges"),
     *(route for kind in api_kinds() for route in _routes_of(kind)),

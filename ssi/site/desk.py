@@ -6,13 +6,15 @@ Every figure is counted on what the reader sees, in few statements: each part of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
+    Case,
     Count,
     DateField,
     DurationField,
@@ -21,20 +23,27 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import JSONObject, TruncWeek
+from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.common.paging import Count as Number
 from ssi.common.paging import CountOf
 from ssi.common.periods import Period, quarter_period
+from ssi.followup.models import Task
 from ssi.records.enums import ALARMS
 from ssi.records.filters import ORDERS, Records, awaiting_decision, end_of_week
+from ssi.records.handover import Orphans, orphans_among
 from ssi.records.hard_dates import REASON as HARD_DATE
 from ssi.records.kinds import Kind, all_kinds
 from ssi.records.listing import SHOWN
 from ssi.records.models import Record
+from ssi.reports.models import Report
+from ssi.site.agenda import coming
+from ssi.territories.grants import scopes
 
 MOST_COUNTED = 1000
 TO_DO = 10
@@ -87,26 +96,48 @@ class Figures:
     decide: Number
     median: timedelta | None
     median_before: timedelta | None
+    tasks: Number
+    late_tasks: Number
+    report: Report | None
 
 
 def figures_of(user: User, records: Records) -> Figures:
-    """All in one statement."""
+    """All in one statement; the last report with it, as far as home tells of it."""
     closures = records.annotate(lasted=F("closed_at") - F("opened_at"))
     period = this_quarter(user)
     new = records.filter(opened_at__gte=clock.now() - timedelta(days=NEW_DAYS), opened_at__lte=clock.now())
+    tasks = Task.objects.visible_to(user).for_person(user)
+    said = JSONObject(pk="pk", first="first", last="last", state="state")
     row = User.objects.filter(pk=user.pk).values_list(
         CountOf(records.overdue(), most=MOST_COUNTED),
         CountOf(records.due_before(end_of_week(user.time_zone)), most=MOST_COUNTED),
-        CountOf(
-            records.filter(opened_at__gte=clock.now() - timedelta(days=NEW_DAYS), opened_at__lte=clock.now()),
-            most=MOST_COUNTED,
-        ),
+        CountOf(new, most=MOST_COUNTED),
         CountOf(records.open().filter(awaiting_decision(numbered_kinds())), most=MOST_COUNTED),
         _MedianOf(_closed_in(closures, period, user)),
         _MedianOf(_closed_in(closures, period.previous(), user)),
+        CountOf(tasks.to_do(), most=MOST_COUNTED),
+        CountOf(tasks.late(clock.today(user.time_zone)), most=MOST_COUNTED),
+        Subquery(Report.objects.visible_to(user).values(said=said)[:1]),
     )
-    late, week, new, decide, median, before = row.get()
-    return Figures(_number(late), _number(week), _number(new), _number(decide), median, before)
+    late, week, new, decide, median, before, to_do_, late_tasks, report = row.get()
+    return Figures(
+        _number(late),
+        _number(week),
+        _number(new),
+        _number(decide),
+        median,
+        before,
+        _number(to_do_),
+        _number(late_tasks),
+        _report(report),
+    )
+
+
+def _report(said: dict[str, str] | None) -> Report | None:
+    if said is None:
+        return None
+    first, last = date.fromisoformat(said["first"]), date.fromisoformat(said["last"])
+    return Report(pk=UUID(said["pk"]), first=first, last=last, state=said["state"])
 
 
 def _number(found: int) -> Number:
@@ -121,14 +152,22 @@ def _closed_in(records: QuerySet[Any], period: Period, user: User) -> QuerySet[A
 # --- To do now ------------------------------------------------------------------------------------------------------
 
 
-def to_do(user: User, records: Records) -> list[Record]:
+def to_do(user: User, records: Records) -> Records:
     """What is late, due this week or waits for a decision, and hard dates from their first alarm on; the most pressing
     first, one more than is shown."""
     due = ORDERS["due"].key()
     ringing = Q(due_reason__startswith=HARD_DATE, due_at__lt=clock.now() + timedelta(days=max(ALARMS) + 1))
     week = Q(due_at__lt=end_of_week(user.time_zone))
     pressing = records.open().filter(week | ringing | awaiting_decision(numbered_kinds()))
-    return list(pressing.select_related("owner").only(*SHOWN).order_by(due, "pk")[: TO_DO + 1])
+    return pressing.select_related("owner").only(*SHOWN).order_by(due, "pk")[: TO_DO + 1]
+
+
+def pressing_and_coming(user: User, records: Records) -> tuple[list[Record], list[Record]]:
+    """What is to be done now, then what falls due in the days of the agenda: one statement for both."""
+    now, later = to_do(user, records).annotate(part=Value(0)), coming(records).annotate(part=Value(1))
+    far = datetime.max.replace(tzinfo=UTC)
+    rows: list[Any] = sorted(now.union(later, all=True), key=lambda row: (row.due_at or far, row.pk))
+    return [row for row in rows if row.part == 0], [row for row in rows if row.part == 1]
 
 
 # --- The zone this quarter ------------------------------------------------------------------------------------------
@@ -200,15 +239,28 @@ class Load:
 class Loads:
     by_country: list[Load]
     by_person: list[Load]
+    orphans: list[Orphans]
 
 
-def loads_of(records: Records, country_names: dict[str, str], nobody: str) -> Loads:
-    """Who has what in hand, in one statement."""
-    grouped = records.open().order_by().values("country_id", "owner_id", "owner__full_name")
-    rows: list[Any] = list(grouped.annotate(stock=Count("pk"), late=Count("pk", filter=Q(due_at__lt=clock.now()))))
+def loads_of(user: User, country_names: dict[str, str], working: Mapping[tuple[str, str], set[int]]) -> Loads:
+    """Who has what in hand, and what nobody follows any more, in one statement. WORKING: see `agenda.Ground`."""
+    numbered = Q(kind__in=[kind.code for kind in numbered_kinds()])
+    grouped = Record.objects.visible_to(user).open().order_by()
+    keys = grouped.values(
+        "country_id",
+        "area",
+        "scope",
+        "owner_id",
+        "owner__full_name",
+        counted=Case(When(numbered, then=Value(True)), default=Value(False)),
+    )
+    rows: list[Any] = list(keys.annotate(stock=Count("pk"), late=Count("pk", filter=Q(due_at__lt=clock.now()))))
     countries = {code: (name, code) for code, name in country_names.items()}
+    nobody = _("à attribuer")
     people = {row["owner_id"]: (row["owner__full_name"] or nobody, str(row["owner_id"] or "none")) for row in rows}
-    return Loads(_summed(rows, "country_id", countries), _summed(rows, "owner_id", people))
+    own = [row for row in rows if row["counted"]]
+    orphans = orphans_among(rows, frozenset(scopes(user, "oversee")), working)
+    return Loads(_summed(own, "country_id", countries), _summed(own, "owner_id", people), orphans)
 
 
 def _summed(rows: Sequence[dict[str, Any]], column: str, names: dict[Any, tuple[str, str]]) -> list[Load]:

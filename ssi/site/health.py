@@ -26,7 +26,6 @@ from ssi.common.components import Kind
 from ssi.common.moments import moment_text
 from ssi.documents import antivirus
 from ssi.jobs import outbox
-from ssi.jobs.figures import last_backup_at
 from ssi.territories.grants import read
 
 REFUSAL = gettext_lazy("L’état de l’application est ouvert à l’administrateur et au chef de service.")
@@ -36,7 +35,7 @@ BACKUP_LATE, BACKUP_BAD = timedelta(hours=26), timedelta(days=3)
 DISK_LOW, DISK_BAD = 0.15, 0.05
 _TONE: dict[str, Kind] = {"good": "success", "watch": "warning", "bad": "error"}
 LastBackup = Callable[[], datetime | None]
-_last_backup: list[LastBackup] = [last_backup_at]
+_last_backup: list[LastBackup] = []
 
 
 def register_backup(source: LastBackup) -> None:
@@ -93,7 +92,7 @@ def checks(zone: str) -> Iterator[Check]:
     yield _disk(_("Disque des pièces"), Path(settings.FILES_ROOT))
     if settings.DATABASE_FOLDER:
         yield _disk(_("Disque de la base"), Path(settings.DATABASE_FOLDER))
-    yield _backup(zone)
+    yield _backup(figures, zone)
 
 
 @dataclass(frozen=True)
@@ -111,13 +110,15 @@ class Figures:
     infected: int
     infected_at: datetime | None
     threats: list[str] | None
+    last_backup: datetime | None
 
 
 def _figures() -> Figures:
     with connection.cursor() as cursor:
         cursor.execute(
             "select (select at from jobs_heartbeat where name = 'worker'), j.waiting, j.oldest, j.failed,"
-            " m.late, m.failed, m.abandoned, s.late, s.infected, s.last_at, s.threats"
+            " m.late, m.failed, m.abandoned, s.late, s.infected, s.last_at, s.threats,"
+            " (select max(taken_at) from jobs_backup)"
             " from ssi.job_health() j, ssi.mail_health() m, ssi.scan_health() s"
         )
         return Figures(*cursor.fetchone())
@@ -205,12 +206,10 @@ def _disk(name: str, folder: Path) -> Check:
     return Check(name, "bad" if share < DISK_BAD else "watch", said, _("Libérez de la place ou agrandissez le disque."))
 
 
-def _backup(zone: str) -> Check:
+def _backup(figures: Figures, zone: str) -> Check:
     name = _("Dernière sauvegarde")
     todo = _("Lancez une sauvegarde et vérifiez sa tâche quotidienne : docs/operations.md.")
-    if not _last_backup:
-        return Check(name, "watch", _("Aucune sauvegarde n’est suivie sur ce serveur."), todo)
-    last = _last_backup[0]()
+    last = _last_backup[0]() if _last_backup else figures.last_backup
     if last is None:
         return Check(name, "bad", _("Aucune n’a été faite."), todo)
     age, said = datetime.now(UTC) - last, moment_text(last, zone)

@@ -28,15 +28,12 @@ from ssi.common.rules import Text
 from ssi.directory.calendars import COUNTRIES as CALENDARS
 from ssi.records import emergency
 from ssi.records.filters import Records
-from ssi.records.handover import orphans_seen_by
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
 from ssi.records.models import Record
-from ssi.reports.models import Report
 from ssi.site import desk, health, zone_map
-from ssi.site.agenda import agenda_of, countries_with_corrections
+from ssi.site.agenda import Ground, agenda_of, ground_of
 from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
 from ssi.site.recents import recent_files
-from ssi.territories.delegations import absences_in
 from ssi.territories.grants import read
 from ssi.territories.models import Country
 
@@ -64,8 +61,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if grants.filing_posts():
         context["post"] = _post_part(user)
     if any(held.verb == "view" and held.country for held in grants.held):
-        context["desk"] = _desk_part(user, works=grants.any_of("operational_change", "consular_answer"))
-        context["away"] = absences_in({held.country for held in grants.held if held.country})
+        ground = ground_of(user, {held.country for held in grants.held if held.country})
+        context["desk"] = _desk_part(user, ground, works=grants.any_of("operational_change", "consular_answer"))
+        context["away"] = ground.away
     if (reach := emergency.waiting_for_head(user)) is not None:
         context["reach"] = reach
     if alarms := health.alarms(user):
@@ -89,13 +87,13 @@ def moment_line(user: User) -> str:
 # --- The service ----------------------------------------------------------------------------------------------------
 
 
-def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
-    countries, corrections = countries_with_corrections(user)
+def _desk_part(user: User, ground: Ground, *, works: bool) -> dict[str, Any]:
+    countries = ground.countries
     records = desk.followed(user)
     figures = desk.figures_of(user, records)
-    waiting = desk.to_do(user, records)
+    waiting, due = desk.pressing_and_coming(user, records)
     shown = waiting[: desk.TO_DO]
-    coming = agenda_of(user, records, countries, _calendars(user, countries), corrections)
+    coming = agenda_of(user, due, countries, _calendars(user, countries), ground.corrections)
     note_shown([*shown, *coming.shown], Act.LIST_READ)
     part: dict[str, Any] = {
         "tiles": _tiles(figures),
@@ -104,12 +102,14 @@ def _desk_part(user: User, *, works: bool) -> dict[str, Any]:
         "zone": _zone_part(user, records, figures, countries),
         "agenda": coming,
         "works": works,
+        "tasks": figures.tasks,
+        "late_tasks": figures.late_tasks,
     }
     if read(user).any_of("report_produce"):
         names = {code: country.name for code, country in countries.items()}
-        part["orphans"] = orphans_seen_by(user)
-        part["loads"] = desk.loads_of(records, names, _("à attribuer"))
-        part["report"] = Report.objects.visible_to(user).listed().first()
+        part["loads"] = desk.loads_of(user, names, ground.working)
+        part["orphans"] = part["loads"].orphans
+        part["report"] = figures.report
     return part
 
 

@@ -51,6 +51,7 @@ def _declared() -> Iterator[Route]:
     yield from _consular()
     yield from _cooperation()
     yield from _countries()
+    yield from _followup()
     yield from _around()
     yield from _for_machines()
 
@@ -264,6 +265,27 @@ def _countries() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "write", WRITE, "directory:contact_check", key="contact")
 
 
+def _followup() -> Iterator[Route]:
+    """Tasks, news, alarms: of any record that one sees, by its identifier."""
+    yield from _pages(SIGNED_IN, "list", READ, "followup:tasks", "followup:alarms")
+    yield from _pages(OWN, "list", READ, "followup:news")
+    yield from _pages(OWN, "write", WRITE, "followup:news_all_read")
+    yield from _pages(OWN, "write", WRITE, "followup:news_read", key="news")
+    yield from _pages(OWN, "write", ASK, "followup:choices")
+    yield from _pages(SIGNED_IN, "detail", ASK, "followup:task", key="task")
+    yield from _pages(SIGNED_IN, "write", ASK, "followup:task_give_up", key="task")
+    yield from _pages(SIGNED_IN, "write", WRITE, "followup:task_tick", key="task")
+    yield from _pages(
+        SIGNED_IN, "write", WRITE, "followup:task_add", "followup:list_apply", "followup:follow", key="id"
+    )
+    yield from _pages(SIGNED_IN, "write", ASK, "followup:alarm_aside", key="id")
+    keep = "service_reference"
+    yield from _pages(keep, "page", READ, "task_lists:index")
+    yield from _pages(keep, "write", ASK, "task_lists:new")
+    yield from _pages(keep, "write", ASK, "task_lists:change", "task_lists:remove", key="usual_task")
+    yield from _pages(keep, "page", READ, "task_lists:history", key="usual_task")
+
+
 def _around() -> Iterator[Route]:
     yield Route("people:find", SIGNED_IN, ASK, "page", note="finds nothing without words; tests/people/test_finding.py")
     yield from _pages(SIGNED_IN, "detail", READ, "people:detail", key="part")
@@ -326,7 +348,7 @@ def _for_machines() -> Iterator[Route]:
     yield from _pages(OWN, "write", ASK, "tokens:own")
     yield from _pages(OWN, "write", WRITE, "tokens:revoke", key="token")
     yield from _pages("service_accounts", "write", WRITE, "territories:token_revoke", pk="account", key="token")
-    yield from _pages(SIGNED_IN, "list", READ, "api:records")
+    yield from _pages(SIGNED_IN, "list", READ, "api:records", "api:tasks")
     yield from _pages(SIGNED_IN, "detail", READ, "api:record", key="id")
     yield from _pages(SIGNED_IN, "download", READ, "api:document-file", key="document")
     yield from _pages(SIGNED_IN, "write", ASK, "api:record-exchanges", key="id")

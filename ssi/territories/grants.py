@@ -5,7 +5,7 @@ The first wall's literal scopes come from here. One module reads FIRST_WALL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,6 +67,8 @@ class Grants:
     held: tuple[Held, ...]
     posts: tuple[str, ...]
     lent: tuple[Lent, ...] = ()
+    # What the floors above asked to be read along (read_beside).
+    beside: Mapping[str, int] = field(default_factory=dict)
     _by_verb: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def scopes(self, verb: str) -> list[str]:
@@ -103,6 +105,10 @@ class Grants:
 
 
 NOTHING = Grants((), ())
+# Before the name of a value read beside; no codename begins like that.
+_ASIDE = "beside:"
+# Values that a floor above has read in the same statement, by name: an expression of SQL that answers a whole number.
+_BESIDE: dict[str, str] = {}
 # What is held, and again what of it is lent, by whom and until when: by constraint, one colleague at a time.
 _READ = """
 select codename, country, post, null::bigint, null, null::timestamptz, null, null from ssi.grants_of(%s)
@@ -115,6 +121,20 @@ select l.codename, l.country, l.post, d.absent_id, a.full_name, upper(d.during),
 """
 
 
+def read_beside(name: str, expression: str) -> None:
+    """What every page tells of the acting person, at no statement of its own: EXPRESSION is a function of ours."""
+    if _BESIDE.setdefault(name, expression) != expression:
+        raise ValueError(f"two expressions are called {name}")
+
+
+def _statement() -> str:
+    more = "".join(
+        f"union all select '{_ASIDE}{name}', ({expression})::text, '', null, null, null, null, null\n"
+        for name, expression in sorted(_BESIDE.items())
+    )
+    return _READ + more
+
+
 def read(user: Actor) -> Grants:
     """The grants of USER, one statement per request: they are kept on the user object, which lives as long."""
     if not isinstance(user, User):
@@ -122,15 +142,17 @@ def read(user: Actor) -> Grants:
     kept: Grants | None = user.__dict__.get("_ssi_grants")
     if kept is None:
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [user.pk, user.pk, user.pk])
+            cursor.execute(_statement(), [user.pk, user.pk, user.pk])
             rows = cursor.fetchall()
+        beside = {row[0].removeprefix(_ASIDE): int(row[1]) for row in rows if row[0].startswith(_ASIDE)}
+        rows = [row for row in rows if not row[0].startswith(_ASIDE)]
         # The database narrows them too (ssi.narrowing): each wall judges the token that is presented by itself.
         kept_names = user.narrowed_to
         if kept_names is not None:
             rows = [row for row in rows if not row[0] or (row[0] in kept_names and row[3] is None)]
         held = tuple(Held(*row[:3]) for row in rows if row[0] and row[3] is None)
         lent = tuple(Lent(row[0], row[1], *row[3:]) for row in rows if row[3] is not None)
-        kept = Grants(held, tuple(sorted(row[2] for row in rows if not row[0])), lent)
+        kept = Grants(held, tuple(sorted(row[2] for row in rows if not row[0])), lent, beside)
         user.__dict__["_ssi_grants"] = kept
     return kept
 

@@ -50,6 +50,34 @@ _STAND_INS = """
 """
 
 
+_AWAY = """
+(select coalesce(jsonb_agg(jsonb_build_object('key', d.id, 'absent', a.full_name, 'delegate', b.full_name,
+                                              'first', lower(d.during), 'until', upper(d.during))), '[]')
+   from territories_delegation d
+   join accounts_user a on a.id = d.absent_id join accounts_user b on b.id = d.delegate_id
+  where not isempty(d.during) and territories_country.code = any(d.countries)
+    and upper(d.during) > ssi.now() and lower(d.during) < ssi.now() + interval '7 days')
+"""
+_WORKING = """
+(select coalesce(jsonb_agg(distinct jsonb_build_array(g.user_id, split_part(p.codename, '_', 1))), '[]')
+   from territories_countrygrant g
+   join auth_permission p on p.id = g.permission_id
+   join accounts_user u on u.id = g.user_id and u.is_active
+  where g.content_object_id = territories_country.code and g.during @> ssi.now()
+    and split_part(p.codename, '_', 2) in ('change', 'answer'))
+"""
+
+
+def away_soon() -> RawSQL:
+    """For a statement that reads countries: who is away now or within a week; see `delegations.absences_told`."""
+    return RawSQL(_AWAY, [], output_field=models.JSONField())
+
+
+def working_there() -> RawSQL:
+    """For a statement that reads countries: who changes records there, by their own postings, and in which area."""
+    return RawSQL(_WORKING, [], output_field=models.JSONField())
+
+
 def stand_ins_in(country: str) -> RawSQL:
     """Who ever replaced whom in COUNTRY, as a value of a statement that is sent anyway; see `Signatures.told`."""
     return RawSQL(_STAND_INS, [country], output_field=models.JSONField())

@@ -48,6 +48,9 @@ MISSING = {
     "hard_date": NO_KEY,
     "incident": NO_KEY,
     "zone": NO_KEY,
+    "task": NO_KEY,
+    "news": NO_KEY,
+    "usual_task": NO_KEY,
     "exchange": NO_KEY,
     "exhibit": NO_KEY,
     "assurance": NO_KEY,
@@ -97,6 +100,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "exposure": lambda: PenaltyExposure.objects.order_by("pk").values_list("pk", flat=True)[0],
     "post": lambda: "KUL",
     "letter_template": lambda: LetterTemplate.objects.in_force().values_list("pk", flat=True)[0],
+    "usual_task": lambda: MISSING["usual_task"],
     "checklist_item": lambda: ChecklistItem.objects.order_by("pk").values_list("item", flat=True)[0],
 }
 ADMINISTRATIVE = {"feed", "account", "posting", "session", "token", "notice", *REFERENCE}

@@ -21,6 +21,7 @@ from ssi.directory.models import LetterTemplate
 from ssi.documents.services import attach_document
 from ssi.exchanges.mailing import keep_pending
 from ssi.exchanges.models import Exchange, Letter
+from ssi.followup.models import News, Task
 from ssi.jobs.services import request_job
 from ssi.people.models import Part, PartNumber
 from ssi.records.affairs import open_affair
@@ -318,6 +319,8 @@ def _request(world: World, embassy: Embassy, country: str, author: str, state: s
             sealed=seal(canary),
             blind=blind_index(canary, NUMBER_PURPOSE),
         )
+    if state != "draft":
+        _task_and_news(world, embassy, record, author, state, seen)
     world.add("part", part.pk, canary, state, seen)
     world.add("part_number", number.pk, canary, state, seen)
 
@@ -342,6 +345,25 @@ def _letter_of(world: World, embassy: Embassy, record: Record, author: str, stat
             updated_at=clock.now(),
         )
     world.add("letter", letter.pk, canary, state, seen, letter.pk)
+
+
+def _task_and_news(world: World, embassy: Embassy, record: Record, author: str, state: str, seen: set[str]) -> None:
+    """A task of the record, which its readers see; and what its owner alone was told of it."""
+    canary = world.canary()
+    with as_owner():
+        task = Task.objects.create(
+            record=record,
+            scope=record.scope,
+            title=f"Tâche {canary}",
+            assignee=embassy[author],
+            created_by=embassy[author],
+            created_at=clock.now(),
+        )
+        news = News.objects.create(
+            record=record, scope=record.scope, person=embassy[author], event="late", at=clock.now()
+        )
+    world.add("task", task.pk, canary, state, seen, task.pk)
+    world.add("news", news.pk, "", state, {author}, news.pk)
 
 
 def _exchange_and_assurance(

@@ -30,6 +30,8 @@ def test_every_work_of_the_table_is_one_that_an_application_registered() -> None
         "documents.files",
         "documents.pictures",
         "documents.scans",
+        "followup.mail",
+        "followup.watch",
         "exchanges.mail",
         "imports.lines",
         "records.exports",

@@ -235,6 +235,5 @@ def test_home_costs_the_same_for_one_record_and_for_a_hundred(
     for number in range(2, 40):
         one_more(number)
     with_many = statements(client)
-    # The head of service also reads the loads, the report, what nobody follows any more, the state of the service, and
-    # what waits of reserved records.
-    assert len(with_one) == len(with_many) <= (15 if username == "manager" else 8), with_many
+    # The head of service also reads what waits of reserved records.
+    assert len(with_one) == len(with_many) <= (9 if username == "manager" else 8), with_many

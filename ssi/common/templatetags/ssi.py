@@ -46,6 +46,8 @@ class Frame:
     here: str
     version: str
     replacing: Replacing | None = None
+    # How many news they have not read; empty for none.
+    unread: Text = ""
     # Files that this person opened last, offered in the search box where the page has them at hand.
     recent: Sequence[Any] = ()
     search_url: str = "/recherche/"
@@ -76,6 +78,7 @@ def frame(context: Context) -> Frame:
         here=request.get_full_path() if request is not None else "/",
         version=_version(),
         replacing=context.get("replacing"),
+        unread=context.get("unread") or "",
         recent=context.get("recent") or (),
     )
 

@@ -21,7 +21,7 @@ from ssi.common.paging import Order, Page, UnknownPlaceError, page_of
 from ssi.common.rules import Text
 from ssi.directory.document_types import document_types
 from ssi.directory.models import ReferenceChange
-from ssi.directory.reference.books import BOOKS
+from ssi.directory.reference.books import BOOKS, Book
 from ssi.directory.reference.checklist_forms import ItemForm
 from ssi.directory.reference.forms import SheetForm
 
@@ -36,7 +36,7 @@ _FORMS: dict[str, type[SheetForm]] = {
     **{book.model._meta.db_table: book.new for book in BOOKS},
     "directory_checklistitem": ItemForm,
 }
-ALL_TABLES = tuple(dict.fromkeys([*(table for book in BOOKS for table in book.tables), "directory_checklistitem"]))
+_all_tables = [*(table for book in BOOKS for table in book.tables), "directory_checklistitem"]
 _OTHER_LABELS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
     "country_id": gettext_lazy("Pays"),
@@ -67,6 +67,17 @@ _TABLES: dict[str, Text] = {
     "territories_consularpost": gettext_lazy("Poste consulaire"),
     "territories_consularpost_countries": gettext_lazy("Pays d’un poste consulaire"),
 }
+
+
+def register(book: Book, label: Text) -> None:
+    """A register that a floor above keeps: LABEL says what a row of it is."""
+    table = book.model._meta.db_table
+    _FORMS[table], _TABLES[table] = book.new, label
+    _all_tables.append(table)
+
+
+def all_tables() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_all_tables))
 
 
 @dataclass(frozen=True)

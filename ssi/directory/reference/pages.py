@@ -26,6 +26,14 @@ class Place:
     url: str
 
 
+_more: list[tuple[Text, Text, str]] = []
+
+
+def register_place(label: Text, hint: Text, address: str) -> None:
+    """A register that a floor above keeps, at the address of that name."""
+    _more.append((label, hint, address))
+
+
 def places() -> list[Place]:
     named = (
         (
@@ -54,7 +62,9 @@ def places() -> list[Place]:
         (_("Postes et pays"), _("Consulats, sections consulaires et consuls honoraires"), "posts"),
         (_("Historique"), _("Tout ce qui a été changé à la main, par qui et quand"), "history"),
     )
-    return [Place(label, hint, reverse(f"reference:{name}")) for label, hint, name in named]
+    found = [Place(label, hint, reverse(f"reference:{name}")) for label, hint, name in named]
+    more = [Place(label, hint, reverse(address)) for label, hint, address in _more]
+    return [*found[:-1], *more, found[-1]]
 
 
 class KeptAuthorityList(AuthorityList):

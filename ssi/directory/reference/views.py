@@ -31,7 +31,7 @@ from ssi.directory.reference.forms import (
     YearForm,
     calendar_choices,
 )
-from ssi.directory.reference.history import ALL_TABLES, history_of
+from ssi.directory.reference.history import all_tables, history_of
 from ssi.directory.reference.pages import KeptAuthorityList, calendar_days, crime_rows, places
 from ssi.directory.rules import may_keep_reference, may_read_reference
 from ssi.directory.services import keeping, legal
@@ -313,7 +313,7 @@ close_authority = correcting(
 def history(request: HttpRequest) -> HttpResponse:
     """What people did to the reference data, all registers together."""
     demand(may_read_reference(request.user))
-    return _history(request, _("Historique des données de référence"), ALL_TABLES, "", trail((_("Historique"), "")))
+    return _history(request, _("Historique des données de référence"), all_tables(), "", trail((_("Historique"), "")))
 
 
 def history_of_sheet(book: Book, read: Callable[[str], Model] | None = None) -> Callable[..., HttpResponse]:

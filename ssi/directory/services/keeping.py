@@ -49,6 +49,13 @@ _REFUSALS: dict[str, tuple[str, Text]] = {
         gettext_lazy("Cet article existe déjà à ces dates : fermez d’abord l’ancien, ou renumérotez-le."),
     ),
 }
+
+
+def register_refusals(refusals: Mapping[str, tuple[str, Text]]) -> None:
+    """What the database refuses of the registers of a floor above."""
+    _REFUSALS.update(refusals)
+
+
 USED = gettext_lazy(
     "Cette fiche est utilisée par des dossiers ou par d’autres fiches : elle ne peut pas être supprimée. "
     "Donnez-lui une date de fin si elle en a une, ou corrigez-la."

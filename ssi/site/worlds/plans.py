@@ -71,8 +71,21 @@ class LinkPlan:
 
 
 @dataclass(frozen=True)
+class TaskPlan:
+    """A task of a record; DONE_BY: who has done it, if anybody has."""
+
+    title: str
+    due_on: date | None
+    assignee: str
+    by: str
+    at: datetime
+    done_by: str
+
+
+@dataclass(frozen=True)
 class SidePlan:
-    """What any record may have: reserved or not, its named readers, pieces, links. BY decides about access."""
+    """What any record may have: reserved or not, its named readers, pieces, links, tasks, who follows it. BY decides
+    about access."""
 
     by: str
     at: datetime
@@ -80,6 +93,8 @@ class SidePlan:
     readers: tuple[ReaderPlan, ...] = ()
     documents: tuple[DocumentPlan, ...] = ()
     links: tuple[LinkPlan, ...] = ()
+    tasks: tuple[TaskPlan, ...] = ()
+    followers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

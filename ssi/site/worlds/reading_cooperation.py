@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -126,7 +126,7 @@ def _read_side(node: Node, ground: Ground, code: str, *, author: str, owner: str
     if not action:
         return side
     link = LinkPlan(to=action, kind=LinkKind.ARISES_FROM, by=author)
-    return SidePlan(side.by, side.at, side.need_to_know, side.readers, side.documents, (*side.links, link))
+    return replace(side, links=(*side.links, link))
 
 
 def _read_partners(node: Node, country: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from ssi.documents.models import Document
 from ssi.records.enums import LinkKind
 from ssi.site.worlds.ground import Ground
 from ssi.site.worlds.nodes import Node
-from ssi.site.worlds.plans import DocumentPlan, LinkPlan, ReaderPlan, SidePlan
+from ssi.site.worlds.plans import DocumentPlan, LinkPlan, ReaderPlan, SidePlan, TaskPlan
 
 _REASON = "Concourt au traitement de ce dossier."
 
@@ -29,7 +29,30 @@ def read_side(node: Node, ground: Ground, *, by: str, at: datetime, reserves: bo
         readers=tuple(_read_reader(item, ground, at) for item in node.nodes("readers", short="person")),
         documents=documents,
         links=links,
+        tasks=tuple(_read_task(item, ground, by, at) for item in node.nodes("tasks", short="title")),
+        followers=tuple(_read_follower(item, ground) for item in node.nodes("followers", short="person")),
     )
+
+
+def _read_follower(node: Node, ground: Ground) -> str:
+    found = ground.person(node, "person")
+    node.finish()
+    return found
+
+
+def _read_task(node: Node, ground: Ground, by: str, at: datetime) -> TaskPlan:
+    author = ground.person(node, "by", by)
+    assignee, done = ground.person(node, "assignee", author), node.flag("done")
+    task = TaskPlan(
+        title=node.text("title", required=True),
+        due_on=node.day("due_on"),
+        assignee=assignee,
+        by=author,
+        at=ground.past(node, "at", at),
+        done_by=ground.person(node, "done_by", assignee) if done or node.has("done_by") else "",
+    )
+    node.finish()
+    return task
 
 
 def _read_reader(node: Node, ground: Ground, at: datetime) -> ReaderPlan:

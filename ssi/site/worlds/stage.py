@@ -18,6 +18,8 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.directory.models import Authority, CrimeType
 from ssi.documents.services import attach_document
+from ssi.followup.assigned import Wanted, add_task, tick
+from ssi.followup.following import follow
 from ssi.records.models import Record
 from ssi.records.services import name_reader, reserve
 from ssi.site.worlds.nodes import WorldError
@@ -101,6 +103,7 @@ class Stage:
                     actor=person,
                 )
                 placed.documents[piece.name] = str(document.pk)
+        self._follow_up(record, side, path)
         if side.need_to_know:
             with self.acts(side.by, side.at, f"{path}.need_to_know") as person:
                 reserve(record, reserved=True, version=None, actor=person)
@@ -113,3 +116,16 @@ class Stage:
                     reason=reader.reason,
                     actor=person,
                 )
+
+    def _follow_up(self, record: Record, side: SidePlan, path: str) -> None:
+        for position, plan in enumerate(side.tasks):
+            where = f"{path}.tasks[{position}]"
+            wanted = Wanted(plan.title, plan.due_on, self.people[plan.assignee])
+            with self.acts(plan.by, plan.at, where) as person:
+                task = add_task(Record.objects.get(pk=record.pk), wanted, actor=person)
+            if plan.done_by:
+                with self.acts(plan.done_by, plan.at, where) as person:
+                    tick(task, done=True, actor=person)
+        for position, follower in enumerate(side.followers):
+            with self.acts(follower, side.at, f"{path}.followers[{position}]") as person:
+                follow(Record.objects.get(pk=record.pk), active=True, actor=person)

@@ -1,0 +1,48 @@
+"""Who may write, tick, give up a task; who may put an alarm aside."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ssi.accounts.models import User
+from ssi.common.rules import Allowed, Refused, Verdict
+from ssi.followup.models import Task
+from ssi.records.access import may
+from ssi.records.models import Record
+from ssi.records.standing import must_stand
+from ssi.territories.grants import holds
+
+
+def may_work_on(user: User, record: Record) -> Verdict:
+    """The work of the service is its own: not that of the post, nor of a draft."""
+    if record.is_draft:
+        return Refused(_("Un brouillon n’est pas encore un dossier : enregistrez-le d’abord."))
+    if record.post_id:
+        return Refused(_("Ce que dépose un poste n’a ni tâche ni alarme : elles sont sur son traitement."))
+    standing = must_stand(record)
+    if isinstance(standing, Refused):
+        return standing
+    # The head of service, who decides and changes nothing, also says what is to be done.
+    if holds(user, "oversee", record.scope):
+        return Allowed()
+    return may(user, "change", record)
+
+
+def may_be_followed(record: Record) -> Verdict:
+    if record.is_draft:
+        return Refused(_("Un brouillon n’est vu que de son auteur : il se suit une fois enregistré."))
+    return Allowed()
+
+
+def may_write_tasks(user: User, record: Record) -> Verdict:
+    return may_work_on(user, record)
+
+
+def may_end_task(user: User, task: Task) -> Verdict:
+    """Whether USER may tick TASK, give it up or move it: whoever works on the record, or has been given it."""
+    standing = must_stand(task.record)
+    if isinstance(standing, Refused):
+        return standing
+    if task.assignee_id == user.pk and holds(user, "view", task.record.scope):
+        return Allowed()
+    return may_work_on(user, task.record)
