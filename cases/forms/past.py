@@ -107,7 +107,7 @@ class PastFields(CaseFields):
             if instant < last and name in self.days and self.day_of(instant) == self.day_of(last):
                 instant = cleaned[name] = last
             if instant < last:
-                self.refuse(name, _("Cette date précède celle de l’étape d’avant."))
+                self.refuse(name, _("Cette date est antérieure à celle de l’étape précédente."))
             last = max(last, instant)
 
     def day_of(self, instant: datetime) -> date:

@@ -64,9 +64,9 @@ class OldLetterForm(PastFields, LetterFields):
                 if not cleaned.get(name):
                     self.refuse(name, _("Cette CRI a été remise : dites à qui et quand."))
         if state == "refused" and not cleaned.get("refusal_ground"):
-            self.refuse("refusal_ground", _("Cette CRI a été refusée : donnez le motif de la liste."))
+            self.refuse("refusal_ground", _("Cette CRI a été refusée : choisissez le motif dans la liste."))
         if state != "refused" and cleaned.get("refusal_ground"):
-            self.refuse("refusal_ground", _("Un motif de refus ne va qu’avec un refus."))
+            self.refuse("refusal_ground", _("Un motif de refus ne s’indique qu’en cas de refus."))
         return cleaned
 
     def taken_over(self, reference: str) -> OldLetter:

@@ -61,9 +61,9 @@ class OldRequestForm(PastFields, RequestFields):
                     self.refuse(name, _("Cette demande a été transmise : dites à qui et quand."))
         refused = cleaned["outcome"] == Outcome.REFUSED
         if refused and not cleaned.get("refusal_ground"):
-            self.refuse("refusal_ground", _("Cette demande a été refusée : donnez le motif de la liste."))
+            self.refuse("refusal_ground", _("Cette demande a été refusée : choisissez le motif dans la liste."))
         if not refused and cleaned.get("refusal_ground"):
-            self.refuse("refusal_ground", _("Un motif de refus ne va qu’avec un refus."))
+            self.refuse("refusal_ground", _("Un motif de refus ne s’indique qu’en cas de refus."))
         return cleaned
 
     def taken_over(self, reference: str) -> OldRequest:

@@ -89,7 +89,7 @@ class NewRequestsForm(NewRequestForm):
     """The page on which the same request may be put to several countries at once; programs open one at a time."""
 
     also = forms.MultipleChoiceField(
-        label=gettext_lazy("Adresser la même demande aussi à"),
+        label=gettext_lazy("Adresser aussi la même demande à"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(

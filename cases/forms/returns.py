@@ -81,7 +81,7 @@ class AssuranceForm(forms.Form):
     crime_type = OneOfField(
         label=gettext_lazy("Nature d’infraction"),
         required=False,
-        help_text=gettext_lazy("Chacune de celles que le dossier a portées depuis son enregistrement compte."),
+        help_text=gettext_lazy("Chaque nature d’infraction que le dossier a portée depuis son enregistrement compte."),
     )
     given_by = LineField(label=gettext_lazy("Assurance donnée par"), max_length=160)
     reference = LineField(label=gettext_lazy("Référence de l’assurance"), max_length=60)

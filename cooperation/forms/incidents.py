@@ -50,7 +50,9 @@ class IncidentFields(forms.Form):
         label=gettext_lazy("Faits"),
         max_length=1000,
         rows=3,
-        help_text=gettext_lazy("Sans nom de personne : l’identité des Français relève de la liaison consulaire."),
+        help_text=gettext_lazy(
+            "N’indiquez aucun nom : l’identité des Français concernés relève de la liaison consulaire."
+        ),
     )
     french_involved = OneOfField(
         label=gettext_lazy("Français concernés"), choices=FrenchInvolved.choices, initial=FrenchInvolved.UNKNOWN

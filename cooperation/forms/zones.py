@@ -27,7 +27,7 @@ class LevelForm(forms.Form):
     valid_until = DayField(
         label=gettext_lazy("Valable jusqu’au"),
         required=False,
-        help_text=gettext_lazy("Vide : jusqu’à ce qu’un autre niveau soit donné."),
+        help_text=gettext_lazy("Laissez vide si ce niveau vaut jusqu’à ce qu’un autre soit donné."),
     )
     source = LineField(label=gettext_lazy("Source"), max_length=200)
     note = LineField(label=gettext_lazy("Motif"), max_length=500, required=False)

@@ -64,7 +64,7 @@ def may_stand_again(record: Record) -> Verdict:
     """A voided sheet that was in force is put back only while no other has taken its place."""
     others = Record.objects.filed().of_kinds(record.kind).filter(scope=record.scope, state="published")
     if record.state == "published" and others.exclude(pk=record.pk).exists():
-        return Refused(_("Une autre fiche est en vigueur dans ce pays : celle-ci ne peut pas y revenir."))
+        return Refused(_("Une autre fiche est en vigueur dans ce pays : celle-ci ne peut pas être remise en vigueur."))
     return Allowed()
 
 

@@ -55,7 +55,7 @@ class Act(models.TextChoices):
     RECORD_LEFT = "record.left", _("Dossier qui n’est plus suivi")
     TASK_WRITTEN = "task.written", _("Tâche écrite")
     TASK_CHANGED = "task.changed", _("Tâche modifiée, faite ou abandonnée")
-    ALARM_PUT_ASIDE = "alarm.put_aside", _("Alarme mise de côté")
+    ALARM_PUT_ASIDE = "alarm.put_aside", _("Alerte mise de côté")
     EXCHANGE_FILED = "exchange.filed", _("Échange enregistré")
     EXCHANGE_ACKNOWLEDGED = "exchange.acknowledged", _("Accusé de réception enregistré")
     ANSWER_FORWARDED = "answer.forwarded", _("Réponse transmise")

@@ -144,7 +144,7 @@ def _words(error: LiquidError) -> Text:
         return _("ce modèle produirait un texte trop long.")
     if isinstance(error, BlockNestingError):
         return _("trop de conditions ou de listes les unes dans les autres.")
-    return _("ce qui est écrit ici ne se comprend pas (%(detail)s).") % {"detail": error.message}
+    return _("ce passage n’a pas pu être interprété (%(detail)s).") % {"detail": error.message}
 
 
 def _tidy(text: str) -> str:

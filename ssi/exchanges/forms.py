@@ -140,7 +140,8 @@ class PaperForm(forms.Form):
     paper = OneOfField(
         label=gettext_lazy("Accord écrit"),
         help_text=gettext_lazy(
-            "La pièce venue de qui a donné l’information : enregistrez d’abord son arrivée, avec ce qu’elle apporte."
+            "La pièce reçue du service qui a donné l’information : enregistrez d’abord l’arrivée qui "
+            "l’apporte, pièce jointe."
         ),
     )
 

@@ -33,7 +33,7 @@ from ssi.exchanges.models import Exchange, Letter
 from ssi.exchanges.prefilling import language_of
 from ssi.records.models import Record
 
-_ADDRESSED = gettext_lazy("Vide : celui que le dossier propose.")
+_ADDRESSED = gettext_lazy("Laissez vide pour reprendre le destinataire que le dossier propose.")
 MOST_ABOUT = 100
 
 
@@ -78,7 +78,7 @@ class NewLetterForm(OnceForm, PiecesMixin):
     about = OneOfField(
         label=gettext_lazy("Échange dont il s’agit"),
         required=False,
-        help_text=gettext_lazy("Celui que le courrier accuse, relance, ou auquel il répond."),
+        help_text=gettext_lazy("Celui dont le courrier accuse réception, qu’il relance ou auquel il répond."),
     )
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:

@@ -87,7 +87,7 @@ def register() -> None:
         BulkAct(
             code=REMIND,
             label=gettext_lazy("Relancer"),
-            title=gettext_lazy("Relancer ce qui attend une réponse"),
+            title=gettext_lazy("Relancer les envois restés sans réponse"),
             lead=gettext_lazy(
                 "Chaque relance est enregistrée au départ, avec son texte dans la langue de son lecteur ; "
                 "vous l’envoyez ensuite par la voie habituelle."

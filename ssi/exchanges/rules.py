@@ -108,16 +108,21 @@ def may_prove(paper: Document, piece: Piece) -> Verdict:
         if not brought or (known and arrival.from_authority_id not in senders and not in_thread):
             return Refused(
                 _(
-                    "L’accord écrit doit être venu de %(who)s : enregistrez d’abord son arrivée avec sa pièce, puis "
-                    "choisissez-la."
+                    "L’accord écrit doit émaner de : %(who)s. Enregistrez d’abord son arrivée avec la pièce, puis "
+                    "choisissez cette pièce."
                 )
-                % {"who": arrival.from_authority or arrival.sender or _("qui a donné l’information")}
+                % {"who": arrival.from_authority or arrival.sender or _("l’autorité qui a donné l’information")}
             )
     return _not_itself() if isinstance(piece, Document) and paper.sha256 == piece.sha256 else Allowed()
 
 
 def _not_itself() -> Refused:
-    return Refused(_("L’accord écrit n’est ni la pièce qu’il autorise, ni une pièce venue avec elle : choisissez-le."))
+    return Refused(
+        _(
+            "L’accord écrit ne peut être ni la pièce dont il autorise l’usage, ni une pièce arrivée avec "
+            "elle : choisissez-en une autre."
+        )
+    )
 
 
 def _answers(exchange: Exchange, first: Exchange) -> bool:

@@ -144,7 +144,7 @@ def put_aside_page(request: HttpRequest, key: UUID) -> HttpResponse:
         except RefusedError as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _("Alarme mise de côté : elle revient le %s.") % day_text(typed["until"]))
+            messages.success(request, _("Alerte mise de côté : elle revient le %s.") % day_text(typed["until"]))
             return redirect("followup:alarms")
     page = kind_of(record).address(record)
     reference = record.reference or str(kind_of(record).label)

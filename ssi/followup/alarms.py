@@ -109,7 +109,7 @@ def put_aside(record: Record, key: str, *, reason: str, until: date, actor: User
     if not reason.strip():
         raise RefusedError(_("Indiquez le motif : il reste au dossier."), field="reason")
     if not any(one.alarm.record.pk == record.pk and one.alarm.key == key for one in queue_of(actor)):
-        raise RefusedError(_("Cette alarme ne sonne plus : rien n’est à mettre de côté."))
+        raise RefusedError(_("Cette alerte n’est plus active : il n’y a rien à mettre de côté."))
     said = AlarmPutAside.objects.filter(record=record, key=key).first()
     if said is not None and (said.until, said.reason) == (until, reason.strip()):
         return said

@@ -98,7 +98,9 @@ class TemplateForm(SheetForm):
         min_value=0,
         max_value=LONGEST_DELAY,
         required=False,
-        help_text=gettext_lazy("Comptés du jour où la liste est appliquée. Vide : sans date."),
+        help_text=gettext_lazy(
+            "Comptés à partir du jour où la liste est appliquée. Laissez vide pour une tâche sans date."
+        ),
     )
     at_registration = forms.BooleanField(
         label=gettext_lazy("Écrire d’office sur chaque dossier enregistré"), required=False

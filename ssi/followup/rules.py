@@ -18,7 +18,7 @@ def may_work_on(user: User, record: Record) -> Verdict:
     if record.is_draft:
         return Refused(_("Un brouillon n’est pas encore un dossier : enregistrez-le d’abord."))
     if record.post_id:
-        return Refused(_("Ce que dépose un poste n’a ni tâche ni alarme : elles sont sur son traitement."))
+        return Refused(_("La demande d’un poste n’a ni tâche ni alerte : elles figurent sur son traitement."))
     standing = must_stand(record)
     if isinstance(standing, Refused):
         return standing
@@ -30,7 +30,7 @@ def may_work_on(user: User, record: Record) -> Verdict:
 
 def may_be_followed(record: Record) -> Verdict:
     if record.is_draft:
-        return Refused(_("Un brouillon n’est vu que de son auteur : il se suit une fois enregistré."))
+        return Refused(_("Un brouillon n’est vu que de son auteur : il pourra être suivi une fois enregistré."))
     return Allowed()
 
 

@@ -66,7 +66,9 @@ class ColumnsForm(forms.Form):
                 choices=columns,
                 required=target.required and not target.may_default,
                 initial=str(plan.columns.get(target.name, "")),
-                help_text=_("À donner : la colonne, ou une valeur.") if target.required and target.may_default else "",
+                help_text=_("À indiquer : soit la colonne, soit une valeur.")
+                if target.required and target.may_default
+                else "",
                 error_messages={"required": _("Indiquez la colonne : chaque dossier a la sienne.")},
             )
             if target.may_default:
@@ -111,7 +113,7 @@ def _numbered(headings: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _default(target: Target, plan: Plan) -> forms.Field:
-    label = _("%(what)s : valeur des lignes muettes") % {"what": target.label}
+    label = _("%(what)s : valeur pour les lignes qui n’en donnent pas") % {"what": target.label}
     initial = plan.defaults.get(target.name, "")
     if target.choices is None:
         return LineField(label=label, max_length=300, required=False, initial=initial)

@@ -42,7 +42,7 @@ def sheet_of(file: CheckedFile, kind: str) -> Sheet:
         code = _run(copy.name, kind, output)
         if code == TOO_MANY_ROWS:
             raise _refused(
-                _("Ce fichier compte plus de %(most)s lignes : partagez-le en plusieurs.")
+                _("Ce fichier compte plus de %(most)s lignes : scindez-le en plusieurs fichiers.")
                 % {"most": f"{MOST_LINES:,}".replace(",", "\u202f")}
             )
         if code == TOO_MANY_COLUMNS:
@@ -79,7 +79,7 @@ def _sheet(rows: Iterable[list[Any]]) -> Sheet:
     below = found[head + 1 :]
     if len(below) > MOST_LINES:
         raise _refused(
-            _("Ce fichier compte plus de %(most)s lignes : partagez-le en plusieurs.")
+            _("Ce fichier compte plus de %(most)s lignes : scindez-le en plusieurs fichiers.")
             % {"most": f"{MOST_LINES:,}".replace(",", "\u202f")}
         )
     width = max(len(cells) for _n, cells in found[head:])

@@ -54,7 +54,7 @@ def may_write(batch: Batch, mode: str) -> Verdict:
     if batch.state != State.CHECKED and not (is_interrupted(batch) and mode == Mode.GOOD):
         return Refused(_("Vérifiez d’abord les lignes : rien n’est importé sans cela."))
     if mode == Mode.ALL and batch.wrong:
-        return Refused(_("Des lignes sont fausses : « tout ou rien » n’importe rien."))
+        return Refused(_("Certaines lignes sont erronées : avec « tout ou rien », rien n’est importé."))
     if not batch.good:
         return Refused(_("Aucune ligne n’est bonne : il n’y a rien à importer."))
     return lines_kept(batch)

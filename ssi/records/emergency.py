@@ -118,7 +118,7 @@ def may_see(access: EmergencyAccess, user: User) -> Verdict:
 def see(access: EmergencyAccess, *, comment: str, actor: User) -> None:
     require(may_see(access, actor))
     if len(comment.strip()) < 3:
-        raise RefusedError(_("Dites en quelques mots ce que vous en pensez : cela reste."), field="comment")
+        raise RefusedError(_("Donnez votre appréciation en quelques mots : elle est conservée."), field="comment")
     if not _call("see_emergency(%s, %s)", access.pk, comment.strip()):
         raise RefusedError(_("Cet accès a déjà été vu."))
 

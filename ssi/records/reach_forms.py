@@ -37,7 +37,9 @@ class ReferenceForm(forms.Form):
     def clean_reason(self) -> str:
         typed: str = self.cleaned_data["reason"]
         if len(typed) < SHORTEST_REASON:
-            raise ValidationError(_("Donnez le motif en une phrase : il est lu par qui décide, et il reste."))
+            raise ValidationError(
+                _("Donnez le motif en une phrase : la personne qui décide le lit, et il est conservé.")
+            )
         return typed
 
 
@@ -53,7 +55,7 @@ class EmergencyForm(ReferenceForm):
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput,
-        help_text=gettext_lazy("Demandé de nouveau : cet acte est le vôtre."),
+        help_text=gettext_lazy("Redemandé pour confirmer que cet acte est bien le vôtre."),
     )
 
 
@@ -73,7 +75,7 @@ class DecideForm(AccessDatesForm):
         label=gettext_lazy("Motif de la décision"),
         max_length=300,
         help_text=gettext_lazy(
-            "En une phrase. Un refus n’est pas dit à la personne : il dirait que le dossier existe."
+            "En une phrase. Un refus n’est pas communiqué à la personne : il lui révélerait que le dossier existe."
         ),
     )
     field_order = ("answer", "since", "until", "words")
@@ -85,7 +87,7 @@ class DecideForm(AccessDatesForm):
     def clean_words(self) -> str:
         typed: str = self.cleaned_data["words"]
         if len(typed) < SHORTEST_REASON:
-            raise ValidationError(_("Donnez le motif en une phrase : il reste."))
+            raise ValidationError(_("Donnez le motif en une phrase : il est conservé."))
         return typed
 
 
@@ -95,5 +97,7 @@ class SeenForm(forms.Form):
     comment = LineField(
         label=gettext_lazy("Votre appréciation"),
         max_length=500,
-        help_text=gettext_lazy("En quelques mots : justifié, suite donnée. Elle reste."),
+        help_text=gettext_lazy(
+            "En quelques mots : si l’accès était justifié, et la suite donnée. Cette appréciation est conservée."
+        ),
     )

@@ -136,7 +136,7 @@ def _decided(found: Waiting, typed: dict[str, Any], user: User) -> str:
     names = {"person": found.person.full_name, "reference": found.reference}
     if typed["answer"] == "refuse":
         refuse_access(found, words=typed["words"], actor=user)
-        return _("La demande de %(person)s est refusée ; rien ne lui en est dit.") % names
+        return _("La demande de %(person)s est refusée ; ce refus ne lui est pas communiqué.") % names
     grant_access(found, since=typed["since"], until=typed["until"], words=typed["words"], actor=user)
     return _("%(person)s peut voir le dossier %(reference)s.") % names
 

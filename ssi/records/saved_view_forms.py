@@ -32,7 +32,7 @@ class ViewForm(forms.Form):
                 ("", _("Moi seulement")),
                 *((code, _("Qui consulte cette liste : %(country)s") % {"country": name}) for code, name in countries),
             ]
-            field.help_text = _("Partagée, son nom se lit par chacun : n’y mettez rien d’un dossier.")
+            field.help_text = _("Le nom d’une vue partagée est lu par tous : n’y mettez rien qui vienne d’un dossier.")
 
 
 class ChangeViewForm(VersionedForm, ViewForm):

@@ -90,7 +90,7 @@ def may_share(form: RecordFilterForm, country: str, areas: Collection[Area], use
     """Whether USER may show the criteria of FORM to whoever reads the list in COUNTRY."""
     if country not in countries_to_share(user, areas):
         return Refused(
-            _("Partager une vue revient à qui répond de ce domaine dans le pays : l’attaché ou le chef de service.")
+            _("Seul le responsable de ce domaine dans le pays partage une vue : l’attaché ou le chef de service.")
         )
     named = form.cleaned_data.get("country") or country
     if named != country:
@@ -115,14 +115,19 @@ def _is_free(field: forms.Field) -> bool:
 def may_change(view: SavedView, user: User) -> Verdict:
     if view.owner_id == user.pk:
         return Allowed()
-    return Refused(_("Seule la personne qui a enregistré cette vue la modifie."))
+    return Refused(_("Seule la personne qui a enregistré cette vue peut la modifier."))
 
 
 def may_remove(view: SavedView, user: User) -> Verdict:
     """Its owner; of a shared one, whoever answers for the list there: nobody is left with what nobody may remove."""
     if view.owner_id == user.pk or any(holds(user, "export", scope) for scope in view.scopes):
         return Allowed()
-    return Refused(_("Cette vue est supprimée par qui l’a enregistrée, ou par qui répond de ce domaine dans le pays."))
+    return Refused(
+        _(
+            "Seule la personne qui a enregistré cette vue, ou le responsable de ce domaine dans le pays, "
+            "peut la supprimer."
+        )
+    )
 
 
 # --- What is done ---------------------------------------------------------------------------------------------------

@@ -293,7 +293,8 @@ class NewExposureForm(ExposureForm):
         label=gettext_lazy("Nature d’infraction"),
         required=False,
         help_text=gettext_lazy(
-            "Vaut aussi pour celles qu’elle regroupe. Vide si le pays n’a aucune de ces peines, pour aucune infraction."
+            "Vaut aussi pour les natures d’infraction qu’elle regroupe. Laissez vide si le pays ne prévoit "
+            "aucune de ces peines, pour aucune infraction."
         ),
     )
 
@@ -306,7 +307,7 @@ class NewExposureForm(ExposureForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if typed.get("penalty") not in {"", Penalty.NONE, None} and typed.get("crime_type") is None:
-            self.add_error("crime_type", _("Une peine se dit d’une nature d’infraction : choisissez-la."))
+            self.add_error("crime_type", _("Une peine s’attache à une nature d’infraction : choisissez-la."))
         return typed
 
     @property
