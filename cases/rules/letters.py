@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,11 +15,8 @@ from cases.rules.returns import custody_is_whole, inventory_is_whole
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.directory.models import Authority
-from ssi.exchanges.enums import Use
-from ssi.exchanges.models import Exchange
-from ssi.exchanges.rules import consent_page, held_from_justice, may_serve_justice, may_spread
-from ssi.people.models import Part
-from ssi.records.models import Change, Record
+from ssi.exchanges.rules import may_serve_justice, may_spread
+from ssi.records.models import Record
 
 
 def may_be_delivered(record: Record, actor: User) -> Verdict:
@@ -99,30 +95,3 @@ def may_say(texts: Iterable[str], origin: Record) -> Verdict:
 
 def _words(answered: Answered) -> str:
     return " ".join(answered.text.split()).casefold()
-
-
-def may_bring(parts: Sequence[Part], origin: Record) -> Verdict:
-    """People and objects that a letter takes from the request it arises from. What was written of one of them since
-    something came under H1 may tell it: it waits for the consent. What was known before is free, and so is typing
-    again what one knows from elsewhere."""
-    held = held_from_justice(origin) if parts else []
-    if not held:
-        return Allowed()
-    since = min(one.registered_at if isinstance(one, Exchange) else one.added_at for one in held)
-    of_part = {str(row.pk): part for part in parts for row in _rows(part)}
-    changes = Change.objects.filter(record=origin, row_key__in=of_part, at__gte=since)
-    touched = changes.filter(table_name__startswith="people_part").values_list("row_key", flat=True).first()
-    if touched is None:
-        return Allowed()
-    return Refused(
-        _(
-            "« %(part)s » a été inscrit ou complété après la réception d’une information sous code H1 (pas d’usage "
-            "judiciaire sans accord) : ne le reprenez pas, ou enregistrez l’accord écrit."
-        )
-        % {"part": of_part[touched]},
-        fix=consent_page(held[0], Use.JUDICIAL),
-    )
-
-
-def _rows(part: Part) -> list[Model]:
-    return [part, *part.names.all(), *part.numbers.all(), *part.warnings.all()]

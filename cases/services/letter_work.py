@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Mark, MeasureState
 from cases.models import ItemMark, Measure
-from cases.rules.letters import may_bring
 from cases.services.letters import LetterText, draft_letter, must_not_copy, register_letter
 from cases.workflow.letters import LETTER_ROGATORY
 from ssi.accounts.models import User
@@ -22,6 +21,7 @@ from ssi.common.rules import RefusedError, StaleVersionError, require
 from ssi.directory.enums import Requirement
 from ssi.directory.models import ChecklistItem
 from ssi.directory.services.checklists import checklist_stamp
+from ssi.exchanges.coded_people import may_bring
 from ssi.people.models import Part
 from ssi.people.services import add_part, content_of
 from ssi.records.access import may_rewrite

@@ -21,7 +21,9 @@ from ssi.directory.models import Authority
 from ssi.exchanges.letters import fields
 from ssi.exchanges.letters.fields import Field, Source, full_name, local_day, long_day
 from ssi.exchanges.letters.rules import register_words
-from ssi.records.models import Record
+from ssi.exchanges.rules import first_refusal
+from ssi.records.enums import LinkKind
+from ssi.records.models import Record, RecordLink
 
 Read = Callable[[Any], str]
 _NUMBER = ("number", _("numéro"))
@@ -136,6 +138,15 @@ def _answers_stay(record: Record, texts: Iterable[str]) -> Verdict:
     return may_say(texts, record)
 
 
+def _answers_of_origin_stay(record: Record, texts: Iterable[str]) -> Verdict:
+    """A letter may not say, in what goes with it, what its own text may not take from the request it arises from."""
+    said = list(texts)
+    links = RecordLink.objects.filter(
+        left=record, kind=LinkKind.ARISES_FROM, right__kind=kinds.INFORMATION_REQUEST
+    ).select_related("right")
+    return first_refusal(may_say(said, link.right) for link in links)
+
+
 # What goes back to who asked; the rest goes to who is asked.
 _BACK = {LetterKind.ACKNOWLEDGEMENT, LetterKind.SUPPLEMENT_REQUEST, LetterKind.RETURN_OF_ACTS}
 
@@ -169,3 +180,4 @@ def register() -> None:
     ):
         fields.register(kind, labels[kind], own, partner)
     register_words(kinds.INFORMATION_REQUEST, _answers_stay)
+    register_words(kinds.LETTER_ROGATORY, _answers_of_origin_stay)

@@ -13,7 +13,7 @@ from ssi.audit.acts import Act
 from ssi.common.http import demand
 from ssi.common.rules import Refused
 from ssi.exchanges.letter_forms import CaseFileForm
-from ssi.exchanges.letters.case_file import Kept, kept_pieces, may_be_printed
+from ssi.exchanges.letters.case_file import Kept, kept_pieces, may_be_printed, parts_of
 from ssi.exchanges.letters.jobs import CASE_FILE_JOB
 from ssi.exchanges.letters.rules import may_write_letters
 from ssi.jobs.services import request_job
@@ -45,7 +45,9 @@ def case_file(request: HttpRequest, reference: str, *, area: Area) -> HttpRespon
         "authority": authority.pk if authority else "",
         "pages": form.cleaned_data["pages"],
     }
-    job = request_job(CASE_FILE_JOB, parameters, subject=f"case:{record.pk}", actor=user)
+    # What is asked for one reader is never what another is handed: the codes do not bind both alike.
+    subject = f"case:{record.pk}:{parameters['authority']}:{parameters['pages']:d}"
+    job = request_job(CASE_FILE_JOB, parameters, subject=subject, actor=user)
     return redirect("jobs:detail", job.pk)
 
 
@@ -57,6 +59,7 @@ def _page(
         "record": record,
         "form": form,
         "kept": kept,
+        "kept_parts": parts_of(record)[1],
         "fix": fix,
         "page_title": _("Imprimer le dossier"),
         "back": kind_of(record).address(record),

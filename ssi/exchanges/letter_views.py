@@ -249,7 +249,7 @@ def printed(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     job = wanted.first()
     if job is None or job.result is None:
         raise Http404
-    content = taken_out.fetch(job, Record.objects.visible_to(user))
+    content = taken_out.fetch(job, Record.objects.taken_out_by(user))
     if content is None:
         return taken_out.gone(request, _("Document imprimé"))
     journal.note(Act.EXPORT_READ, country=job.parameters["country"], keys=[f"print:{job.pk}", job.parameters["record"]])

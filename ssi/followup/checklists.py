@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
@@ -41,9 +42,19 @@ def begin_list(record: Record, actor: User) -> None:
         _write(record, lines, actor)
 
 
+def _who_does(record: Record, actor: User) -> User:
+    """The owner, as long as they see the record; otherwise whoever writes the list."""
+    if record.owner is None:
+        return actor
+    with connection.cursor() as cursor:
+        cursor.execute("select ssi.person_sees(%s, %s)", [record.owner_id, record.pk])
+        (sees,) = cursor.fetchone() or (False,)
+    return record.owner if sees else actor
+
+
 def _write(record: Record, lines: Sequence[TaskTemplate], actor: User) -> int:
     there = set(Task.objects.filter(record=record, cancelled_at=None).values_list("template", flat=True))
-    today, owner = clock.today(record.country.time_zone), record.owner or actor
+    today, owner = clock.today(record.country.time_zone), _who_does(record, actor)
     made = [
         Task.objects.create(
             record=record,

@@ -22,6 +22,7 @@ from ssi.records import telling
 from ssi.records.enums import HardDateKind
 from ssi.records.kinds import kind_of
 from ssi.records.models import Record
+from ssi.records.readers import people_named_to_post, reads_for_post
 from ssi.records.telling import BACK, Told
 from ssi.records.voiding import VOIDED
 from ssi.territories import grants
@@ -90,11 +91,20 @@ def line_of(news: News, user: User) -> Line:
         country=record.country_id,
         moment=moment_text(news.at, user.time_zone),
         iso=news.at.isoformat(),
-        actor=news.actor.full_name if news.actor else "",
+        actor=_actor_for(news, user),
         for_whom=news.person.full_name if news.person_id != user.pk else "",
         read_by=reader,
         is_read=news.read_at is not None,
     )
+
+
+def _actor_for(news: News, user: User) -> str:
+    """A post is named its own people and who follows its request, and nobody else of the service."""
+    if news.actor is None:
+        return ""
+    if reads_for_post(news.record, user) and str(news.actor_id) not in people_named_to_post(news.record):
+        return _("le SSI")
+    return news.actor.full_name
 
 
 def _said(news: News) -> str:

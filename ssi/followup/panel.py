@@ -15,9 +15,8 @@ from ssi.common import clock
 from ssi.common.moments import day_text
 from ssi.followup.forms import QuickTaskForm
 from ssi.followup.querysets import tasks_and_follow
-from ssi.followup.rules import may_work_on
+from ssi.followup.rules import may_work_on, writes_there
 from ssi.records.models import Record
-from ssi.territories.grants import holds
 
 BESIDE = "panel_beside"
 
@@ -90,7 +89,7 @@ def _row(one: dict[str, Any], record: Record, user: User, today: date, works: bo
     done = ""
     if one["done_at"]:
         done = _("faite par %(name)s") % {"name": one["done_by"]}
-    may_end = works or (one["assignee_id"] == user.pk and holds(user, "view", record.scope))
+    may_end = works or (one["assignee_id"] == user.pk and writes_there(user, record))
     return TaskRow(
         key=one["id"],
         title=one["title"],

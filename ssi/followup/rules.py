@@ -12,6 +12,9 @@ from ssi.records.models import Record
 from ssi.records.standing import must_stand
 from ssi.territories.grants import holds
 
+# What the second wall takes for writing (ssi.verbs_of).
+_WRITING = ("change", "reopen", "oversee", "validate")
+
 
 def may_work_on(user: User, record: Record) -> Verdict:
     """The work of the service is its own: not that of the post, nor of a draft."""
@@ -38,11 +41,16 @@ def may_write_tasks(user: User, record: Record) -> Verdict:
     return may_work_on(user, record)
 
 
+def writes_there(user: User, record: Record) -> bool:
+    """Whether USER writes anything where RECORD is: what is given to somebody who only reads is ended by others."""
+    return any(holds(user, verb, record.scope) for verb in _WRITING)
+
+
 def may_end_task(user: User, task: Task) -> Verdict:
     """Whether USER may tick TASK, give it up or move it: whoever works on the record, or has been given it."""
     standing = must_stand(task.record)
     if isinstance(standing, Refused):
         return standing
-    if task.assignee_id == user.pk and holds(user, "view", task.record.scope):
+    if task.assignee_id == user.pk and writes_there(user, task.record):
         return Allowed()
     return may_work_on(user, task.record)

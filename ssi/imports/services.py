@@ -132,22 +132,29 @@ def ask_check(batch: Batch, *, actor: User) -> Job:
 
 def ask_writing(batch: Batch, mode: str, *, actor: User) -> Job:
     """The job that imports: all the lines or none, or those that are good."""
-    require(may_write(batch, mode))
-    return _ask(WRITE_JOB, batch, {"mode": mode}, actor)
+    fresh = locked(batch)
+    require(may_write(fresh, mode))
+    return _ask(WRITE_JOB, fresh, {"mode": mode}, actor)
 
 
 def ask_undoing(batch: Batch, reason: str, *, actor: User) -> Job:
     """The job that voids what the import registered."""
-    require(may_undo(batch))
+    fresh = locked(batch)
+    require(may_undo(fresh))
     if not reason.strip():
         raise RefusedError(_("Indiquez le motif : il reste au dossier."), field="reason")
-    return _ask(UNDO_JOB, batch, {"reason": reason.strip()}, actor)
+    return _ask(UNDO_JOB, fresh, {"reason": reason.strip()}, actor)
 
 
 def _ask(kind: str, batch: Batch, more: Mapping[str, str], actor: User) -> Job:
     require(may_import(importable(batch.kind), batch.country, actor))
     parameters = {"batch": str(batch.pk), "version": batch.version, **more}
-    return request_job(kind, parameters, subject=f"import:{batch.pk}:{batch.version}", actor=actor)
+    subject = f"import:{batch.pk}:{batch.version}"
+    # One at a time, and the one that was asked for: what writes and what undoes would leave halves to each other.
+    other = Job.objects.visible_to(actor).live().filter(subject=subject).first()
+    if other is not None and (other.kind, dict(other.parameters)) != (kind, parameters):
+        raise RefusedError(_("Un travail est en cours sur cet import : attendez sa fin, puis recommencez."))
+    return request_job(kind, parameters, subject=subject, actor=actor)
 
 
 def forget_old_lines() -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ssi.audit import journal
@@ -15,7 +14,7 @@ from ssi.imports.enums import State
 from ssi.imports.models import Batch, Origin
 from ssi.imports.rules import may_undo
 from ssi.jobs.work import Work
-from ssi.records.models import Record
+from ssi.records.models import Change, Record
 from ssi.records.voiding import void_record
 
 CHUNK = 100
@@ -36,6 +35,8 @@ def undo_import(work: Work) -> None:
         with work.step(label):
             batch = asked(work)
             for record in Record.objects.visible_to(work.person).filter(pk__in=chunk).order_by("pk"):
+                if record.version != UNTOUCHED or not _untouched(batch).filter(record=record).exists():
+                    continue
                 # Nothing is written on a voided record, where it came from included.
                 Origin.objects.filter(record=record).update(live=False)
                 void_record(record, reason=work.parameters["reason"], version=UNTOUCHED, actor=work.person)
@@ -48,5 +49,8 @@ def undo_import(work: Work) -> None:
         work.finish({"undone": undone, "kept": batch.written - undone})
 
 
-def _untouched(batch: Batch) -> Any:
-    return Origin.objects.filter(batch=batch, live=True, record__version=UNTOUCHED, record__voided_at__isnull=True)
+def _untouched(batch: Batch) -> QuerySet[Origin]:
+    """Those on which nobody has worked: an exchange, a piece, a person, a task are lines of the history too."""
+    since = Change.objects.filter(record=OuterRef("record"), at__gt=OuterRef("record__created_at"))
+    live = Origin.objects.filter(batch=batch, live=True, record__version=UNTOUCHED, record__voided_at__isnull=True)
+    return live.exclude(Exists(since))

@@ -79,6 +79,11 @@ def scopes_in(country: str, areas: Collection[Area]) -> list[str]:
     return sorted(f"{country}/{area.value}" for area in areas)
 
 
+def shared_with(country: str, areas: Collection[Area], user: User) -> list[str]:
+    """To whom USER shows a view in COUNTRY: the areas of the list for which they answer there, and no other."""
+    return [scope for scope in scopes_in(country, areas) if holds(user, "export", scope)]
+
+
 def countries_to_share(user: User, areas: Collection[Area]) -> list[str]:
     """Those for which USER answers: the right to take the list out of the product."""
     held = set(scopes(user, "export"))
@@ -118,9 +123,13 @@ def may_change(view: SavedView, user: User) -> Verdict:
     return Refused(_("Seule la personne qui a enregistré cette vue peut la modifier."))
 
 
+def _answers_for(view: SavedView, user: User) -> bool:
+    return bool(view.scopes) and all(holds(user, "export", scope) for scope in view.scopes)
+
+
 def may_remove(view: SavedView, user: User) -> Verdict:
     """Its owner; of a shared one, whoever answers for the list there: nobody is left with what nobody may remove."""
-    if view.owner_id == user.pk or any(holds(user, "export", scope) for scope in view.scopes):
+    if view.owner_id == user.pk or _answers_for(view, user):
         return Allowed()
     return Refused(
         _(
@@ -157,7 +166,7 @@ def save_view(
         query=form.criteria(),
         named_country=form.cleaned_data.get("country") or "",
         country_id=country or None,
-        scopes=scopes_in(country, areas) if country else [],
+        scopes=shared_with(country, areas, actor) if country else [],
         created_at=clock.now(),
     )
     _tell(view, "", country)
@@ -184,7 +193,7 @@ def change_view(
         require(may_share(form, country, areas, actor), field="country")
     before = fresh.country_id or ""
     fresh.name, fresh.country_id = name, country or None
-    fresh.scopes = scopes_in(country, areas) if country else []
+    fresh.scopes = shared_with(country, areas, actor) if country else []
     fresh.version += 1
     fresh.save(update_fields=["name", "country", "scopes", "version"])
     _tell(fresh, before, country)

@@ -7,16 +7,17 @@ from django.db.migrations.operations import RunSQL
 from ssi.territories.sql import WalledTable
 
 _OWN = "owner_id = (select ssi.acting())"
-_SHARED_WITH = "scopes::text[] && (select ssi.scopes('{verb}'))::text[]"
+_SHARED_WITH = "scopes::text[] && (select ssi.scopes('view'))::text[]"
+_ANSWERED_FOR = "scopes::text[] <@ (select ssi.scopes('export'))::text[]"
 # Whoever holds nothing in the country that its criteria name does not learn that they name it.
 _WITHIN_SIGHT = (
     "(named_country = '' or named_country in"
     " (select split_part(held, '/', 1) from unnest((select ssi.scopes('view'))::text[]) held))"
 )
-_SEEN = f"({_OWN} or {_SHARED_WITH.format(verb='view')}) and {_WITHIN_SIGHT}"
-# Sharing is for whoever answers for the list there: those who may take it out of the product.
-_WRITTEN = f"{_OWN} and (scopes = '{{}}' or {_SHARED_WITH.format(verb='export')}) and {_WITHIN_SIGHT}"
-_REMOVED = f"({_OWN} or {_SHARED_WITH.format(verb='export')}) and {_WITHIN_SIGHT}"
+_SEEN = f"({_OWN} or {_SHARED_WITH}) and {_WITHIN_SIGHT}"
+# Sharing is for whoever answers for each of its areas there: those who may take it out of the product.
+_WRITTEN = f"{_OWN} and {_ANSWERED_FOR} and {_WITHIN_SIGHT}"
+_REMOVED = f"({_OWN} or (scopes <> '{{}}' and {_ANSWERED_FOR})) and {_WITHIN_SIGHT}"
 
 
 def saved_views() -> WalledTable:

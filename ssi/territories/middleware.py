@@ -10,6 +10,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from ssi.audit.acts import Act, Operation
 from ssi.audit.journal import Sheet
+from ssi.common.api.problems import is_for_machines
 from ssi.territories.acting import acting_as
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -28,7 +29,8 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identity = uuid.UUID(request.META["SSI_REQUEST_ID"])
         address = request.META.get("REMOTE_ADDR") or None
-        reading = request.method in {"GET", "HEAD"}
+        # An emergency access opens pages to a person, and nothing to a program that speaks in their session.
+        reading = request.method in {"GET", "HEAD"} and not is_for_machines(request)
         with acting_as(request.user, address=address, request=identity, reading=reading) as sheet:
             response = self.get_response(request)
             walled = request.META.get("SSI_WALL_REFUSED", False)

@@ -25,6 +25,7 @@ from ssi.documents.enums import strictest
 from ssi.documents.models import Document
 from ssi.documents.rules import may_be_given
 from ssi.exchanges import departures
+from ssi.exchanges.coded_people import may_bring
 from ssi.exchanges.enums import HandlingCode
 from ssi.exchanges.letters.fields import Source, own_fields
 from ssi.exchanges.letters.rules import may_print, may_write_letters
@@ -91,6 +92,18 @@ def _code(piece: Exchange | Document) -> str:
     return strictest(list(codes_of(piece)))
 
 
+def parts_of(record: Record) -> tuple[list[Part], list[Refused]]:
+    """Its people and objects that the file says, and why each of the others is left out."""
+    told, kept = [], []
+    for part in Part.objects.of(record):
+        verdict = may_bring([part], record)
+        if isinstance(verdict, Refused):
+            kept.append(verdict)
+        else:
+            told.append(part)
+    return told, kept
+
+
 def withheld(record: Record, authority: Authority | None, actor: User) -> dict[uuid.UUID, str]:
     """The same, by key, in the words of the print: a withheld piece is not even named."""
     return {one.key: _reason(one.code) for one in kept_pieces(record, authority, actor)}
@@ -107,6 +120,7 @@ def file_of(
     with translation.override(user.language):
         require(may_be_printed(record, authority, user))
         kept_out = withheld(record, authority, user)
+        told, kept = parts_of(record)
         zone, kind = record.country.time_zone, kind_of(record)
         return {
             "title": _("Dossier %(reference)s") % {"reference": record.reference},
@@ -119,7 +133,8 @@ def file_of(
             "restricted": record.marking == "DR",
             "authority": str(authority) if authority else "",
             "facts": list(_facts(record, user)),
-            "parts": [_part(one) for one in Part.objects.of(record)],
+            "parts": [_part(one) for one in told],
+            "parts_withheld": len(kept),
             "steps": _steps(record, zone),
             "exchanges": [_exchange(one, zone, kept_out) for one in _every_exchange(record)],
             "pieces": [
