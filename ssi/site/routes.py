@@ -53,6 +53,7 @@ def _declared() -> Iterator[Route]:
     yield from _countries()
     yield from _followup()
     yield from _around()
+    yield from _taken_in_and_out()
     yield from _for_machines()
 
 
@@ -267,8 +268,9 @@ def _countries() -> Iterator[Route]:
 
 def _followup() -> Iterator[Route]:
     """Tasks, news, alarms: of any record that one sees, by its identifier."""
-    yield from _pages(SIGNED_IN, "list", READ, "followup:tasks", "followup:alarms")
-    yield from _pages(OWN, "list", READ, "followup:news")
+    yield from _pages(SIGNED_IN, "list", READ, "followup:alarms")
+    yield from _pages(OWN, "page", READ, "followup:tasks")
+    yield from _pages(OWN, "page", READ, "followup:news")
     yield from _pages(OWN, "write", WRITE, "followup:news_all_read")
     yield from _pages(OWN, "write", WRITE, "followup:news_read", key="news")
     yield from _pages(OWN, "write", ASK, "followup:choices")
@@ -306,6 +308,10 @@ def _around() -> Iterator[Route]:
     for name in ("consent", "ask"):
         yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}_document", key="document")
         yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}_exchange", key="exchange")
+
+
+def _taken_in_and_out() -> Iterator[Route]:
+    """Reports, imports, exports, accesses to what is reserved, acts on several records, views, jobs."""
     produce, issue = "report_produce", "report_issue"
     yield from _pages(produce, "page", READ, "reports:list")
     yield from _pages(produce, "write", ASK, "reports:new")
@@ -328,12 +334,8 @@ def _around() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "write", ASK, "access:emergency_one", key="emergency")
     yield from _pages(SIGNED_IN, "write", WRITE, "access:emergency_close", key="emergency")
     yield from _pages(OWN, "page", READ, "bulk:result", pk="job")
-    yield Route(
-        "bulk:preview", "operational_change", WRITE, "write", note="or the right that the act asks, in any area"
-    )
-    yield Route(
-        "bulk:confirm", "operational_change", WRITE, "write", note="or the right that the act asks, in any area"
-    )
+    for name in ("bulk:preview", "bulk:confirm"):
+        yield Route(name, "operational_change", WRITE, "write", note="or the right that the act asks, in any area")
     yield from _pages(SIGNED_IN, "page", READ, "views:list")
     yield from _pages(SIGNED_IN, "write", ASK, "views:new")
     yield from _pages(SIGNED_IN, "write", ASK, "views:change", "views:remove", key="view")

@@ -33,7 +33,8 @@ LEAK_SHARE = 0.95
 # The journal is made of keys: its readers (auditor, head of service) read references, and no content.
 SHOW_KEYS = {"journal", "journal_export"}
 # No file yet: a report never printed, no export, no folder; nothing done to several. An exhibit is of one letter alone.
-NOT_YET = {"reports:pdf", "exports:download", "bulk:result", "handover_pdf", "cases:mission_pdf", "cases:custody"}
+NOT_YET = {"reports:pdf", "exports:download", "exchanges:printed", "bulk:result", "handover_pdf"}
+NOT_YET |= {"cases:mission_pdf", "cases:custody"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import override_settings
 
+from ssi.accounts.models import User
 from ssi.audit.models import Entry
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
@@ -52,6 +53,8 @@ def test_a_contact_is_written_checked_and_corrected_and_its_history_says_by_whom
     assert (made.status_code, again["Location"]) == (302, made["Location"])
     page = made["Location"]
     # An assistant of the operational area alone works there too.
+    with as_owner():
+        User.objects.filter(username="assistant.sg").update(language="fr")
     assistant = signed_in("assistant.sg")
     with clock.at(WRITTEN + timedelta(days=200)):
         assert "pas été vérifié depuis plus de six mois" in text(assistant.get(page))

@@ -111,5 +111,6 @@ def statements(client: StrictClient, address: str) -> int:
 
 def test_a_page_costs_the_same_for_one_row_and_for_many(reader: StrictClient) -> None:
     assert statements(reader, "/annuaire/") == statements(reader, "/annuaire/?q=cnb") == 3
-    assert statements(reader, "/annuaire/FR-DGPN/") == statements(reader, "/annuaire/SG-CNB/") == 3
+    assert statements(reader, "/annuaire/FR-DGPN/") == 3
+    assert statements(reader, "/annuaire/SG-SPF/") == statements(reader, "/annuaire/SG-CNB/") == 4, "and its contacts"
     assert statements(reader, "/annuaire/suggestions/?q=direction") == 1

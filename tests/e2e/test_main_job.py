@@ -15,6 +15,7 @@ from ssi.jobs.broker import SWEEP_TASK
 from ssi.jobs.models import Job
 from ssi.records.models import Record
 from ssi.reports.models import Report
+from ssi.reports.services import PRINT_JOB
 from tests.e2e.journeys import FILING, FILING_PAGE, NOTE, At, Visit, answer_request, file_request, play_request
 from tests.support.browser import Visitor
 from tests.support.database import as_owner
@@ -128,7 +129,7 @@ def print_the_quarter(visit: Visit, at_instant: At, broker: str, folder: Path) -
         manager.page.locator("main form button[type=submit]").first.click()
         manager.page.wait_for_load_state()
         with as_owner():
-            job = Job.objects.get()
+            job = Job.objects.get(kind=PRINT_JOB)
         Celery("beat", broker=broker).send_task(SWEEP_TASK, queue="ssi", ignore_result=True)
         wait_until(lambda: _state(job) not in {"waiting", "running"}, every=0.2)
         assert _state(job) == "done"

@@ -37,7 +37,7 @@ def test_files_are_dropped_judged_looked_at_and_replaced(visit: Visit, embassy: 
     visitor.check()
     visitor.picture("pieces-dropped")
     visitor.choose("document_type", "report")
-    page.fill("[name=title]", "Réponse du CNB")
+    page.fill("[data-ssi-drop] [name=title]", "Réponse du CNB")
     visitor.press("Ajouter les pièces")
     expect(page.get_by_text("Ces fichiers n’ont pas été ajoutés")).to_be_visible()
     assert "« page.pdf »" in visitor.text.replace("\u00a0", " ")

@@ -45,7 +45,7 @@ def test_what_is_due_is_recalled_in_one_go_and_the_rest_says_why_not(embassy: Em
     due = make_request(embassy["attache.sg"], state="sent")
     answered = make_request(embassy["attache.sg"], state="answered")
     client = signed_in("attache.sg")
-    page = client.post("/lots/apercu/", sent(due, answered)).text
+    page = client.post("/lots/apercu/", sent(due, answered)).text.replace("\u00a0", " ")
     assert "Relance n° 1 à CNB" in page
     assert "Aucune relance n’est due aujourd’hui sur ce dossier." in page
     assert not reminders()
@@ -57,10 +57,10 @@ def test_what_is_due_is_recalled_in_one_go_and_the_rest_says_why_not(embassy: Em
     assert (filed.record_id, filed.direction, filed.language) == (due.pk, "out", "en")
     assert filed.to_authority_id == "SG-CNB"
     assert str(due.reference) in filed.body
-    result = client.get(f"/lots/{job.pk}/").text
+    result = client.get(f"/lots/{job.pk}/").text.replace("\u00a0", " ")
     assert f"Relance enregistrée : {filed.register_number}" in result
     assert "Aucune relance n’est due" in result
-    assert "Relance n°" not in client.post("/lots/apercu/", sent(due)).text
+    assert "Relance n°" not in client.post("/lots/apercu/", sent(due)).text.replace("\u00a0", " ")
 
 
 def test_the_door_of_departures_holds_a_reminder_too(
@@ -73,10 +73,10 @@ def test_the_door_of_departures_holds_a_reminder_too(
     with as_owner():
         job = Job.objects.get()
     monkeypatch.setitem(departures._rules, "RFI", held)
-    assert "Réponse retenue : essai." in client.post("/lots/apercu/", sent(due)).text
+    assert "Réponse retenue : essai." in client.post("/lots/apercu/", sent(due)).text.replace("\u00a0", " ")
     assert client.post("/lots/confirmer/", sent(due)).status_code == 422
     runner.run(job.pk)
-    assert "Réponse retenue : essai." in client.get(f"/lots/{job.pk}/").text
+    assert "Réponse retenue : essai." in client.get(f"/lots/{job.pk}/").text.replace("\u00a0", " ")
     assert not reminders()
 
 

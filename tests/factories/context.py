@@ -88,6 +88,6 @@ def make_zone(author: User, country: str = "SG", *, name: str = "Le Détroit", l
             Country.objects.get(pk=country),
             name=name,
             description="",
-            level=Level(level, WRITTEN.date(), "Conseils aux voyageurs"),
+            level=Level(level, WRITTEN.date(), "Diplomatie"),
             actor=author,
         )

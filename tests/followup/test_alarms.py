@@ -79,7 +79,7 @@ def test_an_alarm_is_put_aside_for_a_reason_and_comes_back_on_its_day(
         ):
             assert client.post(where, wrong).status_code == 422
         assert client.post(where, {"reason": "Juge prévenu.", "until": "2026-09-23"}).status_code == 302
-        page = client.get("/alertes/").content.decode()
+        page = client.get("/alertes/").content.decode().replace("\u00a0", " ")
         assert "mise de côté par Julien Martin jusqu’au 23/09/2026 : Juge prévenu." in page
         assert keys(embassy, "deputy.sg") == ["due", "task"]
         with acting_as(owner), pytest.raises(RefusedError, match="ne sonne plus"):

@@ -35,6 +35,7 @@ def test_every_work_of_the_table_is_one_that_an_application_registered() -> None
         "exchanges.mail",
         "imports.lines",
         "records.exports",
+        "records.requests",
         "reports.unfinished",
         "site.handover",
         "site.reminders",

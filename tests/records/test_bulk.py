@@ -93,7 +93,7 @@ def test_the_preview_says_what_changes_and_why_the_rest_does_not(
         Record.objects.filter(pk=free.pk).update(owner=None)
     ticked = [record, free, foreign, closed, others]
     successor = str(embassy["deputy.sg"].pk)
-    page = signed_in("attache.sg").post("/lots/apercu/", sent(ticked, choice=successor)).text
+    page = signed_in("attache.sg").post("/lots/apercu/", sent(ticked, choice=successor)).text.replace("\u00a0", " ")
     will, wont = parts(page, "2 dossiers concernés", "2 dossiers laissés tels quels")
     assert "Titulaire : Julien Martin → Anne Leroy" in will
     assert "Titulaire : à attribuer → Anne Leroy" in will

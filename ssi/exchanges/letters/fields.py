@@ -127,7 +127,7 @@ COMMON = (
     Field("addressee_person", _("À l’attention de"), "Superintendent Example", lambda one: one.to_person),
     Field("exchange_day", _("Jour de l’échange dont il s’agit"), "8 septembre 2026",
           lambda one: local_day(one.about.occurred_at if one.about else one.came_at, one.record)),
-    Field("exchange_subject", _("Objet de cet échange"), "Demande du 8 septembre", _of_about(lambda one: one.subject)),
+    Field("exchange_subject", _("Objet de cet échange"), "Kétamine – OFAST", _of_about(lambda one: one.subject)),
     Field("exchange_number", _("Numéro de cet échange au registre"), "D-SG-2026-0009",
           _of_about(lambda one: one.register_number)),
     Field("exchange_rank", _("Rang de la relance"), "2", lambda one: str(one.rank)),

@@ -124,7 +124,7 @@ class Life:
                 extras["exchanges"] = [_reminder(draws, request, moment)]
         if draws.chance(24) and when:
             extras["documents"] = pieces(draws, request, when)
-        if "record_answer" in when and draws.chance(9):
+        if "record_answer" in when and draws.chance(9) and _is_asked_for(request):
             extras["consents"] = _consents(draws, request, when["record_answer"], now)
         if request["marking"] == "DR" and when and draws.chance(45):
             extras |= {"need_to_know": True, "readers": [_reader(draws, request)]}
@@ -211,6 +211,12 @@ def _reminder(draws: Draws, request: dict[str, Any], moment: datetime) -> dict[s
         "to": request["requested_authority"],
         "at": moment.replace(second=0, microsecond=0).isoformat(),
     }
+
+
+def _is_asked_for(request: dict[str, Any]) -> bool:
+    """A use in court is agreed to by who gave its answer under H1, or freely."""
+    codes = {step["mail"].get("handling_code", "") for step in request["steps"] if step["step"] == "record_answer"}
+    return codes <= {"", "H0", "H1"}
 
 
 def _consents(draws: Draws, request: dict[str, Any], answered: datetime, now: datetime) -> list[dict[str, Any]]:
