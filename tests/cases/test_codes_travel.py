@@ -197,7 +197,7 @@ def test_a_consent_to_somebody_else_s_arrival_does_not_cover_the_piece(attache: 
     with pytest.raises(RefusedError, match="n’interdit pas cet usage"):
         record_release(other, given(paper), actor=attache)
     for bound in (theirs, held):
-        with pytest.raises(RefusedError, match="doit être venu de") as refusal:
+        with pytest.raises(RefusedError, match="doit émaner de") as refusal:
             record_release(bound, given(paper), actor=attache)
         assert refusal.value.field == "paper"
     coded = arrival(record, attache, "SG-SPF-ICD", "H1", documents=[held])
@@ -211,9 +211,9 @@ def test_the_paper_came_from_the_giver_or_in_the_thread_and_is_not_the_piece_its
     record = make_request(attache, state="sent")
     theirs = arrival(record, attache, "SG-CNB", "H1", new_pieces=[check(uploaded("pv.pdf", pdf()))])
     own = theirs.attachments.get().document
-    with pytest.raises(RefusedError, match="n’est ni la pièce"):
+    with pytest.raises(RefusedError, match="ne peut être ni la pièce"):
         record_release(theirs, given(own), actor=attache)
-    with pytest.raises(RefusedError, match="doit être venu de"):
+    with pytest.raises(RefusedError, match="doit émaner de"):
         record_release(theirs, given(piece(record, attache, name="note.txt", content=b"Accord")), actor=attache)
     elsewhere = written_consent(make_request(attache, state="sent"), attache)
     with pytest.raises(RefusedError, match="à ce dossier"):

@@ -82,7 +82,7 @@ def test_an_alarm_is_put_aside_for_a_reason_and_comes_back_on_its_day(
         page = client.get("/alertes/").content.decode().replace("\u00a0", " ")
         assert "mise de côté par Julien Martin jusqu’au 23/09/2026 : Juge prévenu." in page
         assert keys(embassy, "deputy.sg") == ["due", "task"]
-        with acting_as(owner), pytest.raises(RefusedError, match="ne sonne plus"):
+        with acting_as(owner), pytest.raises(RefusedError, match="n’est plus active"):
             put_aside(ringing, "hard:x:7", reason="Vu.", until=NOW.date() + timedelta(days=2), actor=owner)
         assert signed_in("attache.my").get(where).status_code == 404
         assert signed_in("attache.my").post(where, {}).status_code == 404

@@ -32,7 +32,7 @@ SignIn = Callable[[str], StrictClient]
 WRONG = {
     "Reçu le": ("31/02/2019 10:00", "Saisissez une date"),
     "Objet": ("", "obligatoire"),
-    "Date de clôture": ("01/01/2018", "précède"),
+    "Date de clôture": ("01/01/2018", "antérieure"),
 }
 
 
