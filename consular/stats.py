@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from consular import kinds
@@ -14,7 +13,7 @@ from consular.models import AssistanceFiling, Handling
 from ssi.accounts.models import User
 from ssi.common.rules import Text
 from ssi.records.models import Deadline, Record
-from ssi.reports.counting import Span, Standard, by_value, delay
+from ssi.reports.counting import Span, Standard, by_value, delay, name_of
 from ssi.reports.figures import Breakdown, Delay, Note
 from ssi.territories.models import ConsularPost
 
@@ -95,4 +94,4 @@ def _detentions(user: User, span: Span) -> QuerySet[AssistanceFiling]:
 
 
 def _posts() -> dict[str, Text]:
-    return {one.code: lazy(lambda one=one: one.name, str)() for one in ConsularPost.objects.all()}
+    return {one.code: name_of(one) for one in ConsularPost.objects.all()}

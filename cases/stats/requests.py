@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
@@ -17,7 +16,7 @@ from ssi.common.rules import Text
 from ssi.directory.models import CrimeType
 from ssi.exchanges.enums import Channel
 from ssi.records.models import Deadline, Record
-from ssi.reports.counting import Span, Standard, by_value, delay
+from ssi.reports.counting import Span, Standard, by_value, delay, name_of
 from ssi.reports.figures import Breakdown, Delay, Note
 
 DETAIL = "informationrequest__"
@@ -117,4 +116,4 @@ def notes(requests: QuerySet[Record], span: Span) -> tuple[Note, ...]:
 
 
 def _crime_types() -> dict[str, Text]:
-    return {one.code: lazy(lambda one=one: one.label, str)() for one in CrimeType.objects.all()}
+    return {one.code: name_of(one, "label") for one in CrimeType.objects.all()}

@@ -13,7 +13,7 @@ from ssi.accounts.models import User
 from ssi.common.periods import Period
 from ssi.common.rules import Text
 from ssi.records.models import Record
-from ssi.reports.counting import Span, by_value, country_name
+from ssi.reports.counting import Span, by_value, name_of
 from ssi.reports.figures import Breakdown, Line, Note, share, total_of
 from ssi.territories.models import Country
 
@@ -121,7 +121,7 @@ def people(user: User, countries: Sequence[Country], span: Span) -> Breakdown:
             found[code][0] += present or 0
             found[code][1] += women or 0
     lines = tuple(
-        Line(country_name(country), (*found[country.code], share(found[country.code][1], found[country.code][0])))
+        Line(name_of(country), (*found[country.code], share(found[country.code][1], found[country.code][0])))
         for country in countries
     )
     sums = total_of([Line("", line.values[:2]) for line in lines]) if lines else (0, 0)

@@ -15,7 +15,7 @@ from ssi.common.moments import day_text
 from ssi.common.periods import Period
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
-from ssi.reports.counting import Span, country_name
+from ssi.reports.counting import Span, name_of
 from ssi.reports.figures import Breakdown, Line, Note, total_of
 from ssi.territories.models import Country
 
@@ -43,7 +43,7 @@ def by_state(agreements: QuerySet[Record], countries: Sequence[Country]) -> Brea
         for state in kind_by_code(kinds.AGREEMENT).workflow.states
         if state.code in found
     )
-    names = tuple(country_name(country) for country in countries)
+    names = tuple(name_of(country) for country in countries)
     return Breakdown("etats", _("Accords par état"), _("État"), names, lines, totals=total_of(lines))
 
 
@@ -56,7 +56,7 @@ def by_instrument(agreements: QuerySet[Record], countries: Sequence[Country]) ->
         for code, label in labels.items()
         if code in found
     )
-    names = tuple(country_name(country) for country in countries)
+    names = tuple(name_of(country) for country in countries)
     title = _("Accords en vigueur par nature d’instrument")
     return Breakdown("instruments", title, _("Nature"), names, lines, totals=total_of(lines))
 

@@ -19,7 +19,7 @@ from ssi.common.periods import Period
 from ssi.common.rules import Text
 from ssi.records.models import Record
 from ssi.records.querysets import RecordQuerySet
-from ssi.reports.counting import by_value, country_name
+from ssi.reports.counting import by_value, name_of
 from ssi.reports.figures import Breakdown
 from ssi.territories.models import Country
 
@@ -115,7 +115,7 @@ def _context(
     reserved = sheet is not None and sheet.audience == Audience.INTERNAL
     return CountryContext(
         code=country.code,
-        country=country_name(country),
+        country=name_of(country),
         before=_level(first),
         level=_level(last),
         rank=sheet.level.rank if sheet else 0,

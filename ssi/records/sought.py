@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from ssi.common.sealing import blind_indexes
 
@@ -33,7 +33,7 @@ class Sought:
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
 
-    def keys(self, *, kinds: Sequence[str] = (), countries: Sequence[str] = ()) -> RawSQL:
+    def keys(self, *, kinds: Sequence[str] = (), countries: Sequence[str] = ()) -> list[UUID]:
         """Keys of the records found inside the acting person's walls, the newest thousand; empty KINDS are all.
 
         Looked for once, here: a page and its count would each run the search again.
@@ -41,8 +41,7 @@ class Sought:
         asked = [list(self.words), list(self.phrases), list(self.without), list(kinds), list(countries)]
         with connection.cursor() as cursor:
             cursor.execute(_FIND, [*asked, SEARCH_LIMIT + 1])
-            found = [key for (key,) in cursor.fetchall()]
-        return RawSQL("select unnest(%s::uuid[])", [found])
+            return [key for (key,) in cursor.fetchall()]
 
 
 def sought(typed: str) -> Sought:

