@@ -21,13 +21,14 @@ from ssi.documents.annexes import clean_pages
 from ssi.documents.models import Document
 from ssi.documents.services import attach_document
 from ssi.exchanges.enums import Use
-from ssi.exchanges.letters.case_file import file_of, kept_pieces
+from ssi.exchanges.letters.case_file import file_of, kept_pieces, parts_of
 from ssi.exchanges.letters.jobs import CASE_FILE_JOB
 from ssi.exchanges.services import Given, file_exchange, record_release
 from ssi.jobs import broker, ledger, runner
 from ssi.jobs.enums import State
 from ssi.jobs.models import Job
 from ssi.jobs.services import request_job
+from ssi.people.services import PartContent, add_part
 from ssi.records.models import Record
 from ssi.territories.acting import acting_as
 from tests.cases.test_assurances import theirs
@@ -135,6 +136,30 @@ def test_what_a_code_binds_is_withheld_with_its_reason_until_the_consent(attache
         secret, Given(Use.JUDICIAL, "CNB", "CNB/26/0231", DAY, written_consent(record, attache)), actor=attache
     )
     assert SECRET in str(file_of(record, None, attache, {}))
+
+
+def test_who_was_named_after_an_answer_under_h1_is_withheld_and_counted(attache: User) -> None:
+    record = make_request(attache, state="sent")
+    add_part(record, PartContent("person", "LIM Boon Keng"), actor=attache)
+    with clock.at(OCTOBER + timedelta(hours=1)), acting_as(attache):
+        answer = arrival(record, attache, SECRET, "H1")
+    with clock.at(OCTOBER + timedelta(hours=2)), acting_as(attache):
+        add_part(record, PartContent("person", "TAN Wei Jie"), actor=attache)
+        told, kept = parts_of(record)
+        assert ([one.name for one in told], len(kept)) == (["LIM Boon Keng"], 1)
+        assert "TAN Wei Jie" not in str(file_of(record, None, attache, {}))
+        given = Given(Use.JUDICIAL, "CNB", "CNB/26/0231", DAY, written_consent(record, attache))
+        record_release(answer, given, actor=attache)
+        assert len(parts_of(record)[0]) == 2
+
+
+def test_what_is_printed_for_one_reader_is_never_handed_for_another(attache: User, signed_in: SignIn) -> None:
+    record = make_request(attache, state="sent")
+    client, page = signed_in("attache.sg"), f"/dossiers/{record.reference}/dossier-imprime/"
+    asked_for = [{"authority": "", "pages": "on"}, {"authority": "SG-CNB", "pages": "on"}, {"authority": "SG-CNB"}]
+    jobs = [client.post(page, one).headers["Location"] for one in (*asked_for, asked_for[1])]
+    assert len(set(jobs)) == 3
+    assert jobs[1] == jobs[3], "asked twice for the same reader, it is one job"
 
 
 def test_the_page_says_what_is_withheld_and_a_partner_s_file_waits_for_the_assurance(

@@ -37,6 +37,7 @@ from ssi.jobs.models import Job
 from ssi.records.models import Record
 from ssi.territories.acting import acting_as
 from tests.cases.test_assurances import theirs
+from tests.cases.test_codes_travel import letter_of
 from tests.documents.files import pdf, uploaded
 from tests.factories.cases import make_request, written_consent
 from tests.factories.letters import make_letter
@@ -153,6 +154,18 @@ def test_words_received_under_h1_are_not_copied_into_a_letter(attache: User) -> 
     letter = drafted(record, attache)
     letter = rewrite_letter(
         letter, subject="Objet", body=f"On sait que {SECRET.upper()}", sending=to(CNB), version=1, actor=attache
+    )
+    with pytest.raises(RefusedError, match="H1"):
+        file_letter(letter, at=clock.now(), version=2, actor=attache)
+
+
+def test_the_letter_of_a_rogatory_says_no_answer_under_h1_of_the_request_it_arises_from(attache: User) -> None:
+    origin = make_request(attache, state="sent")
+    arrival(origin, attache, body=SECRET, code="H1")
+    rogatory = letter_of(origin, attache)
+    letter = drafted(rogatory, attache)
+    letter = rewrite_letter(
+        letter, subject="Objet", body=f"On sait que {SECRET}", sending=to(CNB), version=1, actor=attache
     )
     with pytest.raises(RefusedError, match="H1"):
         file_letter(letter, at=clock.now(), version=2, actor=attache)

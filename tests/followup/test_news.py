@@ -30,6 +30,7 @@ from ssi.territories.acting import acting_as
 from ssi.territories.delegations import declare_absence
 from ssi.territories.models import Posting
 from tests.factories.cases import make_request
+from tests.factories.consular import make_filing
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -77,6 +78,26 @@ def test_the_owner_is_told_of_what_others_do_and_not_of_what_they_do(
     assert bell(client) == ""
     assert "Rien de nouveau" in client.get("/nouveautes/").content.decode()
     assert str(fresh.reference) in client.get("/nouveautes/?voir=toutes").content.decode()
+
+
+def test_a_post_is_named_nobody_of_the_service_but_who_follows_its_request(embassy: Embassy, signed_in: SignIn) -> None:
+    filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="in_progress")
+    with as_owner():
+        for name in ("attache.ph", "manager"):
+            News.objects.create(
+                person=embassy["agent.mnl"],
+                record=filing,
+                scope=filing.scope,
+                event="step",
+                detail="take_up",
+                actor=embassy[name],
+                at=clock.now(),
+            )
+        Record.objects.filter(pk=filing.pk).update(owner=embassy["attache.ph"])
+    page = signed_in("agent.mnl").get("/nouveautes/").content.decode()
+    assert "Claire Vasseur" in page
+    assert "Hélène Aubry" not in page
+    assert "le SSI" in page
 
 
 def test_each_deed_is_told_by_its_service(fresh: Record, embassy: Embassy) -> None:

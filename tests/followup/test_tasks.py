@@ -14,6 +14,7 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
 from ssi.followup import assigned
 from ssi.followup.assigned import Wanted
+from ssi.followup.checklists import apply_list
 from ssi.followup.models import Task, TaskTemplate
 from ssi.records.history import history_of
 from ssi.records.models import Change, Record
@@ -184,6 +185,34 @@ def test_who_replaces_sees_the_tasks_of_the_absent_and_for_whom(
 
 
 # --- The list of a kind ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_given_to_a_mere_reader_is_ended_by_others(record: Record, embassy: Embassy, signed_in: SignIn) -> None:
+    task = add(record, embassy["attache.sg"], assignee=embassy["manager"])
+    assert signed_in("manager").post(f"/taches/{task.pk}/faite/", {"done": "1"}).status_code == 302
+    reader = embassy["liaison.sg"]
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "update territories_countrygrant g set during = 'empty' from auth_permission p"
+            " where g.user_id = %s and p.id = g.permission_id and p.codename not like '%%_view'",
+            [reader.pk],
+        )
+    task = add(record, embassy["attache.sg"], "Lire le rapport", assignee=reader)
+    assert "Lire le rapport" in signed_in("liaison.sg").get("/taches/").content.decode()
+    assert signed_in("liaison.sg").post(f"/taches/{task.pk}/faite/", {"done": "1"}).status_code == 403
+    with acting_as(embassy["attache.sg"]):
+        assert assigned.tick(task, done=True, actor=embassy["attache.sg"]).done_at
+
+
+def test_the_usual_list_of_a_record_whose_owner_left_is_for_whoever_writes_it(embassy: Embassy) -> None:
+    line("Vérifier le cadre")
+    record = make_request(embassy["attache.sg"])
+    with as_owner():
+        Posting.objects.filter(person=embassy["attache.sg"]).delete()
+    deputy = embassy["deputy.sg"]
+    with acting_as(deputy):
+        assert apply_list(record, actor=deputy) == 1
+        assert Task.objects.get(record=record).assignee == deputy
 
 
 def line(title: str, **more: Any) -> TaskTemplate:

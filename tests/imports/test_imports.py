@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,13 @@ from django.db import connection
 from django.utils.html import strip_tags
 
 from ssi.audit.models import Entry
+from ssi.common import clock
 from ssi.directory.models import Authority
 from ssi.imports import writing
 from ssi.imports.models import Batch, Line, Origin
 from ssi.jobs import runner
 from ssi.jobs.models import Job, Notice
+from ssi.people.services import PartContent, add_part
 from ssi.printing.sheets import Format
 from ssi.records.models import Deadline, Passage, Record, SearchableText
 from ssi.territories.acting import acting_as
@@ -309,6 +311,35 @@ def test_an_import_is_undone_by_its_author_and_what_was_worked_on_stays(signed_i
         assert set(Record.objects.voided().values_list("pk", flat=True)) == {one.pk for one in others}
     # Its references are free again.
     assert checked(client, [row(2), row(1)]).wrong == 1
+
+
+def test_an_undone_import_leaves_what_a_colleague_has_added_to(signed_in: SignIn, embassy: Embassy) -> None:
+    client = signed_in("attache.sg")
+    still_open = {"Date de clôture": "", "Suite donnée": ""}
+    batch = checked(client, [row(number, **still_open) for number in range(1, 4)])
+    write(client, batch, "all")
+    added_to, *others = imported(batch)
+    deputy = embassy["deputy.sg"]
+    with clock.at(clock.now() + timedelta(hours=1)), acting_as(deputy):
+        add_part(added_to, PartContent("person", "TAN Wei Jie"), actor=deputy)
+    assert added_to.version == 1, "its own line has not changed"
+    job = worked(client, client.post(f"/importer/{batch.pk}/annuler/", {"reason": "Mauvais fichier."}))
+    assert job.result == {"undone": 2, "kept": 1}
+    with as_owner():
+        assert set(Record.objects.voided().values_list("pk", flat=True)) == {one.pk for one in others}
+
+
+def test_one_work_at_a_time_on_an_import(signed_in: SignIn) -> None:
+    client = signed_in("attache.sg")
+    batch = checked(client, [row(number) for number in range(1, 4)])
+    asked = client.post(f"/importer/{batch.pk}/importer/", {"mode": "good"})
+    again = client.post(f"/importer/{batch.pk}/importer/", {"mode": "good"})
+    assert key_in(asked) == key_in(again), "the same asked twice is one"
+    other = client.post(f"/importer/{batch.pk}/importer/", {"mode": "all"})
+    assert other.status_code == 422
+    assert "Un travail est en cours" in strip_tags(other.content.decode())
+    runner.run(key_in(asked))
+    assert len(imported(batch)) == 3
 
 
 def test_nothing_goes_where_the_person_may_not_write(signed_in: SignIn, embassy: Embassy) -> None:

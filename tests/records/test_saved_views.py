@@ -18,7 +18,7 @@ from ssi.audit.models import Entry
 from ssi.common import clock
 from ssi.records.filters import reach_of
 from ssi.records.models import DefaultView, Record, SavedView
-from ssi.records.saved_views import save_view
+from ssi.records.saved_views import may_remove, save_view, shared_with
 from ssi.territories.acting import acting_as
 from ssi.territories.capabilities import Area
 from tests.budgets.counting import Statements
@@ -181,6 +181,23 @@ def test_a_view_does_not_name_to_a_country_whoever_was_never_posted_there(embass
     assert "n’est pas affecté à ce pays" in answer.text
     kept(head, f"owner={own}", "Sa charge", country="SG")
     assert tabs(signed_in("deputy.sg"))[1] == "Sa charge 0"
+
+
+def test_a_view_is_shared_with_the_areas_for_which_one_answers_and_no_other(embassy: Embassy) -> None:
+    attache = embassy["attache.sg"]
+    both = [Area.OPERATIONAL, Area.TECHNICAL]
+    with acting_as(attache):
+        assert shared_with("SG", both, attache) == ["SG/operational", "SG/technical"]
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "update territories_countrygrant g set during = 'empty' from auth_permission p"
+            " where g.user_id = %s and p.id = g.permission_id and p.codename = 'technical_export'",
+            [attache.pk],
+        )
+    with acting_as(embassy["attache.sg"]):
+        assert shared_with("SG", both, embassy["attache.sg"]) == ["SG/operational"]
+        view = SavedView(owner=embassy["deputy.sg"], scopes=["SG/operational", "SG/technical"])
+        assert not may_remove(view, embassy["attache.sg"])
 
 
 def test_sharing_is_offered_to_whoever_answers_for_the_area_there(signed_in: SignIn) -> None:

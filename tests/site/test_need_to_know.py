@@ -17,7 +17,10 @@ from ssi.accounts.models import User
 from ssi.audit.models import Entry
 from ssi.common import clock
 from ssi.common.rules import RefusedError
+from ssi.exchanges.letters.jobs import CASE_FILE_JOB
+from ssi.jobs import runner
 from ssi.jobs.models import Notice
+from ssi.jobs.services import request_job
 from ssi.records import emergency, reach
 from ssi.records.models import AccessDecision, AccessRequest, EmergencyAccess, NamedReader, Record
 from ssi.records.readers import people_to_name, readers_of
@@ -534,3 +537,23 @@ def test_with_the_first_wall_off_an_emergency_still_reads_and_writes_nothing(
         assert Record.objects.filter(pk=reserved.pk).exists()
     with acting_as(deputy):
         assert Record.objects.filter(pk=reserved.pk).update(title="x") == 0
+
+
+def test_an_emergency_opens_a_page_and_neither_what_was_printed_before_nor_the_machines(
+    embassy: Embassy, signed_in: SignIn
+) -> None:
+    record = make_request(embassy["attache.sg"])
+    deputy, client = embassy["deputy.sg"], signed_in("deputy.sg")
+    with acting_as(deputy):
+        parameters = {"record": str(record.pk), "country": "SG", "reference": record.reference, "page": "/"}
+        parameters |= {"authority": "", "pages": False}
+        job = request_job(CASE_FILE_JOB, parameters, subject=f"case:{record.pk}", actor=deputy)
+    runner.run(job.pk)
+    printed, machine = f"/echanges/imprimes/{job.pk}/", f"/api/v1/information-requests/{record.pk}/"
+    assert [client.get(address).status_code for address in (printed, machine)] == [200, 200]
+    with as_owner():
+        Record.objects.filter(pk=record.pk).update(need_to_know=True)
+    break_glass(embassy, "deputy.sg", record)
+    assert client.get(f"/dossiers/{record.reference}/").status_code == 200
+    assert client.get(printed).status_code == 403
+    assert client.get(machine).status_code == 404

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
@@ -20,7 +21,8 @@ from ssi.exchanges.enums import Direction, HandlingCode
 from ssi.exchanges.models import Exchange, Letter
 from ssi.exchanges.rules import first_refusal, may_be_passed_on, may_reach, may_serve_justice
 from ssi.records.access import may
-from ssi.records.models import Record
+from ssi.records.enums import LinkKind
+from ssi.records.models import Record, RecordLink
 
 Words = Callable[[Record, Iterable[str]], Verdict]
 # Shorter than this, words are anybody's.
@@ -80,9 +82,14 @@ def may_be_taken_out(letter: Letter, actor: User, documents: Collection[Document
 
 
 def _may_say(record: Record, texts: Iterable[str]) -> Verdict:
-    """What arrived under H1 without a consent is not copied into a letter: its words are not found there."""
+    """What arrived under H1 without a consent is not copied into a letter: its words are not found there.
+
+    Nor what arrived on the records that RECORD arises from: the code follows the information.
+    """
     said = _plain(" ".join(texts))
-    arrivals = Exchange.objects.filter(record=record, direction=Direction.IN, handling_code=HandlingCode.H1)
+    origins = RecordLink.objects.filter(left=record, kind=LinkKind.ARISES_FROM).values("right")
+    there = Q(record=record) | Q(record__in=origins)
+    arrivals = Exchange.objects.filter(there, direction=Direction.IN, handling_code=HandlingCode.H1)
     for arrival in arrivals:
         words = _plain(arrival.body)
         if len(words) >= _TELLING and words in said:
