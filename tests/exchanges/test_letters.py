@@ -171,6 +171,22 @@ def test_the_letter_of_a_rogatory_says_no_answer_under_h1_of_the_request_it_aris
         file_letter(letter, at=clock.now(), version=2, actor=attache)
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_one_arrival_released_opens_no_other_that_the_letter_repeats(attache: User, which: int) -> None:
+    record = make_request(attache, state="sent")
+    other = "La plaque du véhicule est enregistrée au nom de sa sœur."
+    arrivals = [arrival(record, attache, body=words, code="H1") for words in (SECRET, other)]
+    today = clock.today("Asia/Singapore")
+    given = Given(Use.JUDICIAL, "CNB", "CNB/26/0231", today, written_consent(record, attache))
+    record_release(arrivals[which], given, actor=attache)
+    letter = drafted(record, attache)
+    letter = rewrite_letter(
+        letter, subject="Objet", body=f"{SECRET} {other}", sending=to(CNB), version=1, actor=attache
+    )
+    with pytest.raises(RefusedError, match="H1"):
+        file_letter(letter, at=clock.now(), version=2, actor=attache)
+
+
 def test_a_letter_that_replies_to_a_partner_waits_for_the_assurance_at_every_door(
     attache: User, signed_in: SignIn
 ) -> None:

@@ -90,11 +90,8 @@ def _may_say(record: Record, texts: Iterable[str]) -> Verdict:
     origins = RecordLink.objects.filter(left=record, kind=LinkKind.ARISES_FROM).values("right")
     there = Q(record=record) | Q(record__in=origins)
     arrivals = Exchange.objects.filter(there, direction=Direction.IN, handling_code=HandlingCode.H1)
-    for arrival in arrivals:
-        words = _plain(arrival.body)
-        if len(words) >= _TELLING and words in said:
-            return may_serve_justice(arrival)
-    return Allowed()
+    repeated = (one for one in arrivals if len(words := _plain(one.body)) >= _TELLING and words in said)
+    return first_refusal(may_serve_justice(one) for one in repeated)
 
 
 def _plain(text: str) -> str:
