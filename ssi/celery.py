@@ -77,6 +77,12 @@ app.conf.update(
             "schedule": crontab(minute="*/5"),
             "options": {"queue": "ssi", "expires": 300.0},
         },
+        "call the next one for the requests that cannot wait": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["duty.watch"],
+            "schedule": 60.0,
+            "options": {"queue": "ssi", "expires": 60.0},
+        },
         # At night in Singapore, one after the other.
         "take away the files of pieces that have no row": {
             "task": "ssi.jobs.upkeep",

@@ -187,11 +187,13 @@ def _keep_asked(record: Record, asked: Sequence[str]) -> None:
 
 
 def file_assistance(draft: Record, *, version: int | None = None, actor: User) -> Record:
-    """Files the request: reference, clock, and its handling opened on the other side of the wall. Sent twice: once."""
+    """Files the request: reference, clock, and its handling opened on the other side of the wall, and the duty
+    officer woken when it cannot wait. Sent twice: once."""
     fresh = lock(draft)
     if not fresh.is_draft:
         return fresh
     filed = take(FILING, fresh, "file", version=version, actor=actor)
     with connection.cursor() as cursor:
         cursor.execute("select ssi.open_handling(%s)", [filed.pk])
+        cursor.execute("select ssi.raise_alert(%s)", [filed.pk])
     return filed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from consular.enums import MessageKind, Side
+from consular.enums import MessageKind, Side, Urgency
 from consular.models import AskedItem, Message, Note
 from consular.rules import may_be_answered
 from consular.services.filings import first_answer_given, say
@@ -16,6 +16,7 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
+from ssi.duty.alerts import acknowledge_with, raise_alert
 from ssi.records import deadlines
 from ssi.records.models import Record
 from ssi.records.services import assign_owner, change_record
@@ -46,6 +47,7 @@ def take_charge(handling: Record, *, version: int | None = None, actor: User) ->
     # A reader named for a time does not make the reserved handling their own.
     if fresh.need_to_know and fresh.owner_id not in {None, owner.pk} and not holds(actor, "oversee", fresh.scope):
         raise RefusedError(_("Cette décision revient au chef de service."))
+    acknowledge_with(fresh, actor=actor)
     if fresh.state in HANDLING.transition("take_charge").sources:
         fresh = take(HANDLING, fresh, "take_charge", version=version, owner=owner, actor=actor)
     elif fresh.owner_id != owner.pk:
@@ -61,6 +63,8 @@ def take_charge(handling: Record, *, version: int | None = None, actor: User) ->
 def triage(handling: Record, *, urgency: str, version: int | None = None, actor: User) -> Record:
     """Confirms or changes the urgency; the time limit told to the post follows."""
     _filing, fresh = both_sides(handling)
+    if urgency == Urgency.VITAL and fresh.owner_id is None:
+        raise_alert(fresh, actor=actor)
     return take(HANDLING, fresh, "triage", version=version, urgency=urgency, actor=actor)
 
 

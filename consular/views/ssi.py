@@ -21,6 +21,8 @@ from ssi.accounts.models import User
 from ssi.common.components import Action, Happening, Step
 from ssi.common.rules import Refused
 from ssi.documents.models import Document
+from ssi.duty.alert_views import calls_of
+from ssi.duty.models import Alert
 from ssi.followup.panel import panel_of
 from ssi.records.access import may
 from ssi.records.acts import address_of, step_back_action, void_actions, void_notice
@@ -75,6 +77,7 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
         "links": links_of(handling, user, filing),
         "panel": panel_of(handling, user),
+        **_alert(handling),
         "happenings": _happenings(filing, passages, messages, notes),
         "answer_form": AnswerForm(asked=list(filing.askeditems.all()), auto_id="reponse-%s") if may_answer else None,
         "note_form": NoteForm(auto_id="note-%s") if works else None,
@@ -84,6 +87,12 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
             (filing.reference, ""),
         ],
     }
+
+
+def _alert(handling: Record) -> dict[str, Any]:
+    """The alert of the duty officer, if the request could not wait, and who was called."""
+    alert = Alert.objects.filter(record=handling).select_related("acknowledged_by").first()
+    return {"alert": alert, "calls": calls_of(alert) if alert else []}
 
 
 def _steps(handling: Record) -> list[Step]:

@@ -6,40 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-Kind = Literal["page", "list", "detail", "fragment", "write", "download"]
-PUBLIC, SIGNED_IN, OWN = "public", "signed_in", "own"
-READ, WRITE, ASK, READ_AND_REPLACE = ("GET",), ("POST",), ("GET", "POST"), ("GET", "PUT")
-
-
-@dataclass(frozen=True)
-class Route:
-    """OPENS: a capability, or who else; it opens the page, and the walls decide what is on it.
-
-    PARAMS: what each parameter of the address names (`record:RFI`, `draft:ASC`, `document`, `account`…).
-    """
-
-    name: str
-    opens: str
-    methods: tuple[str, ...]
-    kind: Kind
-    reads: bool = False
-    params: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
-    # Other kinds of things that the same parameters name: one address serves every kind of its area.
-    also: tuple[str, ...] = ()
-
-
-def _pages(
-    opens: str, kind: Kind, methods: tuple[str, ...], /, *names: str, _also: tuple[str, ...] = (), **params: str
-) -> Iterator[Route]:
-    reads = kind in {"list", "detail", "download"}
-    for name in names:
-        yield Route(name, opens, methods, kind, reads=reads, params=params, also=_also)
+from ssi.site import routes_beside
+from ssi.site.routing import ASK, OWN, PUBLIC, READ, SIGNED_IN, WRITE, Route
+from ssi.site.routing import pages as _pages
 
 
 def _declared() -> Iterator[Route]:
@@ -51,10 +24,11 @@ def _declared() -> Iterator[Route]:
     yield from _consular()
     yield from _cooperation()
     yield from _countries()
-    yield from _followup()
-    yield from _around()
-    yield from _taken_in_and_out()
-    yield from _for_machines()
+    yield from routes_beside.followup()
+    yield from routes_beside.duty()
+    yield from routes_beside.around()
+    yield from routes_beside.taken_in_and_out()
+    yield from routes_beside.for_machines()
 
 
 def _roof() -> Iterator[Route]:
@@ -264,115 +238,6 @@ def _countries() -> Iterator[Route]:
     yield from _pages(SIGNED_IN, "write", ASK, "directory:contact_new")
     yield from _pages(SIGNED_IN, "write", ASK, "directory:contact_change", key="contact")
     yield from _pages(SIGNED_IN, "write", WRITE, "directory:contact_check", key="contact")
-
-
-def _followup() -> Iterator[Route]:
-    """Tasks, news, alarms: of any record that one sees, by its identifier."""
-    yield from _pages(SIGNED_IN, "list", READ, "followup:alarms")
-    yield from _pages(OWN, "page", READ, "followup:tasks")
-    yield from _pages(OWN, "page", READ, "followup:news")
-    yield from _pages(OWN, "write", WRITE, "followup:news_all_read")
-    yield from _pages(OWN, "write", WRITE, "followup:news_read", key="news")
-    yield from _pages(OWN, "write", ASK, "followup:choices")
-    yield from _pages(SIGNED_IN, "detail", ASK, "followup:task", key="task")
-    yield from _pages(SIGNED_IN, "write", ASK, "followup:task_give_up", key="task")
-    yield from _pages(SIGNED_IN, "write", WRITE, "followup:task_tick", key="task")
-    yield from _pages(
-        SIGNED_IN, "write", WRITE, "followup:task_add", "followup:list_apply", "followup:follow", key="id"
-    )
-    yield from _pages(SIGNED_IN, "write", ASK, "followup:alarm_aside", key="id")
-    keep = "service_reference"
-    yield from _pages(keep, "page", READ, "task_lists:index")
-    yield from _pages(keep, "write", ASK, "task_lists:new")
-    yield from _pages(keep, "write", ASK, "task_lists:change", "task_lists:remove", key="usual_task")
-    yield from _pages(keep, "page", READ, "task_lists:history", key="usual_task")
-
-
-def _around() -> Iterator[Route]:
-    yield Route("people:find", SIGNED_IN, ASK, "page", note="finds nothing without words; tests/people/test_finding.py")
-    yield from _pages(SIGNED_IN, "detail", READ, "people:detail", key="part")
-    yield from _pages(SIGNED_IN, "write", ASK, "people:change", "people:remove", key="part")
-    yield from _pages(SIGNED_IN, "write", WRITE, "people:decide", key="part")
-    yield from _pages(SIGNED_IN, "write", WRITE, "people:unmask", key="part_number")
-    yield from _pages(SIGNED_IN, "list", READ, "exchanges:register")
-    for name in ("reply", "correct", "remind", "acknowledge"):
-        yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}", key="exchange")
-    yield from _pages(OWN, "write", ASK, "exchanges:file_mail", key="mail")
-    yield from _pages(SIGNED_IN, "write", ASK, "exchanges:letter", "exchanges:file_letter", key="letter")
-    yield from _pages(SIGNED_IN, "write", WRITE, "exchanges:print_letter", "exchanges:discard_letter", key="letter")
-    yield from _pages(SIGNED_IN, "page", READ, "exchanges:letter_word", key="letter")
-    yield from _pages(OWN, "page", READ, "exchanges:printed", pk="job")
-    yield from _pages(SIGNED_IN, "download", READ, "documents:download", key="document")
-    yield from _pages(SIGNED_IN, "page", READ, "documents:show", "documents:picture", key="document", number="number")
-    yield from _pages(SIGNED_IN, "write", ASK, "documents:withdraw", "documents:replace", key="document")
-    for name in ("consent", "ask"):
-        yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}_document", key="document")
-        yield from _pages(SIGNED_IN, "write", ASK, f"exchanges:{name}_exchange", key="exchange")
-
-
-def _taken_in_and_out() -> Iterator[Route]:
-    """Reports, imports, exports, accesses to what is reserved, acts on several records, views, jobs."""
-    produce, issue = "report_produce", "report_issue"
-    yield from _pages(produce, "page", READ, "reports:list")
-    yield from _pages(produce, "write", ASK, "reports:new")
-    yield from _pages(produce, "detail", READ, "reports:detail", pk="report")
-    yield from _pages(produce, "write", WRITE, "reports:comment", pk="report", section="section")
-    yield from _pages(issue, "write", ASK, "reports:issue", "reports:correct", pk="report")
-    yield from _pages(issue, "write", WRITE, "reports:print", pk="report")
-    yield from _pages(produce, "page", READ, "reports:pdf", pk="report")
-    change = "operational_change"
-    yield from _pages(change, "write", ASK, "imports:index")
-    yield from _pages(change, "detail", READ, "imports:detail", pk="import")
-    yield from _pages(change, "write", ASK, "imports:columns", "imports:values", pk="import")
-    yield from _pages(change, "write", WRITE, "imports:check", "imports:write", "imports:undo", pk="import")
-    yield from _pages(change, "download", READ, "imports:wrong_lines", pk="import")
-    yield Route("exports:ask", "operational_export", WRITE, "write", note="or the right to export of any area")
-    yield from _pages(OWN, "page", READ, "exports:download", pk="job")
-    yield from _pages(OWN, "write", ASK, "access:own", "access:emergency")
-    yield from _pages(SIGNED_IN, "page", READ, "access:waiting", "access:emergencies")
-    yield from _pages(SIGNED_IN, "write", ASK, "access:decide", key="access_request")
-    yield from _pages(SIGNED_IN, "write", ASK, "access:emergency_one", key="emergency")
-    yield from _pages(SIGNED_IN, "write", WRITE, "access:emergency_close", key="emergency")
-    yield from _pages(OWN, "page", READ, "bulk:result", pk="job")
-    for name in ("bulk:preview", "bulk:confirm"):
-        yield Route(name, "operational_change", WRITE, "write", note="or the right that the act asks, in any area")
-    yield from _pages(SIGNED_IN, "page", READ, "views:list")
-    yield from _pages(SIGNED_IN, "write", ASK, "views:new")
-    yield from _pages(SIGNED_IN, "write", ASK, "views:change", "views:remove", key="view")
-    yield from _pages(SIGNED_IN, "write", WRITE, "views:opens", key="view")
-    yield from _pages(OWN, "page", READ, "jobs:list")
-    yield from _pages(OWN, "page", READ, "jobs:detail", pk="job")
-
-
-def _for_machines() -> Iterator[Route]:
-    """The interface for machines: the twins of the pages, by identifier."""
-    yield from _pages(SIGNED_IN, "page", READ, "api:schema", "api_help")
-    yield from _pages(OWN, "write", ASK, "tokens:own")
-    yield from _pages(OWN, "write", WRITE, "tokens:revoke", key="token")
-    yield from _pages("service_accounts", "write", WRITE, "territories:token_revoke", pk="account", key="token")
-    yield from _pages(SIGNED_IN, "list", READ, "api:records", "api:tasks")
-    yield from _pages(SIGNED_IN, "detail", READ, "api:record", key="id")
-    yield from _pages(SIGNED_IN, "download", READ, "api:document-file", key="document")
-    yield from _pages(SIGNED_IN, "write", ASK, "api:record-exchanges", key="id")
-    for word, code, changes in (
-        ("information-requests", "RFI", READ_AND_REPLACE),
-        ("letters-rogatory", "CRI", READ_AND_REPLACE),
-        ("investigator-missions", "MIS", READ_AND_REPLACE),
-        ("assistance-requests", "ASC", READ_AND_REPLACE),
-        ("assistance-handlings", "ASH", READ),
-    ):
-        yield from _pages(SIGNED_IN, "detail", changes, f"api:{word}", key=f"id:{code}")
-        yield from _pages(SIGNED_IN, "write", WRITE, f"api:{word}-transitions", key=f"id:{code}")
-    for word, code in (
-        ("cooperation-actions", "ACT"),
-        ("participations", "PRT"),
-        ("agreements", "ACC"),
-        ("security-contexts", "FIC"),
-    ):
-        yield from _pages(SIGNED_IN, "detail", READ, f"api:{word}", key=f"id:{code}")
-    for word in ("information-requests", "letters-rogatory", "investigator-missions"):
-        yield from _pages("operational_change", "write", WRITE, f"api:{word}-new")
-    yield from _pages("consular_file", "write", WRITE, "api:assistance-requests-new")
 
 
 ROUTES: dict[str, Route] = {route.name: route for route in _declared()}

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ssi.accounts.models import User
 from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision, LetterTemplate, PenaltyExposure
-from ssi.site.routes import Route
+from ssi.site.routing import Route
 from ssi.territories.models import Posting
 from tests.access.things import Thing, World
 
@@ -50,6 +50,8 @@ MISSING = {
     "zone": NO_KEY,
     "task": NO_KEY,
     "news": NO_KEY,
+    "alert": NO_KEY,
+    "turn": NO_KEY,
     "usual_task": NO_KEY,
     "exchange": NO_KEY,
     "exhibit": NO_KEY,

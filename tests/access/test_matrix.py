@@ -19,7 +19,8 @@ from dataclasses import dataclass
 import pytest
 from django.test import override_settings
 
-from ssi.site.routes import ROUTES, Route
+from ssi.site.routes import ROUTES
+from ssi.site.routing import Route
 from tests.access.addresses import ADMINISTRATIVE, MISSING, Target, targets
 from tests.access.asking import Answer, ask
 from tests.access.things import ACTORS, Thing, World, build

@@ -41,6 +41,7 @@ from tests.factories.consular import handling_of, make_filing
 from tests.factories.contacts import make_contact
 from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
 from tests.factories.cooperation import make_action, make_agreement, make_participation
+from tests.factories.duty import make_alert
 from tests.factories.imports import make_batch
 from tests.factories.letters import make_letter
 from tests.factories.missions import make_mission
@@ -498,6 +499,12 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
     _by_identifier(world, handling, note, state, inside)
     world.add("document", document, canary, state, seen, document)
     world.add("handled:ASC", filing.reference, note, state, inside, handling.pk, known_to=POSTS[post])
+    alert = make_alert(handling, embassy[handler])
+    world.add("alert", alert.pk, note, state, inside, alert.pk)
+    if state == "open":
+        number = world.canary()
+        turn = make_turn(embassy[handler], embassy[handler], country, phone=number)
+        world.add("turn", turn.pk, number, state, CONSULAR[country] | MANAGERS[country], turn.pk)
     internal = _document(handling, embassy, handler, note)
     world.add("handling", handling.pk, note, state, inside, handling.pk)
     world.add("document", internal, note, state, inside, internal)
