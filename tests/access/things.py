@@ -41,7 +41,7 @@ from tests.factories.consular import handling_of, make_filing
 from tests.factories.contacts import make_contact
 from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
 from tests.factories.cooperation import make_action, make_agreement, make_participation
-from tests.factories.duty import make_alert
+from tests.factories.duty import make_alert, make_turn
 from tests.factories.imports import make_batch
 from tests.factories.letters import make_letter
 from tests.factories.missions import make_mission
