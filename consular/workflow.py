@@ -308,6 +308,9 @@ EVENTS = {
     "contact_informed": _("Proche informé"),
     "notification_received": _("Notification des autorités locales reçue"),
     "first_answer": _("Première réponse communiquée"),
+    "visit": _("Visite à la personne"),
+    "hearing": _("Audience annoncée"),
+    "hearing_held": _("Audience tenue"),
 }
 
 

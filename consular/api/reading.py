@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from rest_framework import serializers
 
 from consular.kinds import HANDLING
-from consular.models import AskedItem, AssistanceFiling, FamilyContact, Message, Note
+from consular.models import AskedItem, AssistanceFiling, FamilyContact, Hearing, Message, Note, Statement, Visit
 from ssi.documents.api import DocumentSerializer
 from ssi.documents.models import Document
 from ssi.records.api.reading import Instant
@@ -69,10 +69,41 @@ class MessageSerializer(serializers.Serializer[Message]):
     author = serializers.CharField(source="author.full_name")
 
 
+class VisitSerializer(serializers.Serializer[Visit]):
+    number = serializers.IntegerField()
+    at = Instant()
+    visitors = serializers.CharField()
+    conditions = serializers.CharField(allow_blank=True)
+    ill_treatment = serializers.CharField()
+    alleged = serializers.CharField(allow_blank=True)
+    follow_up = serializers.CharField(allow_blank=True)
+    next_on = serializers.DateField(allow_null=True)
+
+
+class HearingSerializer(serializers.Serializer[Hearing]):
+    number = serializers.IntegerField()
+    at = Instant()
+    place = serializers.CharField()
+    kind = serializers.CharField()
+    outcome = serializers.CharField(allow_blank=True)
+
+
+class StatementSerializer(serializers.Serializer[Statement]):
+    """What the person said; RELATIVE: the number of the one whom they allowed, or not, to be told."""
+
+    said = serializers.CharField()
+    relative = serializers.IntegerField(source="contact.number", allow_null=True, default=None)
+    learnt_from = serializers.CharField(source="source", allow_blank=True)
+    at = Instant()
+
+
 class AssistanceRequestDetail(serializers.Serializer[Record]):
     filing = FilingFields(source="assistancefiling")
     asked = AskedSerializer(source="askeditems", many=True)
     relatives = ContactSerializer(source="familycontacts", many=True)
+    visits = VisitSerializer(many=True)
+    hearings = HearingSerializer(many=True)
+    statements = StatementSerializer(many=True)
     messages = MessageSerializer(many=True)
     documents = DocumentSerializer(many=True)
     handling = serializers.SerializerMethodField(help_text="identifier of the other side, for those who see it")
@@ -104,6 +135,9 @@ def of_filing() -> tuple[Any, ...]:
     return (
         Prefetch("askeditems", queryset=AskedItem.objects.order_by("number")),
         Prefetch("familycontacts", queryset=FamilyContact.objects.order_by("number")),
+        Prefetch("visits", queryset=Visit.objects.order_by("-at", "-id")),
+        Prefetch("hearings", queryset=Hearing.objects.order_by("at", "id")),
+        Prefetch("statements", queryset=Statement.objects.select_related("contact").order_by("-at", "-id")),
         Prefetch("messages", queryset=Message.objects.select_related("author")),
         Prefetch("documents", queryset=Document.objects.all()),
     )

@@ -72,12 +72,23 @@ class ContactForm(OnceForm):
     phone = LineField(label=gettext_lazy("Téléphone"), max_length=30, required=False)
 
 
-class ConsentForm(VersionedForm):
+class ConsentForm(ZonedForm):
     consent = OneOfField(
         label=gettext_lazy("La personne accepte-t-elle que ce proche soit informé ?"),
         choices=[(Consent.YES, gettext_lazy("oui")), (Consent.NO, gettext_lazy("non"))],
         widget=forms.RadioSelect,
         help_text=gettext_lazy("La réponse vaut pour ce proche et pour lui seul."),
+    )
+    source = LineField(
+        label=gettext_lazy("Comment l’avez-vous su ?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Par exemple : visite du 20/09, appel téléphonique, avocat."),
+    )
+    at = PastDateTimeField(
+        label=gettext_lazy("Quand l’a-t-elle dit ?"),
+        required=False,
+        help_text=gettext_lazy("Date et heure sur place. Laissez vide si c’est à l’instant."),
     )
 
 

@@ -9,6 +9,14 @@ from consular.services.filings import (
     record_wish,
     reply_to_ssi,
 )
+from consular.services.following import (
+    Seen,
+    Summons,
+    correct_hearing,
+    correct_visit,
+    record_hearing,
+    record_visit,
+)
 from consular.services.handlings import (
     add_note,
     ask_post,
@@ -30,11 +38,15 @@ from consular.services.undoing import (
 
 __all__ = [
     "Relative",
+    "Seen",
+    "Summons",
     "add_contact",
     "add_note",
     "ask_post",
     "close_handling",
     "copy_request",
+    "correct_hearing",
+    "correct_visit",
     "decline_handling",
     "file_assistance",
     "inform_contact",
@@ -42,7 +54,9 @@ __all__ = [
     "open_request",
     "pass_step",
     "record_consent",
+    "record_hearing",
     "record_notification",
+    "record_visit",
     "record_wish",
     "release_answer",
     "reopen_handling",

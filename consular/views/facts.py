@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from consular.enums import Answer, Wish
-from consular.models import AskedItem, AssistanceFiling, FamilyContact
+from consular.models import AskedItem, AssistanceFiling, FamilyContact, Hearing, Statement, Visit
 from consular.rules import missing_before_filing, urgency_of
 from consular.workflow import FIRST_ANSWER
 from ssi.common.moments import day_text, moment_text
@@ -124,4 +124,7 @@ def children() -> tuple[Any, ...]:
     return (
         Prefetch("askeditems", queryset=AskedItem.objects.order_by("number")),
         Prefetch("familycontacts", queryset=FamilyContact.objects.order_by("number")),
+        Prefetch("visits", queryset=Visit.objects.order_by("-at", "-id")),
+        Prefetch("hearings", queryset=Hearing.objects.order_by("at", "id")),
+        Prefetch("statements", queryset=Statement.objects.order_by("-at", "-id")),
     )

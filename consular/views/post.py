@@ -15,6 +15,7 @@ from consular.forms.acts import MessageForm
 from consular.models import FamilyContact, Message
 from consular.rules import may_be_informed
 from consular.views.facts import incident_facts, person_facts, why_due, wish_words
+from consular.views.followed import asked_of_post, followed
 from consular.workflow import FILING
 from ssi.accounts.models import User
 from ssi.common.components import Action, Step
@@ -74,6 +75,7 @@ def to_do(filing: Record, messages: list[Message]) -> list[tuple[str, str, str]]
         questions = [message for message in messages if message.kind == MessageKind.QUESTION]
         last = questions[-1].body if questions else _("Une précision vous est demandée.")
         asked.append((last, reverse("consular:message", args=[filing.reference]), _("Répondre au SSI")))
+    asked += asked_of_post(filing)
     if detail.assistance_wish == Wish.UNKNOWN:
         asked.append(
             (
@@ -128,6 +130,7 @@ def post_page(filing: Record, user: User) -> dict[str, Any]:
         "messages_thread": [message for message in messages if message.kind != MessageKind.ANSWER],
         "asked": list(filing.askeditems.all()),
         "contacts": contact_rows(filing, writes=writes),
+        "followed": followed(filing, writes=writes),
         "incident": incident_facts(detail, zone),
         "person": person_facts(detail),
         "wish": wish_words(detail, zone),
@@ -149,6 +152,8 @@ def _actions(filing: Record) -> list[Action]:
         ("message", _("Écrire au SSI")),
         ("attach", _("Joindre une pièce")),
         ("wish", _("Enregistrer le souhait de la personne")),
+        ("add_visit", _("Enregistrer une visite")),
+        ("add_hearing", _("Enregistrer une audience")),
         ("add_contact", _("Ajouter un proche")),
         ("notification", _("Enregistrer la notification des autorités")),
     ]

@@ -15,6 +15,7 @@ from consular.models import Message, Note
 from consular.rules import may_act_for_person
 from consular.services import may_take_back_handling
 from consular.views.facts import incident_facts, person_facts, why_due, wish_words
+from consular.views.followed import followed
 from consular.views.post import contact_rows
 from consular.workflow import FILING, HANDLING
 from ssi.accounts.models import User
@@ -68,6 +69,7 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "messages_thread": messages,
         "notes": notes,
         "contacts": contact_rows(filing, writes=works),
+        "followed": followed(filing, writes=works),
         "incident": incident_facts(detail, zone),
         "person": person_facts(detail),
         "wish": wish_words(detail, zone),

@@ -12,6 +12,7 @@ from ssi.common.rules import RefusedError
 from ssi.directory.data.authorities import AUTHORITIES
 from ssi.directory.data.checklists import CHECKLISTS
 from ssi.directory.data.crime_types import CRIME_TYPES, CRIME_TYPES_SOURCE
+from ssi.directory.data.custody import CUSTODY_LIMITS
 from ssi.directory.data.exposures import EXPOSURES
 from ssi.directory.data.legal_texts import INSTRUMENTS, PROVISIONS
 from ssi.directory.data.letter_templates import letter_templates
@@ -21,6 +22,7 @@ from ssi.directory.models import (
     AuthorityAlias,
     ChecklistItem,
     CrimeType,
+    CustodyLimit,
     LegalInstrument,
     LegalProvision,
     LetterTemplate,
@@ -58,6 +60,7 @@ class Loaded:
     provisions: int
     checklist_items: int
     exposures: int
+    custody_limits: int
     letter_templates: int
 
 
@@ -81,6 +84,7 @@ def load_reference_data() -> Loaded:
         provisions=_load_provisions(),
         checklist_items=_load_checklists(),
         exposures=_load_exposures(),
+        custody_limits=_load_custody_limits(),
         letter_templates=_load_letter_templates(),
     )
 
@@ -271,6 +275,24 @@ def _load_exposures() -> int:
         if row.country not in kept
     ]
     return len(PenaltyExposure.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _load_custody_limits() -> int:
+    """What an administrator has corrected, added or removed for a country stays as they left it."""
+    kept = _kept_by_people(CustodyLimit)
+    rows = [
+        CustodyLimit(
+            country_id=row.country,
+            duty=row.duty,
+            hours=row.hours,
+            label=row.label,
+            source=row.source,
+            checked_on=CHECKED_ON,
+        )
+        for row in CUSTODY_LIMITS
+        if row.country not in kept
+    ]
+    return len(CustodyLimit.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def _load_letter_templates() -> int:

@@ -1,0 +1,27 @@
+"""What hangs on a consular request: the filing, the handling, and how the person is followed afterwards."""
+
+from consular.models.filing import (
+    ADULT_AGE,
+    AskedItem,
+    AssistanceFiling,
+    FamilyContact,
+    Handling,
+    Message,
+    Note,
+    age_on,
+)
+from consular.models.following import Hearing, Statement, Visit
+
+__all__ = [
+    "ADULT_AGE",
+    "AskedItem",
+    "AssistanceFiling",
+    "FamilyContact",
+    "Handling",
+    "Hearing",
+    "Message",
+    "Note",
+    "Statement",
+    "Visit",
+    "age_on",
+]
