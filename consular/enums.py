@@ -158,3 +158,24 @@ class HearingKind(models.TextChoices):
     APPEAL = "appeal", _("Appel")
     IMMIGRATION = "immigration", _("Éloignement, expulsion")
     OTHER = "other", _("Autre audience")
+
+
+class ContactKind(models.TextChoices):
+    """Who could be told. An employer and the press never are by default (see consular.rules)."""
+
+    RELATIVE = "relative", _("famille ou proche")
+    INSURER = "insurer", _("assureur ou assisteur")
+    LAWYER = "lawyer", _("avocat")
+    EMPLOYER = "employer", _("employeur")
+    PRESS = "press", _("presse")
+    OTHER = "other", _("autre")
+
+
+NEVER_BY_DEFAULT = frozenset({ContactKind.EMPLOYER, ContactKind.PRESS})
+
+
+class Recipient(models.TextChoices):
+    """To whom a request is passed on."""
+
+    POST = "post", _("un autre poste")
+    CRISIS_CENTRE = "crisis_centre", _("le centre de crise et de soutien")

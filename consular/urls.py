@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.views import acts, drafts, following, handling, pages, undoing
+from consular.views import acts, drafts, following, handling, pages, undoing, work
 from ssi.documents import views as documents
 from ssi.records import acts as records_acts
 from ssi.records import views as records
@@ -35,6 +35,10 @@ urlpatterns = [
     path("<str:reference>/prise-en-charge/", handling.charge, name="take_charge"),
     path("<str:reference>/urgence/", handling.urgency, name="triage"),
     path("<str:reference>/reponse/", handling.answer, name="answer"),
+    path("<str:reference>/reponse/communiquer/", handling.release, name="release"),
+    path("<str:reference>/revue/", work.review, name="review"),
+    path("<str:reference>/transfert/", work.transfer, name="transfer"),
+    path("<str:reference>/retrouvee/", work.found, name="found"),
     path("<str:reference>/precision/", handling.ask, name="ask"),
     path("<str:reference>/note/", handling.note, name="note"),
     path("<str:reference>/cloture/", handling.close, name="close"),

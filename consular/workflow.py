@@ -12,12 +12,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consular import kinds as codes
-from consular.enums import Urgency
+from consular.enums import Category, Urgency
 from consular.models import Message
-from consular.rules import may_act_on_handling, may_be_closed, may_be_filed, urgency_of
+from consular.rules import (
+    may_act_on_handling,
+    may_be_closed,
+    may_be_filed,
+    may_be_followed_long,
+    may_be_worked_on,
+    urgency_of,
+)
 from ssi.accounts.models import User
 from ssi.audit.acts import Act
 from ssi.common import clock
+from ssi.followup import topics, work_rules
 from ssi.records import deadlines, kinds, timeline
 from ssi.records.kept import Kept, fields_of, put_back_fields, put_back_record, record_of
 from ssi.records.models import Record
@@ -57,6 +65,7 @@ def first_answer_done(record: Record, _actor: User, _data: dict[str, Any]) -> No
 
 ASKED = _("Le poste a reçu la question : cette étape ne s’annule pas.")
 ANSWERED = _("Le poste a reçu une réponse : cette étape ne s’annule pas.")
+PASSED_ON = _("La demande est déjà entre d’autres mains : cette étape ne s’annule pas.")
 
 FILING = Workflow(
     states=(
@@ -66,6 +75,7 @@ FILING = Workflow(
         State("awaiting_post", _("Précision demandée"), is_step=False),
         State("answered", _("Réponse communiquée")),
         State("closed", _("Terminée"), is_open=False),
+        State("transferred", _("Transférée"), is_open=False, is_step=False),
     ),
     transitions=(
         Transition(
@@ -122,6 +132,14 @@ FILING = Workflow(
             undo=ROW_ALONE,
         ),
         Transition(
+            "transfer",
+            ("filed", "in_progress", "awaiting_post", "answered"),
+            "transferred",
+            _("Demande transférée"),
+            effect=first_answer_done,
+            lasting=PASSED_ON,
+        ),
+        Transition(
             "reopen",
             ("closed",),
             "in_progress",
@@ -135,6 +153,18 @@ FILING = Workflow(
 
 _WAITING = ("awaiting_local", "awaiting_consulate", "awaiting_family")
 _AT_WORK = ("in_progress", *_WAITING)
+REVIEW = deadlines.Rule(
+    "ash.review", timedelta(days=90), _("suivi au long cours revu tous les 90 jours"), _("dernière revue")
+)
+
+
+def start_review(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    deadlines.restart(record, REVIEW, started_at=clock.now())
+
+
+def review_over(record: Record, _actor: User, _data: dict[str, Any]) -> None:
+    """What is no longer followed for long is no longer reviewed."""
+    deadlines.meet(record)
 
 
 def keep_urgency(record: Record, _actor: User, data: dict[str, Any]) -> None:
@@ -175,6 +205,7 @@ def put_back_urgency(record: Record, kept: Kept) -> None:
 
 
 def keep_outcome(record: Record, _actor: User, data: dict[str, Any]) -> None:
+    deadlines.meet(record)
     record.handling.outcome = data["outcome"]
     record.handling.save(update_fields=["outcome"])
 
@@ -187,9 +218,11 @@ HANDLING = Workflow(
         State("awaiting_local", _("Attente de l’autorité locale"), is_step=False),
         State("awaiting_consulate", _("Attente du poste"), is_step=False),
         State("awaiting_family", _("Attente de la famille"), is_step=False),
+        State("long_term", _("Suivi au long cours"), is_step=False),
         State("resolved", _("Issue connue")),
         State("closed", _("Clôturée"), is_open=False),
         State("declined", _("Hors champ"), is_open=False, is_step=False, in_vain=True),
+        State("transferred", _("Transférée"), is_open=False, is_step=False),
     ),
     transitions=(
         Transition(
@@ -245,16 +278,40 @@ HANDLING = Workflow(
         ),
         Transition(
             "resume",
-            (*_WAITING, "resolved"),
+            (*_WAITING, "long_term", "resolved"),
             "in_progress",
             _("Reprendre le traitement"),
+            effect=review_over,
             is_main=False,
             done=_("Traitement repris"),
             undo=ROW_ALONE,
         ),
         Transition(
+            "follow_long",
+            (*_AT_WORK, "resolved"),
+            "long_term",
+            _("Suivre au long cours : revue tous les 90 jours"),
+            guard=may_be_followed_long,
+            effect=start_review,
+            is_main=False,
+            done=_("Suivi au long cours"),
+            undo=ROW_ALONE,
+        ),
+        Transition(
+            "transfer",
+            ("to_triage", "triaged", *_AT_WORK, "long_term"),
+            "transferred",
+            _("Transférer à un autre poste ou au centre de crise"),
+            guard=may_act_on_handling,
+            effect=review_over,
+            is_main=False,
+            page="transfer",
+            done=_("Demande transférée"),
+            lasting=PASSED_ON,
+        ),
+        Transition(
             "resolve",
-            _AT_WORK,
+            (*_AT_WORK, "long_term"),
             "resolved",
             _("Constater l’issue"),
             effect=keep_outcome,
@@ -306,12 +363,18 @@ EVENTS = {
     "consent_yes": _("Accord pour informer un proche"),
     "consent_no": _("Refus d’informer un proche"),
     "contact_informed": _("Proche informé"),
+    "person_found": _("Personne retrouvée"),
     "notification_received": _("Notification des autorités locales reçue"),
     "first_answer": _("Première réponse communiquée"),
     "visit": _("Visite à la personne"),
     "hearing": _("Audience annoncée"),
     "hearing_held": _("Audience tenue"),
 }
+
+
+def category_of(handling: Record) -> str:
+    """What happened: the list of what is usually done depends on it."""
+    return handling.handling.filing.assistancefiling.category
 
 
 def messages_of(record: Record) -> list[timeline.Item]:
@@ -353,6 +416,8 @@ def register() -> None:
             numbered=False,
         )
     )
-    deadlines.register(*FIRST_ANSWER.values())
+    deadlines.register(*FIRST_ANSWER.values(), REVIEW)
+    topics.register(codes.HANDLING, topics.Topics(Category.choices, category_of))
+    work_rules.register(codes.HANDLING, may_be_worked_on)
     timeline.register_event_labels(EVENTS)
     timeline.register(messages_of)

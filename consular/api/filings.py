@@ -23,6 +23,7 @@ from consular.forms.draft import (
     stored_values,
 )
 from consular.forms.following import NewHearingForm, NewVisitForm
+from consular.forms.work import FoundForm
 from consular.models import AssistanceFiling, FamilyContact
 from consular.services import (
     add_contact,
@@ -30,6 +31,7 @@ from consular.services import (
     inform_contact,
     open_request,
     record_consent,
+    record_found,
     record_notification,
     record_wish,
     reply_to_ssi,
@@ -240,6 +242,10 @@ def _consent(record: Record, sent: Sent, user: User) -> object:
     return record_consent(relative, consent=typed["consent"], source=typed["source"], at=typed["at"], actor=user)
 
 
+def _found(record: Record, sent: Sent, user: User) -> object:
+    return record_found(record, **{name: sent.typed[name] for name in ("at", "source", "version")}, actor=user)
+
+
 def _inform(record: Record, sent: Sent, user: User) -> object:
     relative = _relative(record, sent.typed["number"])
     check_version(record, sent.typed["version"])
@@ -261,6 +267,7 @@ STEPS_OF_FILING = {
     "notification": _told(gettext_lazy("Enregistrer la notification des autorités"), NotificationForm, _notification),
     "add_contact": _told(gettext_lazy("Ajouter un proche"), ContactForm, _contact),
     "consent": _told(gettext_lazy("Enregistrer l’accord ou le refus"), NumberedConsentForm, _consent),
+    "found": _told(gettext_lazy("Enregistrer que la personne est retrouvée"), FoundForm, _found),
     "add_visit": _told(gettext_lazy("Enregistrer une visite"), NewVisitForm, following.add_visit),
     "change_visit": _told(gettext_lazy("Compléter une visite"), following.NumberedVisitForm, following.change_visit),
     "add_hearing": _told(gettext_lazy("Enregistrer une audience"), NewHearingForm, following.add_hearing),

@@ -11,17 +11,21 @@ from consular.models.filing import (
     age_on,
 )
 from consular.models.following import Hearing, Statement, Visit
+from consular.models.work import ComposedAnswer, Review, Transfer
 
 __all__ = [
     "ADULT_AGE",
     "AskedItem",
     "AssistanceFiling",
+    "ComposedAnswer",
     "FamilyContact",
     "Handling",
     "Hearing",
     "Message",
     "Note",
+    "Review",
     "Statement",
+    "Transfer",
     "Visit",
     "age_on",
 ]

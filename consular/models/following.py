@@ -1,4 +1,4 @@
-"""How a person is followed once the request is filed: visits, hearings, what they said of our help and of their relatives.
+"""How a person is followed once the request is filed: visits, hearings, what they said of our help and their relatives.
 
 All of it hangs on the filing: the post writes it, and reads it whatever the service does on its side.
 """

@@ -1,10 +1,12 @@
 """What people do with a consular request: one function per intention. The actor is always explicit."""
 
+from consular.services.answers import compose_answer, release_composed
 from consular.services.drafts import Relative, copy_request, file_assistance, open_request, save_draft
 from consular.services.filings import (
     add_contact,
     inform_contact,
     record_consent,
+    record_found,
     record_notification,
     record_wish,
     reply_to_ssi,
@@ -29,6 +31,8 @@ from consular.services.handlings import (
     take_charge,
     triage,
 )
+from consular.services.reviews import follow_long_term, review_handling
+from consular.services.transfers import transfer_handling
 from consular.services.undoing import (
     may_take_back_handling,
     restore_assistance,
@@ -44,28 +48,34 @@ __all__ = [
     "add_note",
     "ask_post",
     "close_handling",
+    "compose_answer",
     "copy_request",
     "correct_hearing",
     "correct_visit",
     "decline_handling",
     "file_assistance",
+    "follow_long_term",
     "inform_contact",
     "may_take_back_handling",
     "open_request",
     "pass_step",
     "record_consent",
+    "record_found",
     "record_hearing",
     "record_notification",
     "record_visit",
     "record_wish",
     "release_answer",
+    "release_composed",
     "reopen_handling",
     "reply_to_ssi",
     "resolve_handling",
     "restore_assistance",
+    "review_handling",
     "save_draft",
     "take_back_handling",
     "take_charge",
+    "transfer_handling",
     "triage",
     "void_assistance",
 ]

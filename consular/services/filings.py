@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from consular.enums import Consent, MessageKind, Side, Wish
+from consular.enums import NEVER_BY_DEFAULT, Category, Consent, ContactKind, MessageKind, Side, Wish
 from consular.models import AssistanceFiling, FamilyContact, Message
-from consular.rules import may_be_informed
+from consular.rules import kind_of_contact, may_be_informed
 from consular.services.drafts import refuse_impossible
 from consular.services.statements import keep_consent, keep_wish
 from consular.workflow import FILING
@@ -96,7 +96,27 @@ def record_notification(filing: Record, *, at: datetime, version: int | None = N
     return changed(fresh, Act.RECORD_CHANGED)
 
 
-def add_contact(filing: Record, *, name: str, relation: str = "", phone: str = "", actor: User) -> FamilyContact:
+def record_found(filing: Record, *, at: datetime, source: str, version: int | None = None, actor: User) -> Record:
+    """Somebody who was missing is found. Of age, they alone say who learns it: what they allowed before does not."""
+    fresh = open_filing(filing, actor, version=version)
+    detail = fresh.assistancefiling
+    if detail.category != Category.MISSING:
+        raise RefusedError(_("Seule une personne disparue est retrouvée : cette demande est d’une autre nature."))
+    if not source.strip():
+        raise RefusedError(_("Dites comment vous le savez."), field="source")
+    if at > clock.now() + TOLERANCE:
+        raise RefusedError(_("Cette date et cette heure sont à venir : corrigez-les."), field="at")
+    if detail.incident_at is not None and at < detail.incident_at:
+        raise RefusedError(_("La personne ne peut être retrouvée avant d’avoir disparu."), field="at")
+    detail.found_at, detail.found_source = at, source.strip()
+    detail.save(update_fields=["found_at", "found_source"])
+    record_event(fresh, "person_found", at=at, note=source.strip(), actor=actor)
+    return changed(fresh, Act.RECORD_CHANGED)
+
+
+def add_contact(
+    filing: Record, *, name: str, relation: str = "", phone: str = "", kind: str = "", actor: User
+) -> FamilyContact:
     """Somebody new who could be told; nobody is until the person agrees."""
     fresh = open_filing(filing, actor)
     last = FamilyContact.objects.filter(record=fresh).order_by("-number").first()
@@ -105,11 +125,18 @@ def add_contact(filing: Record, *, name: str, relation: str = "", phone: str = "
         scope=fresh.scope,
         number=last.number + 1 if last else 1,
         name=name,
+        kind=_kind(kind, relation),
         relation=relation,
         phone=phone,
     )
     changed(fresh, Act.RECORD_CHANGED)
     return contact
+
+
+def _kind(told: str, relation: str) -> ContactKind:
+    """An employer or the press, by either word, is never a mere relative."""
+    read = kind_of_contact(relation)
+    return ContactKind(told) if told and read not in NEVER_BY_DEFAULT else read
 
 
 def record_consent(
@@ -121,12 +148,17 @@ def record_consent(
         raise RefusedError(_("Dites si ce proche peut être informé."), field="consent")
     if consent == Consent.NO and contact.informed_at is not None:
         raise RefusedError(_("Ce proche a déjà été informé, avec l’accord de la personne."), field="consent")
+    if consent == Consent.YES and contact.kind in NEVER_BY_DEFAULT and not source.strip():
+        raise RefusedError(
+            _("Ni l’employeur ni la presse ne sont informés par défaut : dites comment la personne l’a accepté."),
+            field="source",
+        )
     moment = at or clock.now()
     if moment > clock.now() + TOLERANCE:
         raise RefusedError(_("Cette date et cette heure sont à venir : corrigez-les."), field="at")
     if keep_consent(fresh, contact, consent, source=source.strip(), at=moment, actor=actor):
-        contact.consent_to_inform, contact.recorded_at = consent, moment
-        contact.save(update_fields=["consent_to_inform", "recorded_at"])
+        contact.consent_to_inform, contact.recorded_at, contact.consent_source = consent, moment, source.strip()
+        contact.save(update_fields=["consent_to_inform", "recorded_at", "consent_source"])
     record_event(fresh, f"consent_{consent}", note=contact.name, actor=actor)
     changed(fresh, Act.CONSENT_RECORDED)
     return contact

@@ -43,6 +43,8 @@ class ActPage:
     said: str
     lead: str = ""
     internal: bool = False
+    # A text that the act takes as it stands.
+    quoted: str = ""
 
 
 def run(
@@ -171,7 +173,12 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 
     def do(typed: dict[str, Any]) -> FamilyContact:
         return add_contact(
-            filing, name=typed["name"], relation=typed["relation"], phone=typed["phone"], actor=person(request)
+            filing,
+            name=typed["name"],
+            kind=typed["kind"],
+            relation=typed["relation"],
+            phone=typed["phone"],
+            actor=person(request),
         )
 
     return run(request, filing, page, form, do)

@@ -41,6 +41,10 @@ def incident_facts(filing: AssistanceFiling, zone: str) -> list[Pair]:
         (_("Lieu de détention"), filing.place_of_detention),
         (_("Ce qu’on lui reproche"), filing.charges),
     ]
+    if filing.found_at is not None:
+        words = _("%(when)s (%(source)s)")
+        found = words % {"when": moment_text(filing.found_at, zone), "source": filing.found_source}
+        optional.append((_("Personne retrouvée"), found))
     if filing.death_penalty_risk != Answer.UNKNOWN:
         optional.append((_("Risque de peine de mort"), filing.get_death_penalty_risk_display()))
     return pairs + [pair for pair in optional if pair[1]]

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consular.enums import Consent, MessageKind, Wish
+from consular.enums import NEVER_BY_DEFAULT, Category, Consent, MessageKind, Wish
 from consular.forms.acts import MessageForm
 from consular.models import FamilyContact, Message
 from consular.rules import may_be_informed
@@ -51,6 +51,7 @@ def contact_rows(filing: Record, *, writes: bool) -> list[dict[str, Any]]:
         rows.append(
             {
                 "contact": contact,
+                "reserved": contact.kind in NEVER_BY_DEFAULT,
                 "refusal": verdict.reason if isinstance(verdict, Refused) and contact.informed_at is None else "",
                 "consent_url": _act(filing, "consent", contact) if writes and filing.is_open else "",
                 "inform_url": _act(filing, "inform", contact)
@@ -148,6 +149,7 @@ def post_page(filing: Record, user: User) -> dict[str, Any]:
 
 
 def _actions(filing: Record) -> list[Action]:
+    detail = filing.assistancefiling
     pages = [
         ("message", _("Écrire au SSI")),
         ("attach", _("Joindre une pièce")),
@@ -157,6 +159,8 @@ def _actions(filing: Record) -> list[Action]:
         ("add_contact", _("Ajouter un proche")),
         ("notification", _("Enregistrer la notification des autorités")),
     ]
+    if detail.category == Category.MISSING and detail.found_at is None:
+        pages.append(("found", _("Enregistrer que la personne est retrouvée")))
     if not filing.is_open:
         pages.clear()
     pages.append(("duplicate", _("Dupliquer : autre demande sur les mêmes faits")))

@@ -222,7 +222,7 @@ def _consular() -> Iterator[Route]:
     yield from _pages(view, "page", ASK, "consular:handling_readers", reference="handled:ASC")
     for name in ("message", "wish", "notification", "add_contact", "attach"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
-    for name in ("add_visit", "add_hearing"):
+    for name in ("found", "add_visit", "add_hearing"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
     for name in ("change_visit", "change_hearing"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record, number="number")
@@ -230,6 +230,9 @@ def _consular() -> Iterator[Route]:
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record, number="number")
     for name in ("take_charge", "triage", "answer", "ask", "note", "close", "decline", "link", "attach_internal"):
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
+    for name in ("release", "review", "transfer"):
+        yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
+    yield from _pages(answer, "write", ASK, "case_from_assistance", reference=record)
     yield from _pages("consular_reopen", "write", ASK, "consular:reopen", reference=record)
     for name in ("step_back", "void"):
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference="handled:ASC")
