@@ -37,5 +37,5 @@ class QueueFilterForm(AssistanceFilterForm):
 
     narrowings: ClassVar[Mapping[str, Narrowing]] = {
         **AssistanceFilterForm.narrowings,
-        "work": lambda records, value: records.filter(handling_state=str(value)),
+        "work": lambda records, value: records.filter(**{"handling_state": str(value)}),
     }

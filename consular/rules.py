@@ -88,8 +88,9 @@ def may_act_on_handling(handling: Record, _actor: User) -> Verdict:
 
 
 def may_be_worked_on(handling: Record) -> Verdict:
-    """The tasks of a handling are what is done for the person: none is, once they said no."""
-    return may_act_for_person(handling.handling.filing.assistancefiling)
+    """The tasks of a handling are what is done for the person: none is, once they said no. Read as it now stands."""
+    filings = AssistanceFiling.objects.select_related("record__country")
+    return may_act_for_person(filings.get(record__handled_by__record=handling))
 
 
 _PRESS = ("presse", "journal", "média", "media", "télévision", "press", "journalist", "reporter")

@@ -126,7 +126,7 @@ def _refuse_hearing(filing: Record, told: Summons, *, but: int | None = None) ->
             % {"when": moment_text(told.at, zone)},
             field="outcome",
         )
-    same = Hearing.objects.filter(record=filing, at=told.at, place=told.place.strip()).exclude(pk=but)
+    same = Hearing.objects.filter(record=filing, at=told.at, place=told.place.strip()).exclude(pk=but or 0)
     if same.exists():
         raise RefusedError(_("Cette audience est déjà enregistrée."), field="at")
 

@@ -71,7 +71,7 @@ def _filed_anew(filing: Record, post: ConsularPost, country: Country, urgency: U
     with connection.cursor() as cursor:
         cursor.execute(
             "select ssi.file_elsewhere(%s, %s, %s, %s, %s, %s, %s)",
-            [filing.pk, post.pk, country.pk, rule.code, rule.version, rule.delay, words],
+            [filing.pk, post.pk, country.pk, rule.code, rule.version, str(rule.delay), words],
         )
         (reference,) = cursor.fetchone() or ("",)
     return str(reference)

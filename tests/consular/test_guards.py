@@ -16,6 +16,7 @@ from consular.services import add_contact, inform_contact, pass_step, record_con
 from ssi.common import clock
 from ssi.common.rules import RefusedError
 from ssi.records.models import Record
+from tests.api.bodies import FILINGS, HANDLINGS, step
 from tests.consular.world import ANSWERED, FILED, at, filed, in_charge
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
@@ -87,9 +88,7 @@ def test_a_refusal_says_how_it_is_known_and_when(embassy: Embassy) -> None:
     agent = embassy["agent.mnl"]
     with at(ANSWERED, agent):
         record_consent(relative(filing, 1), consent="no", source="son avocat", actor=agent)
-        with pytest.raises(
-            RefusedError, match=r"s’oppose à ce que l’on informe Maud Rouvière \(son avocat, 19/09/2026"
-        ):
+        with pytest.raises(RefusedError, match=r"informe Maud Rouvière \(son avocat, 19/09/2026"):
             inform_contact(relative(filing, 1), actor=agent)
 
 
@@ -174,17 +173,9 @@ def test_page_and_interface_refuse_alike_with_the_reason(signed_in: SignIn, emba
     client, service = signed_in("agent.mnl"), signed_in("attache.ph")
     with clock.at(ANSWERED):
         page = client.post(f"/consulaire/{filing.reference}/proches/1/informer/", {"version": version})
-        program = client.post(
-            f"/api/v1/assistance-requests/{filing.pk}/inform/",
-            {"number": 1, "version": version},
-            content_type="application/json",
-        )
+        program = step(client, FILINGS, filing, "inform", number=1, version=version)
         acted = service.post(f"/consulaire/{filing.reference}/etapes/await_local/", {"version": handling.version})
-        told = service.post(
-            f"/api/v1/assistance-handlings/{handling.pk}/await_local/",
-            {"version": handling.version},
-            content_type="application/json",
-        )
+        told = step(service, HANDLINGS, handling, "await_local", version=handling.version)
     assert (page.status_code, program.status_code) == (422, 409)
     assert "son avocat" in page.content.decode()
     assert "son avocat" in program.content.decode()
