@@ -43,13 +43,11 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
     detail = filing.assistancefiling
     messages = list(Message.objects.filter(record=filing).select_related("author"))
     notes = list(Note.objects.filter(record=handling).select_related("author"))
-    composed = ComposedAnswer.objects.filter(record=handling).select_related("author").first()
     pieces = list(Document.objects.filter(record__in=[filing, handling]).select_related("added_by", "withdrawn_by"))
     works = bool(may(user, "change", handling))
     passages = _passages(filing, handling)
     verdict = may_act_for_person(detail)
     primary, others = _actions(filing, handling, user)
-    may_answer = works and handling.is_open and handling.owner_id is not None
     return {
         "filing": filing,
         "handling": handling,
@@ -69,8 +67,7 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "asked": list(filing.askeditems.all()),
         "messages_thread": messages,
         "notes": notes,
-        "composed": composed,
-        "may_release": may_answer,
+        **_answer(filing, handling, works=works),
         "reviews": _reviews(handling),
         "passed_on": passed_on(filing),
         "contacts": contact_rows(filing, writes=works),
@@ -83,7 +80,6 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "links": links_of(handling, user, filing),
         "panel": panel_of(handling, user),
         "happenings": _happenings(filing, passages, messages, notes),
-        "answer_form": _answer_form(filing, handling) if may_answer and composed is None else None,
         "note_form": NoteForm(auto_id="note-%s") if works else None,
         "breadcrumb": [
             (_("Accueil"), "/"),
@@ -93,8 +89,14 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
     }
 
 
-def _answer_form(filing: Record, handling: Record) -> AnswerForm:
-    return AnswerForm(asked=list(filing.askeditems.all()), version=handling.version, auto_id="reponse-%s")
+def _answer(filing: Record, handling: Record, *, works: bool) -> dict[str, Any]:
+    """The answer that is composed and waits to be released; else the form to compose one."""
+    composed = ComposedAnswer.objects.filter(record=handling).select_related("author").first()
+    may_answer = works and handling.is_open and handling.owner_id is not None
+    form = None
+    if may_answer and composed is None:
+        form = AnswerForm(asked=list(filing.askeditems.all()), version=handling.version, auto_id="reponse-%s")
+    return {"composed": composed, "may_release": may_answer, "answer_form": form}
 
 
 def _reviews(handling: Record) -> list[Review]:

@@ -14,7 +14,9 @@ from consular.models import AssistanceFiling, FamilyContact
 from consular.rules import kind_of_contact
 from consular.services import add_contact, inform_contact, pass_step, record_consent, record_found, record_wish
 from ssi.common import clock
-from ssi.common.rules import RefusedError
+from ssi.common.rules import Refused, RefusedError
+from ssi.exchanges.departures import keeps_a_register
+from ssi.jobs.models import Notice
 from ssi.records.models import Record
 from tests.api.bodies import FILINGS, HANDLINGS, step
 from tests.consular.world import ANSWERED, FILED, at, filed, in_charge
@@ -176,10 +178,25 @@ def test_page_and_interface_refuse_alike_with_the_reason(signed_in: SignIn, emba
         program = step(client, FILINGS, filing, "inform", number=1, version=version)
         acted = service.post(f"/consulaire/{filing.reference}/etapes/await_local/", {"version": handling.version})
         told = step(service, HANDLINGS, handling, "await_local", version=handling.version)
-    assert (page.status_code, program.status_code) == (422, 409)
+    assert (page.status_code, program.status_code) == (422, 422)
     assert "son avocat" in page.content.decode()
     assert "son avocat" in program.content.decode()
     assert (acted.status_code, told.status_code) == (422, 409)
     for answer in (acted, told):
         assert "visite du 19/09" in answer.content.decode()
         assert "convention de Vienne" in answer.content.decode()
+
+
+def test_no_letter_and_no_mail_leaves_for_a_relative(embassy: Embassy) -> None:
+    """What the product sends goes to accounts (the outbox) or by the register, which these two kinds do not keep."""
+    filing, handling = in_charge(embassy)
+    for record in (filing, handling):
+        verdict = keeps_a_register(record)
+        assert isinstance(verdict, Refused)
+        assert "registre" in str(verdict.reason)
+    agent = embassy["agent.mnl"]
+    with at(ANSWERED, agent):
+        record_consent(relative(filing, 1), consent="yes", source="visite", actor=agent)
+        inform_contact(relative(filing, 1), actor=agent)
+    with as_owner():
+        assert set(Notice.objects.values_list("person__username", flat=True)) <= {"attache.ph", "agent.mnl"}
