@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consular.enums import Recipient, Urgency
@@ -42,15 +43,9 @@ def transfer_handling(
     if passed.to == Recipient.POST:
         passed.post, passed.country = _receiver(filing, post, country)
     passed.at = clock.now()
-    closed = take(HANDLING, fresh, "transfer", version=version, reason=reason, actor=actor)
-    if passed.post is not None and passed.country is not None:
-        words = _("Demande transmise par le poste « %(post)s » : %(reason)s") % {
-            "post": filing.post.name if filing.post else "",
-            "reason": passed.reason,
-        }
-        reference = _filed_anew(filing, passed.post, passed.country, Urgency(closed.handling.urgency), words)
-        journal.note(Act.EXCHANGE_FILED, country=passed.country.pk, keys=[filing.pk])
-        add_note(closed, body=_("Ouverte à l’autre poste sous la référence %(ref)s.") % {"ref": reference}, actor=actor)
+    take(HANDLING, fresh, "transfer", version=version, reason=reason, actor=actor)
+    if passed.to == Recipient.POST:
+        add_note(fresh, body=_opened_there(filing, passed, Urgency(fresh.handling.urgency)), actor=actor)
     passed.save(force_insert=True)
     first_answer_given(filing, actor=actor)
     take(FILING, filing, "transfer", reason=reason, actor=actor)
@@ -63,6 +58,20 @@ def _receiver(filing: Record, post: ConsularPost | None, country: Country | None
     if (post.pk, country.pk) == (filing.post_id, filing.country_id):
         raise RefusedError(_("La demande est déjà à ce poste, pour ce pays : choisissez-en un autre."), field="place")
     return post, country
+
+
+def _opened_there(filing: Record, passed: Transfer, urgency: Urgency) -> str:
+    """Files the request at the other post; the words that stay with the service. What is kept is in French."""
+    if passed.post is None or passed.country is None:
+        raise RefusedError(_("Choisissez le poste, et un pays qu’il couvre."), field="place")
+    journal.note(Act.EXCHANGE_FILED, country=passed.country.pk, keys=[filing.pk])
+    with translation.override("fr"):
+        words = _("Demande transmise par le poste « %(post)s » : %(reason)s") % {
+            "post": filing.post.name if filing.post else "",
+            "reason": passed.reason,
+        }
+        reference = _filed_anew(filing, passed.post, passed.country, urgency, words)
+        return _("Ouverte à l’autre poste sous la référence %(ref)s.") % {"ref": reference}
 
 
 def _filed_anew(filing: Record, post: ConsularPost, country: Country, urgency: Urgency, words: str) -> str:
