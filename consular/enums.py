@@ -136,3 +136,46 @@ class Outcome(models.TextChoices):
     OPPOSED = "opposed", _("Assistance refusée par la personne")
     NO_RESULT = "no_result", _("Sans résultat")
     OTHER = "other", _("Autre issue")
+
+
+class Said(models.TextChoices):
+    """What the person said: of our help, or of telling one relative."""
+
+    ACCEPTED = "accepted", _("accepte notre assistance")
+    OPPOSED = "opposed", _("s’oppose à notre assistance")
+    YES = "yes", _("accepte que ce proche soit informé")
+    NO = "no", _("refuse que ce proche soit informé")
+
+
+class HearingKind(models.TextChoices):
+    PRESENTATION = "presentation", _("Première présentation")
+    CUSTODY = "custody", _("Prolongation de la détention")
+    BAIL = "bail", _("Mise en liberté sous caution")
+    MENTION = "mention", _("Audience de procédure")
+    TRIAL = "trial", _("Procès")
+    VERDICT = "verdict", _("Jugement")
+    SENTENCE = "sentence", _("Prononcé de la peine")
+    APPEAL = "appeal", _("Appel")
+    IMMIGRATION = "immigration", _("Éloignement, expulsion")
+    OTHER = "other", _("Autre audience")
+
+
+class ContactKind(models.TextChoices):
+    """Who could be told. An employer and the press never are by default (see consular.rules)."""
+
+    RELATIVE = "relative", _("famille ou proche")
+    INSURER = "insurer", _("assureur ou assisteur")
+    LAWYER = "lawyer", _("avocat")
+    EMPLOYER = "employer", _("employeur")
+    PRESS = "press", _("presse")
+    OTHER = "other", _("autre")
+
+
+NEVER_BY_DEFAULT = frozenset({ContactKind.EMPLOYER, ContactKind.PRESS})
+
+
+class Recipient(models.TextChoices):
+    """To whom a request is passed on."""
+
+    POST = "post", _("un autre poste")
+    CRISIS_CENTRE = "crisis_centre", _("le centre de crise et de soutien")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.views import acts, drafts, handling, pages, undoing
+from consular.views import acts, drafts, following, handling, pages, undoing, work
 from ssi.documents import views as documents
 from ssi.records import acts as records_acts
 from ssi.records import views as records
@@ -28,9 +28,17 @@ urlpatterns = [
     path("<str:reference>/proches/ajouter/", acts.contact, name="add_contact"),
     path("<str:reference>/proches/<int:number>/accord/", acts.consent, name="consent"),
     path("<str:reference>/proches/<int:number>/informer/", acts.inform, name="inform"),
+    path("<str:reference>/visites/ajouter/", following.add_visit, name="add_visit"),
+    path("<str:reference>/visites/<int:number>/", following.change_visit, name="change_visit"),
+    path("<str:reference>/audiences/ajouter/", following.add_hearing, name="add_hearing"),
+    path("<str:reference>/audiences/<int:number>/", following.change_hearing, name="change_hearing"),
     path("<str:reference>/prise-en-charge/", handling.charge, name="take_charge"),
     path("<str:reference>/urgence/", handling.urgency, name="triage"),
     path("<str:reference>/reponse/", handling.answer, name="answer"),
+    path("<str:reference>/reponse/communiquer/", handling.release, name="release"),
+    path("<str:reference>/revue/", work.review, name="review"),
+    path("<str:reference>/transfert/", work.transfer, name="transfer"),
+    path("<str:reference>/retrouvee/", work.found, name="found"),
     path("<str:reference>/precision/", handling.ask, name="ask"),
     path("<str:reference>/note/", handling.note, name="note"),
     path("<str:reference>/cloture/", handling.close, name="close"),

@@ -11,6 +11,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consular.api import following
 from consular.forms.acts import ConfirmForm, ConsentForm, ContactForm, MessageForm, NotificationForm, WishForm
 from consular.forms.draft import (
     DraftForm,
@@ -21,6 +22,8 @@ from consular.forms.draft import (
     relatives_of,
     stored_values,
 )
+from consular.forms.following import NewHearingForm, NewVisitForm
+from consular.forms.work import FoundForm
 from consular.models import AssistanceFiling, FamilyContact
 from consular.services import (
     add_contact,
@@ -28,6 +31,7 @@ from consular.services import (
     inform_contact,
     open_request,
     record_consent,
+    record_found,
     record_notification,
     record_wish,
     reply_to_ssi,
@@ -234,7 +238,12 @@ def _contact(record: Record, sent: Sent, user: User) -> object:
 def _consent(record: Record, sent: Sent, user: User) -> object:
     relative = _relative(record, sent.typed["number"])
     check_version(record, sent.typed["version"])
-    return record_consent(relative, consent=sent.typed["consent"], actor=user)
+    typed = sent.typed
+    return record_consent(relative, consent=typed["consent"], source=typed["source"], at=typed["at"], actor=user)
+
+
+def _found(record: Record, sent: Sent, user: User) -> object:
+    return record_found(record, **{name: sent.typed[name] for name in ("at", "source", "version")}, actor=user)
 
 
 def _inform(record: Record, sent: Sent, user: User) -> object:
@@ -258,5 +267,12 @@ STEPS_OF_FILING = {
     "notification": _told(gettext_lazy("Enregistrer la notification des autorités"), NotificationForm, _notification),
     "add_contact": _told(gettext_lazy("Ajouter un proche"), ContactForm, _contact),
     "consent": _told(gettext_lazy("Enregistrer l’accord ou le refus"), NumberedConsentForm, _consent),
+    "found": _told(gettext_lazy("Enregistrer que la personne est retrouvée"), FoundForm, _found),
+    "add_visit": _told(gettext_lazy("Enregistrer une visite"), NewVisitForm, following.add_visit),
+    "change_visit": _told(gettext_lazy("Compléter une visite"), following.NumberedVisitForm, following.change_visit),
+    "add_hearing": _told(gettext_lazy("Enregistrer une audience"), NewHearingForm, following.add_hearing),
+    "change_hearing": _told(
+        gettext_lazy("Reporter ou compléter une audience"), following.NumberedHearingForm, following.change_hearing
+    ),
     "inform": _told(gettext_lazy("Noter que ce proche est informé"), NumberedConfirmForm, _inform),
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from consular.enums import Category, Consent
 from consular.kinds import ASSISTANCE
 from consular.models import AskedItem, AssistanceFiling, FamilyContact
+from consular.rules import kind_of_contact
 from consular.workflow import FILING
 from ssi.accounts.models import User
 from ssi.audit import journal
@@ -170,7 +171,7 @@ def _keep_relatives(record: Record, relatives: Sequence[Relative]) -> None:
         if contact.consent_to_inform != relative.consent:
             contact.recorded_at = None if relative.consent == Consent.UNKNOWN else clock.now()
         contact.name, contact.relation, contact.phone = relative.name, relative.relation, relative.phone
-        contact.consent_to_inform = relative.consent
+        contact.kind, contact.consent_to_inform = kind_of_contact(relative.relation), relative.consent
         contact.save()
     for contact in kept.values():
         contact.delete()

@@ -32,7 +32,7 @@ def both_sides(handling: Record) -> tuple[Record, Record]:
     return filing, lock(handling)
 
 
-def _require_work(handling: Record, actor: User) -> None:
+def require_work(handling: Record, actor: User) -> None:
     if not holds(actor, "change", handling.scope):
         raise RefusedError(_("Votre affectation ne permet pas de traiter cette demande."))
     if not handling.is_open:
@@ -51,7 +51,7 @@ def take_charge(handling: Record, *, version: int | None = None, actor: User) ->
     if fresh.state in HANDLING.transition("take_charge").sources:
         fresh = take(HANDLING, fresh, "take_charge", version=version, owner=owner, actor=actor)
     elif fresh.owner_id != owner.pk:
-        _require_work(fresh, actor)
+        require_work(fresh, actor)
         fresh = assign_owner(fresh, owner, version=version, actor=actor)
     if filing.state == "filed":
         take(FILING, filing, "take_charge", owner=owner, actor=actor)
@@ -71,7 +71,7 @@ def triage(handling: Record, *, urgency: str, version: int | None = None, actor:
 def release_answer(handling: Record, *, body: str, answered: Sequence[int] = (), actor: User) -> Message:
     """Releases BODY to the post, and marks the points ANSWERED (by number). The first answer stops the clock."""
     filing, fresh = both_sides(handling)
-    _require_work(fresh, actor)
+    require_work(fresh, actor)
     require(may_be_answered(fresh, actor))
     message = say(filing, side=Side.SSI, kind=MessageKind.ANSWER, body=body, actor=actor)
     if filing.state == "in_progress":
@@ -89,7 +89,7 @@ def release_answer(handling: Record, *, body: str, answered: Sequence[int] = (),
 def ask_post(handling: Record, *, question: str, actor: User) -> Message:
     """Asks the post something. The first answer stays due: asking is not answering."""
     filing, fresh = both_sides(handling)
-    _require_work(fresh, actor)
+    require_work(fresh, actor)
     require(may_be_answered(fresh, actor))
     message = say(filing, side=Side.SSI, kind=MessageKind.QUESTION, body=question, actor=actor)
     if fresh.state in HANDLING.transition("ask_post").sources:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from consular.enums import Answer, Wish
-from consular.models import AskedItem, AssistanceFiling, FamilyContact
+from consular.models import AskedItem, AssistanceFiling, FamilyContact, Hearing, Statement, Visit
 from consular.rules import missing_before_filing, urgency_of
 from consular.workflow import FIRST_ANSWER
 from ssi.common.moments import day_text, moment_text
@@ -41,6 +41,10 @@ def incident_facts(filing: AssistanceFiling, zone: str) -> list[Pair]:
         (_("Lieu de détention"), filing.place_of_detention),
         (_("Ce qu’on lui reproche"), filing.charges),
     ]
+    if filing.found_at is not None:
+        words = _("%(when)s (%(source)s)")
+        found = words % {"when": moment_text(filing.found_at, zone), "source": filing.found_source}
+        optional.append((_("Personne retrouvée"), found))
     if filing.death_penalty_risk != Answer.UNKNOWN:
         optional.append((_("Risque de peine de mort"), filing.get_death_penalty_risk_display()))
     return pairs + [pair for pair in optional if pair[1]]
@@ -124,4 +128,7 @@ def children() -> tuple[Any, ...]:
     return (
         Prefetch("askeditems", queryset=AskedItem.objects.order_by("number")),
         Prefetch("familycontacts", queryset=FamilyContact.objects.order_by("number")),
+        Prefetch("visits", queryset=Visit.objects.order_by("-at", "-id")),
+        Prefetch("hearings", queryset=Hearing.objects.order_by("at", "id")),
+        Prefetch("statements", queryset=Statement.objects.order_by("-at", "-id")),
     )

@@ -73,16 +73,37 @@ def _accounts() -> Iterator[Route]:
 def _reference() -> Iterator[Route]:
     """Read by administrators and the auditor; written by administrators alone."""
     keep = "service_reference"
-    for name in ("index", "history", "authorities", "crime_types", "texts", "calendars", "posts", "lists", "exposures"):
+    for name in (
+        "index",
+        "history",
+        "authorities",
+        "crime_types",
+        "texts",
+        "calendars",
+        "posts",
+        "lists",
+        "exposures",
+        "custody_limits",
+    ):
         yield from _pages(keep, "page", READ, f"reference:{name}")
     yield from _pages(keep, "page", READ, "reference:authority", code="authority")
     yield from _pages(keep, "page", READ, "reference:calendar", code="covered_country")
     yield from _pages(keep, "page", READ, "reference:list", "reference:list_history", code="covered_country")
     yield from _pages(keep, "write", ASK, "reference:item_new", "reference:holiday_new", code="covered_country")
     yield from _pages(keep, "write", ASK, "reference:alias_new", code="authority")
-    for name in ("authority", "crime_type", "instrument", "provision", "post", "exposure"):
+    for name in ("authority", "crime_type", "instrument", "provision", "post", "exposure", "custody_limit"):
         yield from _pages(keep, "write", ASK, f"reference:{name}_new")
-    for name in ("authority", "alias", "crime_type", "instrument", "provision", "holiday", "post", "exposure"):
+    for name in (
+        "authority",
+        "alias",
+        "crime_type",
+        "instrument",
+        "provision",
+        "holiday",
+        "post",
+        "exposure",
+        "custody_limit",
+    ):
         yield from _pages(keep, "write", ASK, f"reference:{name}_change", key=name)
         if name != "post":
             yield from _pages(keep, "write", ASK, f"reference:{name}_remove", key=name)
@@ -175,10 +196,17 @@ def _consular() -> Iterator[Route]:
     yield from _pages(view, "page", ASK, "consular:handling_readers", reference="handled:ASC")
     for name in ("message", "wish", "notification", "add_contact", "attach"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
+    for name in ("found", "add_visit", "add_hearing"):
+        yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
+    for name in ("change_visit", "change_hearing"):
+        yield from _pages(own, "write", ASK, f"consular:{name}", reference=record, number="number")
     for name in ("consent", "inform"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record, number="number")
     for name in ("take_charge", "triage", "answer", "ask", "note", "close", "decline", "link", "attach_internal"):
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
+    for name in ("release", "review", "transfer"):
+        yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
+    yield from _pages(answer, "write", ASK, "case_from_assistance", reference=record)
     yield from _pages("consular_reopen", "write", ASK, "consular:reopen", reference=record)
     for name in ("step_back", "void"):
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference="handled:ASC")

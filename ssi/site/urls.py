@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from ssi.site import countries, followed, handover, health, home, journal, machine, pages, search
+from ssi.site import assistance_cases, countries, followed, handover, health, home, journal, machine, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("a-suivre/", followed.followed, name="followed"),
+    path(
+        "consulaire/<str:reference>/ouvrir-un-dossier/",
+        assistance_cases.case_from_assistance,
+        name="case_from_assistance",
+    ),
     path("pays/", countries.index, name="countries"),
     path("pays/<str:code>/", countries.country, name="country"),
     path("recherche/", search.search, name="search"),

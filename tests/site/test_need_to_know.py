@@ -545,8 +545,8 @@ def test_an_emergency_opens_a_page_and_neither_what_was_printed_before_nor_the_m
     record = make_request(embassy["attache.sg"])
     deputy, client = embassy["deputy.sg"], signed_in("deputy.sg")
     with acting_as(deputy):
-        parameters = {"record": str(record.pk), "country": "SG", "reference": record.reference, "page": "/"}
-        parameters |= {"authority": "", "pages": False}
+        named = {"record": str(record.pk), "country": "SG", "reference": record.reference, "page": "/"}
+        parameters: dict[str, Any] = {**named, "authority": "", "pages": False}
         job = request_job(CASE_FILE_JOB, parameters, subject=f"case:{record.pk}", actor=deputy)
     runner.run(job.pk)
     printed, machine = f"/echanges/imprimes/{job.pk}/", f"/api/v1/information-requests/{record.pk}/"

@@ -13,7 +13,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from consular.enums import Answer, Category, Consent, KnownBy, MessageKind, Outcome, Side, Urgency, Wish
+from consular.enums import (
+    NEVER_BY_DEFAULT,
+    Answer,
+    Category,
+    Consent,
+    ContactKind,
+    KnownBy,
+    MessageKind,
+    Outcome,
+    Side,
+    Urgency,
+    Wish,
+)
 from ssi.common import clock
 from ssi.records.models import SCOPE_LENGTH, Detail, Record, RecordChild
 
@@ -58,6 +70,8 @@ class AssistanceFiling(Detail):
     wish_source = models.CharField(_("souhait recueilli par"), max_length=200, blank=True)
     wish_recorded_at = models.DateTimeField(_("souhait recueilli le"), null=True)
     first_answer_at = models.DateTimeField(_("première réponse du SSI"), null=True)
+    found_at = models.DateTimeField(_("personne retrouvée le"), null=True)
+    found_source = models.CharField(_("on le sait par"), max_length=200, blank=True)
 
     class Meta(Detail.Meta):
         verbose_name = _("demande d’assistance")
@@ -92,6 +106,15 @@ class AssistanceFiling(Detail):
             ),
             models.CheckConstraint(
                 condition=Q(birth_date__isnull=True) | Q(birth_date_unknown=False), name="filing_birth_date_or_unknown"
+            ),
+            models.CheckConstraint(
+                condition=Q(found_at__isnull=True, found_source="")
+                | Q(found_at__isnull=False, category=Category.MISSING) & ~Q(found_source=""),
+                name="filing_found_has_its_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(incident_at__isnull=True) | Q(found_at__isnull=True) | Q(found_at__gte=F("incident_at")),
+                name="filing_found_after_incident",
             ),
         )
         indexes = (models.Index(fields=["category"], name="filing_category"),)
@@ -145,12 +168,14 @@ class FamilyContact(RecordChild):
 
     number = models.PositiveSmallIntegerField()
     name = models.CharField(_("nom du proche"), max_length=120)
+    kind = models.CharField(_("qui est-ce"), max_length=10, choices=ContactKind, default=ContactKind.RELATIVE)
     relation = models.CharField(_("lien avec la personne"), max_length=60, blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     consent_to_inform = models.CharField(
         _("accord de la personne"), max_length=8, choices=Consent, default=Consent.UNKNOWN
     )
     recorded_at = models.DateTimeField(_("accord recueilli le"), null=True)
+    consent_source = models.CharField(_("accord recueilli par"), max_length=200, blank=True)
     informed_at = models.DateTimeField(_("informé le"), null=True)
 
     class Meta(RecordChild.Meta):
@@ -162,6 +187,15 @@ class FamilyContact(RecordChild):
                 condition=Q(consent_to_inform=Consent.UNKNOWN, recorded_at__isnull=True)
                 | Q(consent_to_inform__in=[Consent.YES, Consent.NO], recorded_at__isnull=False),
                 name="contact_consent_has_its_instant",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="contact_kind_known"),
+            models.CheckConstraint(
+                condition=Q(informed_at__isnull=True) | Q(consent_to_inform=Consent.YES),
+                name="contact_informed_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(informed_at__isnull=True) | ~Q(kind__in=sorted(NEVER_BY_DEFAULT)) | ~Q(consent_source=""),
+                name="contact_never_by_default",
             ),
         )
 

@@ -1,0 +1,31 @@
+"""What hangs on a consular request: the filing, the handling, and how the person is followed afterwards."""
+
+from consular.models.filing import (
+    ADULT_AGE,
+    AskedItem,
+    AssistanceFiling,
+    FamilyContact,
+    Handling,
+    Message,
+    Note,
+    age_on,
+)
+from consular.models.following import Hearing, Statement, Visit
+from consular.models.work import ComposedAnswer, Review, Transfer
+
+__all__ = [
+    "ADULT_AGE",
+    "AskedItem",
+    "AssistanceFiling",
+    "ComposedAnswer",
+    "FamilyContact",
+    "Handling",
+    "Hearing",
+    "Message",
+    "Note",
+    "Review",
+    "Statement",
+    "Transfer",
+    "Visit",
+    "age_on",
+]
