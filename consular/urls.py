@@ -22,6 +22,7 @@ urlpatterns = [
     path("traitements/<uuid:key>/", handling.handling, name="handling"),
     path("<str:reference>/", pages.detail, name="detail"),
     path("<str:reference>/accuse/", pages.receipt, name="receipt"),
+    path("<str:reference>/recapitulatif/", pages.summary, name="summary"),
     path("<str:reference>/message/", acts.message, name="message"),
     path("<str:reference>/souhait/", acts.wish, name="wish"),
     path("<str:reference>/notification/", acts.notification, name="notification"),

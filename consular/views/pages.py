@@ -17,7 +17,8 @@ from consular.enums import Side
 from consular.filters import AssistanceFilterForm
 from consular.kinds import ASSISTANCE, HANDLING
 from consular.models import Message
-from consular.views.facts import children, why_due
+from consular.services.duty import told_of
+from consular.views.facts import children, incident_facts, person_facts, why_due, wish_words
 from consular.views.post import post_page
 from consular.views.reach import AREA, filing_of, handling_of, note_read
 from consular.views.ssi import ssi_page
@@ -26,12 +27,13 @@ from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.common.components import Action
 from ssi.common.rules import Text
+from ssi.documents.models import Document
 from ssi.records import exports
 from ssi.records.access import require_area
 from ssi.records.filters import Records
 from ssi.records.listing import Column, Listing, listing
 from ssi.records.models import Record
-from ssi.territories.grants import read
+from ssi.territories.grants import holds, read
 
 _NAMES = ("assistancefiling__last_name", "assistancefiling__first_names")
 
@@ -60,7 +62,10 @@ OWN = Listing(
     fields=_NAMES,
     default_sort="newest",
     empty_title=gettext_lazy("Aucune demande déposée"),
-    empty_text=gettext_lazy("Vos demandes d’assistance au SSI paraîtront ici, avec leur état et nos réponses."),
+    empty_text=gettext_lazy(
+        "Vos demandes d’assistance au SSI paraîtront ici, avec leur état et nos réponses. "
+        "La première se dépose en trois minutes, sans formation : « Déposer une demande » vous guide."
+    ),
 )
 QUEUE = Listing(
     title=gettext_lazy("Assistance consulaire"),
@@ -91,7 +96,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if read(user).any_of("consular_view"):
         return listing(request, QUEUE, records=_queue(user))
     new = Action(_("Déposer une demande"), reverse("consular:new"), method="get")
-    return listing(request, OWN, actions=[new])
+    guide = Action(_("Le guide en une page"), reverse("consular_guide"), method="get")
+    return listing(request, OWN, actions=[new, guide])
 
 
 def _queue(user: User) -> Records:
@@ -129,6 +135,8 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "filing": filing,
         "zone": filing.country.time_zone,
         "why_due": why_due(filing),
+        "told": told_of(filing),
+        "writes": holds(person(request), "file", filing.scope),
         "soon": filing.due_at is not None
         and filing.opened_at is not None
         and filing.due_at - filing.opened_at <= timedelta(hours=2),
@@ -139,3 +147,30 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "consular/receipt.html", context)
+
+
+@require_safe
+def summary(request: HttpRequest, reference: str) -> HttpResponse:
+    """All that was filed, on paper: for the post's own folder. It says nothing of what the service does."""
+    filing = filing_of(request, reference, children=children())
+    note_read(filing)
+    detail, zone = filing.assistancefiling, filing.country.time_zone
+    context = {
+        "filing": filing,
+        "detail": detail,
+        "zone": zone,
+        "marking": filing.marking if filing.marking == "DR" else "",
+        "incident": incident_facts(detail, zone),
+        "person": [*person_facts(detail), (_("Accepte notre assistance"), wish_words(detail, zone))],
+        "contacts": filing.familycontacts.all(),
+        "asked": filing.askeditems.all(),
+        "documents": list(Document.objects.of(filing).in_use()),
+        "told": told_of(filing),
+        "breadcrumb": [
+            (_("Accueil"), "/"),
+            (_("Assistance consulaire"), reverse("consular:index")),
+            (filing.reference, reverse("consular:detail", args=[filing.reference])),
+            (_("Récapitulatif"), ""),
+        ],
+    }
+    return render(request, "consular/summary.html", context)
