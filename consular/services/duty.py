@@ -1,4 +1,4 @@
-"""What the post is told right after filing: who at the service was told, and whom it can call. Nothing of the handling."""
+"""What the post is told right after filing: who was told, and whom it can call. Nothing of the handling."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Told:
 
 
 def told_of(record: Record) -> Told:
-    """Who was told of that request, and the number of the officer on duty. It says the same whatever the service does."""
+    """Who was told of that request, and the number of the officer on duty: the same whatever the service does."""
     if urgency_of(record.assistancefiling) == Urgency.VITAL:
         words = _(
             "La permanence du SSI est alertée depuis le dépôt. Si la première personne ne répond pas, "

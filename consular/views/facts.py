@@ -12,6 +12,7 @@ from consular.enums import Answer, Wish
 from consular.forms.situation import DEFAULTS, asked_at, kept_apart, said_before
 from consular.models import AskedItem, AssistanceFiling, FamilyContact
 from consular.rules import missing_before_filing, urgency_of
+from consular.services.duty import told_of
 from consular.workflow import FIRST_ANSWER
 from ssi.common.moments import day_text, moment_text
 from ssi.common.rules import Text
@@ -132,6 +133,23 @@ def facts_of_draft(record: Record) -> dict[str, Any]:
         "missing": [one for one in missing_before_filing(record) if one.step < 3],
         "documents": list(Document.objects.of(record).in_use()),
         "hours": hours,
+    }
+
+
+def whole_of(filing: Record) -> dict[str, Any]:
+    """All that was filed, for paper. Nothing of it comes from the handling."""
+    detail, zone = filing.assistancefiling, filing.country.time_zone
+    return {
+        "filing": filing,
+        "detail": detail,
+        "zone": zone,
+        "restricted": filing.marking == "DR",
+        "incident": incident_facts(detail, zone),
+        "person": [*person_facts(detail), (_("Accepte notre assistance"), wish_words(detail, zone))],
+        "contacts": list(filing.familycontacts.all()),
+        "asked": list(filing.askeditems.all()),
+        "documents": list(Document.objects.of(filing).in_use()),
+        "told": told_of(filing),
     }
 
 

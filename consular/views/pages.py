@@ -18,7 +18,7 @@ from consular.filters import AssistanceFilterForm
 from consular.kinds import ASSISTANCE, HANDLING
 from consular.models import Message
 from consular.services.duty import told_of
-from consular.views.facts import children, incident_facts, person_facts, why_due, wish_words
+from consular.views.facts import children, why_due
 from consular.views.post import post_page
 from consular.views.reach import AREA, filing_of, handling_of, note_read
 from consular.views.ssi import ssi_page
@@ -27,7 +27,6 @@ from ssi.accounts.http import person
 from ssi.accounts.models import User
 from ssi.common.components import Action
 from ssi.common.rules import Text
-from ssi.documents.models import Document
 from ssi.records import exports
 from ssi.records.access import require_area
 from ssi.records.filters import Records
@@ -147,30 +146,3 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "consular/receipt.html", context)
-
-
-@require_safe
-def summary(request: HttpRequest, reference: str) -> HttpResponse:
-    """All that was filed, on paper: for the post's own folder. It says nothing of what the service does."""
-    filing = filing_of(request, reference, children=children())
-    note_read(filing)
-    detail, zone = filing.assistancefiling, filing.country.time_zone
-    context = {
-        "filing": filing,
-        "detail": detail,
-        "zone": zone,
-        "marking": filing.marking if filing.marking == "DR" else "",
-        "incident": incident_facts(detail, zone),
-        "person": [*person_facts(detail), (_("Accepte notre assistance"), wish_words(detail, zone))],
-        "contacts": filing.familycontacts.all(),
-        "asked": filing.askeditems.all(),
-        "documents": list(Document.objects.of(filing).in_use()),
-        "told": told_of(filing),
-        "breadcrumb": [
-            (_("Accueil"), "/"),
-            (_("Assistance consulaire"), reverse("consular:index")),
-            (filing.reference, reverse("consular:detail", args=[filing.reference])),
-            (_("Récapitulatif"), ""),
-        ],
-    }
-    return render(request, "consular/summary.html", context)

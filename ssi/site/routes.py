@@ -170,6 +170,8 @@ def _consular() -> Iterator[Route]:
     yield from _pages(view, "detail", READ, "consular:detail", "consular:history", reference=record)
     yield from _pages(view, "page", READ, "consular:journal", reference=record)
     yield from _pages(own, "page", READ, "consular:receipt", "consular:summary", reference=record)
+    yield from _pages(own, "write", WRITE, "consular:summary_print", reference=record)
+    yield from _pages(OWN, "page", READ, "consular:summary_pdf", pk="job")
     yield from _pages(view, "detail", ASK, "consular:readers", reference=record)
     yield from _pages(view, "page", READ, "consular:handling_history", reference="handled:ASC")
     yield from _pages(view, "page", ASK, "consular:handling_readers", reference="handled:ASC")
