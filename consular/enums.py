@@ -1,4 +1,6 @@
-"""Closed lists of consular assistance, in words that a consulate uses."""
+"""Closed lists of consular assistance, in words that a consulate uses; what is asked in each situation."""
+
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,142 @@ FAMILIES = (
         (Category.NATURAL_DISASTER, Category.TERROR_ATTACK, Category.CIVIL_UNREST, Category.PIRACY),
     ),
     (_("Autre"), (Category.OTHER,)),
+)
+
+
+DEATHS = frozenset(
+    {Category.DEATH_NATURAL, Category.DEATH_ACCIDENT, Category.DEATH_VIOLENT, Category.DEATH_UNEXPLAINED}
+)
+
+
+class Asked(NamedTuple):
+    """Fields of a filing: FIRST at step 2, what helps us begin; THEN at step 3, what may come later."""
+
+    first: tuple[str, ...]
+    then: tuple[str, ...] = ()
+
+
+_POLICE = ("complaint_reference", "complaint_station", "police_contact")
+_BODY = ("body_place", "death_cause", "identified_by", "family_informed")
+_LAST_SEEN = ("last_contact_at", "last_contact_how", "description", "phone", "bank_card", "whereabouts")
+_SICK = ("hospital", "health", "can_speak")
+_CRISIS = Asked(("safe_now", "whereabouts", "phone", "people_involved"), ("health", "critical_on"))
+
+# The whole of the form by situation. Nothing of it is required: empty is “not known yet”.
+ASKED: dict[str, Asked] = {
+    Category.ARREST_DETENTION: Asked(
+        ("charges", "place_of_detention", "detaining_authority", "notification_received_at", "death_penalty_risk"),
+        (
+            "corporal_punishment_risk",
+            "maximum_penalty",
+            "health",
+            "lawyer",
+            "interpreter",
+            "bail",
+            "police_contact",
+            "media_attention",
+        ),
+    ),
+    Category.EXIT_BAN: Asked(
+        ("charges", "detaining_authority", "passport_held", "critical_on"),
+        ("maximum_penalty", "lawyer", "interpreter", "bail", "police_contact"),
+    ),
+    Category.VICTIM_VIOLENT: Asked(
+        ("health", "safe_now", "complaint_filed", "suspects_known"),
+        (*_POLICE, "hospital", "medical_exam", "insurer", "media_attention"),
+    ),
+    Category.VICTIM_SEXUAL: Asked(
+        ("safe_now", "health", "medical_exam", "complaint_filed"),
+        (*_POLICE, "suspects_known", "hospital", "interpreter", "evidence_kept"),
+    ),
+    Category.VICTIM_DOMESTIC: Asked(
+        ("safe_now", "children_concerned", "health", "complaint_filed"),
+        (*_POLICE, "suspects_known", "passport_held", "whereabouts", "medical_exam"),
+    ),
+    Category.VICTIM_THEFT: Asked(
+        ("stolen_items", "complaint_filed"), (*_POLICE, "suspects_known", "identity_document", "critical_on", "insurer")
+    ),
+    Category.VICTIM_SCAM: Asked(
+        ("payment_means", "payment_account", "amount", "paid_at", "suspects_known"),
+        ("evidence_kept", "complaint_filed", *_POLICE),
+    ),
+    Category.VICTIM_TRAFFICKING: Asked(
+        ("whereabouts", "safe_now", "phone", "passport_held", "last_contact_at", "people_involved"),
+        ("last_contact_how", "online_accounts", "claim", "suspects_known", "health", "police_contact"),
+    ),
+    Category.MISSING: Asked(_LAST_SEEN, ("health", "online_accounts", "complaint_filed", *_POLICE, "media_attention")),
+    Category.KIDNAPPING: Asked(
+        ("claim", *_LAST_SEEN),
+        ("suspects_known", "health", "family_informed", "complaint_filed", *_POLICE, "media_attention"),
+    ),
+    Category.CHILD_ABDUCTION: Asked(
+        ("other_parent", "whereabouts", "custody_decision", "last_contact_at", "critical_on"),
+        (
+            "central_authority_told",
+            "identity_document",
+            "description",
+            "phone",
+            "complaint_filed",
+            *_POLICE,
+        ),
+    ),
+    Category.DEATH_NATURAL: Asked(_BODY, ("doctor", "insurer", "identity_document")),
+    Category.DEATH_ACCIDENT: Asked(_BODY, ("vehicle", "autopsy", "police_contact", "insurer", "media_attention")),
+    Category.DEATH_VIOLENT: Asked(_BODY, ("suspects_known", "autopsy", "police_contact", "insurer", "media_attention")),
+    Category.DEATH_UNEXPLAINED: Asked(_BODY, ("autopsy", "police_contact", "last_contact_at", "insurer")),
+    Category.HOSPITALISATION: Asked(_SICK, ("doctor", "insurer", "money_transfer")),
+    Category.PSYCHIATRIC: Asked((*_SICK, "held_against_will"), ("doctor", "insurer", "whereabouts", "phone")),
+    Category.SUICIDE_RISK: Asked(
+        ("safe_now", "whereabouts", "phone", "last_contact_at"), ("last_contact_how", "health", "doctor")
+    ),
+    Category.ROAD_ACCIDENT: Asked(
+        (*_SICK, "vehicle"), ("people_involved", "complaint_filed", *_POLICE, "passport_held", "insurer")
+    ),
+    Category.MARITIME_ACCIDENT: Asked(
+        ("vessel", "people_involved", "health"), ("last_contact_at", "hospital", "police_contact", "insurer")
+    ),
+    Category.PIRACY: Asked(
+        ("vessel", "people_involved", "health", "claim"), ("last_contact_at", "stolen_items", "police_contact")
+    ),
+    Category.FORCED_MARRIAGE: Asked(
+        ("safe_now", "critical_on", "whereabouts", "phone"),
+        ("passport_held", "other_parent", "last_contact_at", "last_contact_how", "police_contact"),
+    ),
+    Category.EXTORTION_SEXTORTION: Asked(
+        ("claim", "suspects_known", "safe_now", "payment_means", "paid_at"),
+        ("payment_account", "amount", "evidence_kept", "complaint_filed", *_POLICE),
+    ),
+    Category.INDIGENCE: Asked(
+        ("whereabouts", "phone", "money_transfer"), ("critical_on", "health", "identity_document")
+    ),
+    Category.LOST_DOCUMENTS: Asked(("identity_document", "critical_on", "complaint_filed"), _POLICE),
+    Category.IDENTITY_FRAUD: Asked(
+        ("identity_document", "suspects_known", "complaint_filed"), (*_POLICE, "payment_account", "evidence_kept")
+    ),
+    Category.REPATRIATION: Asked(
+        ("health", "critical_on", "identity_document"), ("insurer", "money_transfer", "doctor", "whereabouts")
+    ),
+    Category.NATURAL_DISASTER: _CRISIS,
+    Category.TERROR_ATTACK: _CRISIS,
+    Category.CIVIL_UNREST: _CRISIS,
+    Category.OTHER: Asked(("safe_now", "health"), ("police_contact", "critical_on")),
+}
+# Those that are answered by yes, no or “not known”.
+ASKED_ANSWERS = (
+    "corporal_punishment_risk",
+    "interpreter",
+    "passport_held",
+    "media_attention",
+    "can_speak",
+    "held_against_will",
+    "safe_now",
+    "children_concerned",
+    "medical_exam",
+    "complaint_filed",
+    "central_authority_told",
+    "family_informed",
+    "autopsy",
+    "evidence_kept",
 )
 
 

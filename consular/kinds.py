@@ -8,3 +8,5 @@ LABELS = {
     ASSISTANCE: _("Demande d’assistance consulaire"),
     HANDLING: _("Traitement interne d’une demande d’assistance"),
 }
+# The job that prints a request for the folder of its post.
+SUMMARY_JOB = "consular.summary"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.views import acts, drafts, following, handling, pages, undoing, work
+from consular.views import acts, drafts, following, handling, pages, printing, undoing, work
 from ssi.documents import views as documents
 from ssi.records import acts as records_acts
 from ssi.records import views as records
@@ -20,8 +20,11 @@ urlpatterns = [
     path("brouillons/<uuid:key>/supprimer/", records_acts.discard, DISCARD, name="discard"),
     path("brouillons/<uuid:key>/pieces/ajouter/", documents.attach_to_draft, AREA, name="draft_attach"),
     path("traitements/<uuid:key>/", handling.handling, name="handling"),
+    path("recapitulatifs/<uuid:pk>/", printing.pdf, name="summary_pdf"),
     path("<str:reference>/", pages.detail, name="detail"),
     path("<str:reference>/accuse/", pages.receipt, name="receipt"),
+    path("<str:reference>/recapitulatif/", printing.summary, name="summary"),
+    path("<str:reference>/recapitulatif/imprimer/", printing.ask, name="summary_print"),
     path("<str:reference>/message/", acts.message, name="message"),
     path("<str:reference>/souhait/", acts.wish, name="wish"),
     path("<str:reference>/notification/", acts.notification, name="notification"),

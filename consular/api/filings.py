@@ -17,6 +17,7 @@ from consular.forms.draft import (
     DraftForm,
     IncidentForm,
     PersonForm,
+    QuestionsForm,
     RelativeFormSet,
     RequestForm,
     relatives_of,
@@ -51,7 +52,8 @@ from ssi.territories.grants import holds, read
 from ssi.territories.models import ConsularPost, Country
 
 RELATIVES = {"relatives": Rows(RelativeFormSet, "proches")}
-STEPS = (IncidentForm, PersonForm, RequestForm)
+STEPS = (IncidentForm, PersonForm, QuestionsForm, RequestForm)
+NAMES = [name for form in STEPS for name in form.base_fields if name not in {"version", "usual"}]
 POST = {"type": "string", "pattern": "^[A-Z]{3}$", "title": gettext_lazy("Pour quel poste ?")}
 COUNTRY = {"type": "string", "pattern": "^[A-Z]{2}$", "title": gettext_lazy("Dans quel pays ?")}
 DRAFT = {"type": "boolean", "title": gettext_lazy("Gardé en brouillon, que seul son poste voit, au lieu d’être déposé")}
@@ -94,7 +96,10 @@ def _chosen_country(post: ConsularPost, sent: Mapping[str, Any], otherwise: Coun
 def _three_forms(
     data: QueryDict, sent: Mapping[str, Any], post: ConsularPost, country: Country, *, strict: bool
 ) -> Sequence[forms.Form]:
-    """The three steps of the page at once. What is not said of the nationality is what the page has ticked."""
+    """The three steps of the page at once, whatever the situation asks.
+
+    What is not said of the nationality is what the page has ticked.
+    """
     data["country"] = country.code
     if FRENCH not in sent:
         data[FRENCH] = "on"
@@ -102,6 +107,7 @@ def _three_forms(
     return [
         IncidentForm(data, countries=list(post.countries.all()), zone=zone, strict=strict),
         PersonForm(data, zone=zone, strict=strict),
+        QuestionsForm(data, zone=zone, strict=strict),
         RequestForm(data, zone=zone, strict=strict),
     ]
 
@@ -141,19 +147,22 @@ def _draft_forms(data: QueryDict, sent: Mapping[str, Any], record: Record, _user
 
 def _stored(record: Record) -> Mapping[str, Any]:
     filing = AssistanceFiling.objects.get(record=record)
-    return {name: value for step in (1, 2, 3) for name, value in stored_values(step, record, filing).items()}
+    return stored_values(NAMES, record, filing)
 
 
 CREATE = Create(
     Body(
-        STEPS, RELATIVES, {"post": POST, "country": COUNTRY, "draft": DRAFT}, without=frozenset({"country", "version"})
+        STEPS,
+        RELATIVES,
+        {"post": POST, "country": COUNTRY, "draft": DRAFT},
+        without=frozenset({"country", "version", "usual"}),
     ),
     _may_open,
     _new_forms,
     _open,
 )
 CHANGE = Change(
-    Body(STEPS, RELATIVES, {"country": COUNTRY}, without=frozenset({"country"})),
+    Body(STEPS, RELATIVES, {"country": COUNTRY}, without=frozenset({"country", "usual"})),
     lambda record, user: require_verb(user, record, "file"),
     _draft_forms,
     _save,

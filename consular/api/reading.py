@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from django.db.models import Prefetch
 from rest_framework import serializers
 
+from consular.forms.situation import DEFAULTS, QUESTIONS
 from consular.kinds import HANDLING
 from consular.models import (
     AskedItem,
@@ -28,8 +30,20 @@ from ssi.records.models import Record
 from ssi.territories.grants import holds
 
 
+def _asked(name: str) -> serializers.Field[Any, Any, Any, Any]:
+    """How a machine reads one of the questions of a situation."""
+    one = AssistanceFiling._meta.get_field(name)
+    if isinstance(one, models.DateTimeField):
+        return Instant(allow_null=True)
+    if isinstance(one, models.DateField):
+        return serializers.DateField(allow_null=True)
+    if isinstance(one, models.IntegerField):
+        return serializers.IntegerField(allow_null=True)
+    return serializers.CharField(allow_blank=name not in DEFAULTS)
+
+
 class FilingFields(serializers.Serializer[AssistanceFiling]):
-    """What the post told. Empty is “not known yet”."""
+    """What the post told. Empty is “not known yet”. With all that a situation may ask (consular.enums.ASKED)."""
 
     category = serializers.CharField(allow_blank=True)
     sub_category = serializers.CharField(allow_blank=True)
@@ -37,11 +51,6 @@ class FilingFields(serializers.Serializer[AssistanceFiling]):
     incident_place = serializers.CharField(allow_blank=True)
     known_by = serializers.CharField(allow_blank=True)
     known_at = Instant(allow_null=True)
-    notification_received_at = Instant(allow_null=True)
-    detaining_authority = serializers.CharField(allow_blank=True)
-    place_of_detention = serializers.CharField(allow_blank=True)
-    charges = serializers.CharField(allow_blank=True)
-    death_penalty_risk = serializers.CharField()
     circumstances = serializers.CharField(allow_blank=True)
     last_name = serializers.CharField(allow_blank=True)
     first_names = serializers.CharField(allow_blank=True)
@@ -58,6 +67,9 @@ class FilingFields(serializers.Serializer[AssistanceFiling]):
     first_answer_at = Instant(allow_null=True)
     found_at = Instant(allow_null=True)
     found_source = serializers.CharField(allow_blank=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {**super().get_fields(), **{name: _asked(name) for name in QUESTIONS}}
 
 
 class AskedSerializer(serializers.Serializer[AskedItem]):

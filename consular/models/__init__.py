@@ -2,6 +2,7 @@
 
 from consular.models.filing import (
     ADULT_AGE,
+    CARD_NUMBER,
     AskedItem,
     AssistanceFiling,
     FamilyContact,
@@ -15,6 +16,7 @@ from consular.models.work import ComposedAnswer, Review, Transfer
 
 __all__ = [
     "ADULT_AGE",
+    "CARD_NUMBER",
     "AskedItem",
     "AssistanceFiling",
     "ComposedAnswer",

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.enums import (
+    ASKED_ANSWERS,
     NEVER_BY_DEFAULT,
     Answer,
     Category,
@@ -27,13 +28,21 @@ from consular.enums import (
     Wish,
 )
 from ssi.common import clock
+from ssi.common.rules import Text
 from ssi.records.models import SCOPE_LENGTH, Detail, Record, RecordChild
 
 ADULT_AGE = 18
+MOST_PEOPLE = 10_000
+# Eleven digits or more, however they are spaced: a card by its last digits, never whole.
+CARD_NUMBER = r"([0-9][ .-]*){11,}"
 
 
 def age_on(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def _answer(label: Text) -> models.CharField[str, str]:
+    return models.CharField(label, max_length=8, choices=Answer, default=Answer.UNKNOWN)
 
 
 class AssistanceFiling(Detail):
@@ -53,6 +62,57 @@ class AssistanceFiling(Detail):
         _("risque de peine de mort"), max_length=8, choices=Answer, default=Answer.UNKNOWN
     )
     circumstances = models.TextField(_("circonstances"), blank=True)
+
+    # What is asked by category (ASKED in consular.enums). Kept when the category changes.
+    maximum_penalty = models.CharField(_("peine encourue"), max_length=160, blank=True)
+    corporal_punishment_risk = _answer(_("risque de châtiment corporel"))
+    lawyer = models.CharField(_("avocat"), max_length=160, blank=True)
+    interpreter = _answer(_("interprète"))
+    bail = models.CharField(_("caution"), max_length=160, blank=True)
+    passport_held = _answer(_("passeport retenu"))
+    media_attention = _answer(_("la presse en parle"))
+    health = models.CharField(_("état de santé, soins"), max_length=300, blank=True)
+    can_speak = _answer(_("peut parler"))
+    held_against_will = _answer(_("retenue contre son gré"))
+    hospital = models.CharField(_("hôpital"), max_length=160, blank=True)
+    doctor = models.CharField(_("médecin"), max_length=160, blank=True)
+    insurer = models.CharField(_("assurance"), max_length=160, blank=True)
+    safe_now = _answer(_("en sécurité maintenant"))
+    children_concerned = _answer(_("enfants exposés"))
+    medical_exam = _answer(_("examen médical fait"))
+    complaint_filed = _answer(_("plainte déposée"))
+    complaint_reference = models.CharField(_("numéro de la plainte"), max_length=80, blank=True)
+    complaint_station = models.CharField(_("service qui a reçu la plainte"), max_length=160, blank=True)
+    police_contact = models.CharField(_("contact dans la police"), max_length=160, blank=True)
+    suspects_known = models.CharField(_("suspects, comptes ou numéros connus"), max_length=300, blank=True)
+    stolen_items = models.CharField(_("objets volés"), max_length=300, blank=True)
+    last_contact_at = models.DateTimeField(_("dernier contact le"), null=True)
+    last_contact_how = models.CharField(_("dernier contact avec qui, comment"), max_length=200, blank=True)
+    description = models.CharField(_("signalement"), max_length=300, blank=True)
+    phone = models.CharField(_("téléphone de la personne"), max_length=60, blank=True)
+    bank_card = models.CharField(_("carte bancaire"), max_length=60, blank=True)
+    online_accounts = models.CharField(_("comptes en ligne"), max_length=200, blank=True)
+    whereabouts = models.CharField(_("où elle peut se trouver"), max_length=200, blank=True)
+    claim = models.CharField(_("ce qui est exigé"), max_length=300, blank=True)
+    other_parent = models.CharField(_("avec qui est l’enfant"), max_length=200, blank=True)
+    custody_decision = models.CharField(_("décision sur la garde"), max_length=200, blank=True)
+    central_authority_told = _answer(_("autorité centrale saisie"))
+    body_place = models.CharField(_("où repose le corps"), max_length=160, blank=True)
+    death_cause = models.CharField(_("cause annoncée du décès"), max_length=200, blank=True)
+    identified_by = models.CharField(_("identifiée par"), max_length=160, blank=True)
+    family_informed = _answer(_("famille informée"))
+    autopsy = _answer(_("autopsie prévue ou faite"))
+    payment_means = models.CharField(_("moyen de paiement"), max_length=160, blank=True)
+    payment_account = models.CharField(_("compte qui a reçu l’argent"), max_length=200, blank=True)
+    amount = models.CharField(_("montant"), max_length=60, blank=True)
+    paid_at = models.DateTimeField(_("dernier paiement le"), null=True)
+    evidence_kept = _answer(_("preuves gardées"))
+    vessel = models.CharField(_("navire et position"), max_length=200, blank=True)
+    vehicle = models.CharField(_("véhicule"), max_length=200, blank=True)
+    people_involved = models.PositiveIntegerField(_("nombre de Français concernés"), null=True)
+    identity_document = models.CharField(_("papiers"), max_length=120, blank=True)
+    money_transfer = models.CharField(_("qui peut envoyer de l’argent"), max_length=200, blank=True)
+    critical_on = models.DateField(_("date à ne pas manquer"), null=True)
 
     last_name = models.CharField(_("nom d’usage"), max_length=80, blank=True)
     first_names = models.CharField(_("prénoms"), max_length=80, blank=True)
@@ -84,6 +144,19 @@ class AssistanceFiling(Detail):
                 & Q(resident__in=Answer.values)
                 & Q(ariane_registered__in=Answer.values),
                 name="filing_answers_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(*((f"{name}__in", Answer.values) for name in ASKED_ANSWERS)),
+                name="filing_asked_answers_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(complaint_filed=Answer.NO) | Q(complaint_reference="", complaint_station=""),
+                name="filing_complaint_is_one",
+            ),
+            models.CheckConstraint(condition=~Q(bank_card__regex=CARD_NUMBER), name="filing_card_never_whole"),
+            models.CheckConstraint(
+                condition=Q(people_involved__isnull=True) | Q(people_involved__range=(1, MOST_PEOPLE)),
+                name="filing_people_counted",
             ),
             models.CheckConstraint(
                 condition=Q(incident_at__isnull=True) | Q(known_at__isnull=True) | Q(known_at__gte=F("incident_at")),

@@ -17,6 +17,7 @@ from consular.enums import Side, Urgency
 from consular.filters import AssistanceFilterForm, QueueFilterForm
 from consular.kinds import ASSISTANCE, HANDLING
 from consular.models import Message
+from consular.services.duty import told_of
 from consular.views.facts import children, why_due
 from consular.views.post import post_page
 from consular.views.reach import AREA, filing_of, handling_of, note_read
@@ -31,7 +32,7 @@ from ssi.records.access import require_area
 from ssi.records.filters import Records
 from ssi.records.listing import Column, Listing, listing
 from ssi.records.models import Record
-from ssi.territories.grants import read
+from ssi.territories.grants import holds, read
 
 _NAMES = ("assistancefiling__last_name", "assistancefiling__first_names")
 
@@ -67,7 +68,10 @@ OWN = Listing(
     fields=_NAMES,
     default_sort="newest",
     empty_title=gettext_lazy("Aucune demande déposée"),
-    empty_text=gettext_lazy("Vos demandes d’assistance au SSI paraîtront ici, avec leur état et nos réponses."),
+    empty_text=gettext_lazy(
+        "Vos demandes d’assistance au SSI paraîtront ici, avec leur état et nos réponses. "
+        "La première se dépose en trois minutes, sans formation : « Déposer une demande » vous guide."
+    ),
 )
 QUEUE = Listing(
     title=gettext_lazy("Assistance consulaire"),
@@ -100,7 +104,8 @@ def index(request: HttpRequest) -> HttpResponse:
         triage = Action(_("Ce qui reste à orienter"), f"{reverse('consular:index')}?work=to_triage", method="get")
         return listing(request, QUEUE, actions=[triage], records=_queue(user))
     new = Action(_("Déposer une demande"), reverse("consular:new"), method="get")
-    return listing(request, OWN, actions=[new])
+    guide = Action(_("Le guide en une page"), reverse("consular_guide"), method="get")
+    return listing(request, OWN, actions=[new, guide])
 
 
 def _queue(user: User) -> Records:
@@ -157,6 +162,8 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "filing": filing,
         "zone": filing.country.time_zone,
         "why_due": why_due(filing),
+        "told": told_of(filing),
+        "writes": holds(person(request), "file", filing.scope),
         "soon": filing.due_at is not None
         and filing.opened_at is not None
         and filing.due_at - filing.opened_at <= timedelta(hours=2),

@@ -163,5 +163,6 @@ def _actions(filing: Record) -> list[Action]:
         pages.append(("found", _("Enregistrer que la personne est retrouvée")))
     if not filing.is_open:
         pages.clear()
+    pages.append(("summary", _("Récapitulatif à imprimer")))
     pages.append(("duplicate", _("Dupliquer : autre demande sur les mêmes faits")))
     return [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from consular.views.guide import guide
 from ssi.site import assistance_cases, countries, followed, handover, health, home, journal, machine, pages, search
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("administration/sante/", health.health_page, name="service_health"),
     path("journal/export/", journal.export, name="journal_export"),
     path("aide/", pages.help_page, name="help"),
+    path("aide/assistance/", guide, name="consular_guide"),
     path("aide/api/", pages.api_help, name="api_help"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("healthz", machine.health, name="health"),

@@ -24,7 +24,16 @@ from tests.support.people import Embassy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-PAGES = ("", "accuse/", "message/", "souhait/", "notification/", "proches/ajouter/", "proches/1/accord/")
+PAGES = (
+    "",
+    "accuse/",
+    "recapitulatif/",
+    "message/",
+    "souhait/",
+    "notification/",
+    "proches/ajouter/",
+    "proches/1/accord/",
+)
 MORE = ("proches/1/informer/", "pieces/ajouter/", "historique/", "acces/")
 MASKED = re.compile(r'name="(?:csrfmiddlewaretoken|submission)" value="[^"]*"')
 

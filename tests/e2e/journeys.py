@@ -173,14 +173,16 @@ def file_request(agent: Visitor) -> None:
         incident_at="2026-09-17T23:30",
         incident_place="Cebu City",
         known_at="2026-09-18T20:45",
-        detaining_authority="Mabolo Police Station 4",
-        charges="illegal possession of dangerous drugs (R.A. 9165, section 11)",
         circumstances="Interpellé par la police de Cebu City ; nous n’avons pas encore pu lui parler.",
     )
     agent.check()
     agent.press("Continuer")
     agent.page.wait_for_url("**/etape/2/")
     agent.write(last_name="ROUVIÈRE", first_names="Bastien", birth_date="1997-02-02", birth_place="Valence")
+    agent.write(
+        detaining_authority="Mabolo Police Station 4",
+        charges="illegal possession of dangerous drugs (R.A. 9165, section 11)",
+    )
     agent.choose("ariane_registered", "yes")
     agent.choose("assistance_wish", "unknown")
     relative = agent.page.locator("[name$='-name']").first
