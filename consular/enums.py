@@ -136,3 +136,15 @@ class Outcome(models.TextChoices):
     OPPOSED = "opposed", _("Assistance refusée par la personne")
     NO_RESULT = "no_result", _("Sans résultat")
     OTHER = "other", _("Autre issue")
+
+
+class ErasureGround(models.TextChoices):
+    """Why what a request says of a person is erased (GDPR, art. 5, 1, e, and art. 17)."""
+
+    RETENTION = "retention", _("La durée de conservation est passée")
+    PERSON = "person", _("La personne demande l’effacement, et elle y a droit")
+
+
+class ErasureVerdict(models.TextChoices):
+    APPROVED = "approved", _("Effacement approuvé")
+    REFUSED = "refused", _("Effacement refusé")

@@ -8,3 +8,5 @@ LABELS = {
     ASSISTANCE: _("Demande d’assistance consulaire"),
     HANDLING: _("Traitement interne d’une demande d’assistance"),
 }
+# Jobs of this domain: a paper printed, a copy made for the person, what was decided erased.
+PAPER_JOB, COPY_JOB, ERASING_JOB = "consular.paper", "consular.copy", "consular.erasing"

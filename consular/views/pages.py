@@ -89,7 +89,11 @@ def index(request: HttpRequest) -> HttpResponse:
     user = person(request)
     require_area(user, AREA)
     if read(user).any_of("consular_view"):
-        return listing(request, QUEUE, records=_queue(user))
+        around = [
+            Action(_("Chiffres"), reverse("consular:figures"), method="get"),
+            Action(_("Données personnelles"), reverse("consular:retention"), method="get"),
+        ]
+        return listing(request, QUEUE, records=_queue(user), actions=around)
     new = Action(_("Déposer une demande"), reverse("consular:new"), method="get")
     return listing(request, OWN, actions=[new])
 
