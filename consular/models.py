@@ -107,7 +107,12 @@ class AssistanceFiling(Detail):
                 condition=Q(birth_date__isnull=True) | Q(birth_date_unknown=False), name="filing_birth_date_or_unknown"
             ),
         )
-        indexes = (models.Index(fields=["category"], name="filing_category"),)
+        indexes = (
+            models.Index(fields=["category"], name="filing_category"),
+            models.Index(
+                fields=["first_answer_at"], condition=Q(first_answer_at__isnull=False), name="filing_first_answer"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.category} {self.incident_place}"

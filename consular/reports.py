@@ -54,7 +54,7 @@ class ConsularSection:
         compared = comparison(counts, period)
         detained = stats.followed(filings, period, countries)
         answer, notification = stats.first_answer_delay(user, span), stats.notification_delay(user, span)
-        earlier = stats.first_answer_delay(user, before), stats.notification_delay(user, before)
+        earlier = stats.first_answer_delay(user, before, measured=False), stats.notification_delay(user, before)
         return Figures(
             headlines=_headlines(compared, (answer, notification), earlier, whole_flow(detained)),
             flow=whole_flow(counts),

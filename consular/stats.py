@@ -42,7 +42,11 @@ def filings_of(user: User) -> QuerySet[Record]:
 
 def followed(filings: QuerySet[Record], period: Period, countries: Sequence[Country]) -> tuple[CountryCount, ...]:
     """The persons detained whose request was open: at the start, new, ended, at the end."""
-    detained = filings.filter(**{f"{DETAIL}category": Category.ARREST_DETENTION})
+    bounds = Span.of(period, countries).bounds
+    first, last = min(start for start, *_rest in bounds), max(end for _start, end, _codes in bounds)
+    # Only what the period touches is read: the quarters before are not asked for here.
+    touched = filings.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=first), opened_at__lt=last)
+    detained = touched.filter(**{f"{DETAIL}category": Category.ARREST_DETENTION})
     return count_by_country(detained, period, countries)
 
 
@@ -83,21 +87,24 @@ def breakdowns(filings: QuerySet[Record], user: User, span: Span, before: Span) 
     return tuple(drawn)
 
 
-def first_answer_delay(user: User, span: Span) -> Delay:
-    """From the filing to the first answer released, over the first answers of the period."""
-    limit = Deadline.objects.filter(record=OuterRef("record_id"), rule__startswith="asc.").order_by("-id")
+def first_answer_delay(user: User, span: Span, *, measured: bool = True) -> Delay:
+    """From the filing to the first answer released, over the first answers of the period.
+
+    MEASURED: against the time limit of each, which costs a reading of the deadlines.
+    """
     rows = (
-        AssistanceFiling.objects.visible_to(user)
-        .of_filed()
-        .filter(span.within("first_answer_at", "record__country"))
-        .annotate(limit_at=Subquery(limit.values("due_at")[:1]))
+        AssistanceFiling.objects.visible_to(user).of_filed().filter(span.within("first_answer_at", "record__country"))
     )
+    title = _("Du dépôt à la première réponse du SSI")
+    if not measured:
+        return delay("premiere-reponse", title, rows, "record__opened_at", "first_answer_at")
+    limit = Deadline.objects.filter(record=OuterRef("record_id"), rule__startswith="asc.").order_by("-id")
+    rows = rows.annotate(limit_at=Subquery(limit.values("due_at")[:1]))
     standard = Standard(
         _("24 heures, ou 2 heures si une vie est en jeu"),
         had=Q(limit_at__isnull=False),
         met=Q(first_answer_at__lte=F("limit_at")),
     )
-    title = _("Du dépôt à la première réponse du SSI")
     return delay("premiere-reponse", title, rows, "record__opened_at", "first_answer_at", standard=standard)
 
 

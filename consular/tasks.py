@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consular.kinds import COPY_JOB, ERASING_JOB, PAPER_JOB
-from ssi.jobs import kinds
+from consular.services import retention
+from ssi.jobs import kinds, notices, upkeep
 from ssi.jobs.enums import State
 from ssi.jobs.models import Job
 
@@ -31,6 +32,8 @@ def _erasing_links(job: Job) -> Sequence[kinds.Link]:
     return (kinds.Link(_("Revenir à la liste"), reverse("consular:retention"), primary=job.state == State.DONE),)
 
 
+notices.register(retention.OVERDUE)
+upkeep.register("consular.retention", retention.tell_overdue)
 kinds.register(
     kinds.JobKind(
         key=PAPER_JOB,

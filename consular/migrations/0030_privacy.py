@@ -228,4 +228,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="assistancefiling",
+            index=models.Index(
+                condition=models.Q(("first_answer_at__isnull", False)),
+                fields=["first_answer_at"],
+                name="filing_first_answer",
+            ),
+        ),
     ]

@@ -2,50 +2,12 @@
 
 from django.db import migrations
 
+from consular.enums import RETENTION_AT_FIRST
 from ssi.directory.sql import KeptTable
 from ssi.records.sql import ChildTable
 from ssi.territories.sql import APP
 
 _OWNER = "security definer set search_path = pg_catalog, public, ssi, pg_temp"
-
-# Years once the request is over, and why. To be settled by the data protection officer: an administrator corrects them.
-_LONG = "Procédure judiciaire ou détention possibles longtemps après les faits"
-_MINOR = "Intérêt d’un enfant ou d’une victime à retrouver sa démarche"
-_USUAL = "Suites d’assurance, de plainte ou de succession"
-_SHORT = "Démarche de papiers ou d’argent, sans suite une fois rendue"
-RULES = {
-    "arrest_detention": (10, _LONG),
-    "exit_ban": (10, _LONG),
-    "victim_violent": (10, _LONG),
-    "victim_sexual": (10, _MINOR),
-    "victim_domestic": (10, _MINOR),
-    "victim_theft": (3, _USUAL),
-    "victim_scam": (5, _USUAL),
-    "victim_trafficking": (10, _MINOR),
-    "missing": (10, _LONG),
-    "death_natural": (5, _USUAL),
-    "death_accident": (5, _USUAL),
-    "death_violent": (10, _LONG),
-    "death_unexplained": (10, _LONG),
-    "suicide_risk": (3, _USUAL),
-    "hospitalisation": (3, _USUAL),
-    "psychiatric": (3, _USUAL),
-    "road_accident": (5, _USUAL),
-    "maritime_accident": (5, _USUAL),
-    "kidnapping": (10, _LONG),
-    "child_abduction": (10, _MINOR),
-    "forced_marriage": (10, _MINOR),
-    "extortion_sextortion": (5, _USUAL),
-    "indigence": (2, _SHORT),
-    "lost_documents": (2, _SHORT),
-    "identity_fraud": (5, _USUAL),
-    "repatriation": (3, _USUAL),
-    "natural_disaster": (5, _USUAL),
-    "terror_attack": (10, _LONG),
-    "civil_unrest": (5, _USUAL),
-    "piracy": (5, _USUAL),
-    "other": (3, _USUAL),
-}
 
 # Decided by somebody who answers for the country, never by who asked; approved, only once it is done.
 _DECIDES = "scope = any((select ssi.scopes('oversee'))::text[]) and asked_by_id <> (select ssi.acting())"
@@ -107,7 +69,7 @@ def write_rules(apps, _editor):
     """The durations that the service starts with."""
     rule = apps.get_model("consular", "RetentionRule")
     rule.objects.bulk_create(
-        rule(category=category, years=years, source=source) for category, (years, source) in RULES.items()
+        rule(category=category, years=years, source=source) for category, (years, source) in RETENTION_AT_FIRST.items()
     )
 
 

@@ -8,7 +8,9 @@ from typing import cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from consular.enums import RETENTION_AT_FIRST
 from consular.kinds import HANDLING
 from consular.models import AssistanceFiling, Erasure, RetentionRule
 from ssi.accounts.models import User
@@ -16,11 +18,35 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError
+from ssi.jobs.notices import NoticeKind, queue_notice
 from ssi.records.filters import Records
 from ssi.records.models import Record
-from ssi.territories.grants import serves
+from ssi.territories.acting import acting_as
+from ssi.territories.grants import forget, read, serves
+from ssi.territories.models import Posting
 
+OVERDUE = NoticeKind(
+    key="consular.overdue",
+    label=gettext_lazy("Chaque lundi, les demandes d’assistance qui ne se conservent plus"),
+    subject=lambda count: ngettext("une demande échue", "%(count)d demandes échues", count) % {"count": count},
+    sentence=lambda count: (
+        ngettext(
+            "Une demande d’assistance a passé sa durée de conservation, ou son effacement attend d’être décidé.",
+            "%(count)d demandes d’assistance ont passé leur durée de conservation, ou attendent d’être effacées.",
+            count,
+        )
+        % {"count": count}
+    ),
+    path="/consulaire/donnees-personnelles/echues/",
+    adds=False,
+)
 CATEGORY = "handling__filing__assistancefiling__category"
+
+
+def lay_retention() -> None:
+    """Writes, as the owner, the durations that the service starts with, where a situation has none yet."""
+    rules = [RetentionRule(category=code, years=years, source=why) for code, (years, why) in RETENTION_AT_FIRST.items()]
+    RetentionRule.objects.bulk_create(rules, ignore_conflicts=True)
 
 
 def later(instant: datetime, years: int) -> datetime:
@@ -57,6 +83,23 @@ def overdue(user: User) -> Records:
             "handling__filing__closed_at", "pk"
         ),
     )
+
+
+def tell_overdue() -> int:
+    """Run each Monday: whoever decides of erasures is told how many wait. Says how many notices were written."""
+    told = 0
+    posted = Posting.objects.live().exclude(countries=[]).values("person")
+    for person in User.objects.people().filter(is_active=True, pk__in=posted).exclude(email="").order_by("pk"):
+        forget(person)
+        with acting_as(person):
+            if not read(person).any_of("consular_oversee"):
+                continue
+            waiting = Erasure.objects.visible_to(person).filter(verdict="").count()
+            count = overdue(person).count() + waiting
+            about = f"retention:{clock.today(person.time_zone)}"
+            if count and queue_notice(person, OVERDUE.key, count=count, about=about) is not None:
+                told += 1
+    return told
 
 
 def correct_retention(category: str, *, years: int, source: str, seen: int | None = None, actor: User) -> RetentionRule:

@@ -17,7 +17,8 @@ from consular.models import Erasure, RetentionRule
 from consular.reports import ConsularSection
 from consular.services import add_note, close_handling, record_notification, release_answer, reply_to_ssi
 from consular.services.erasure import approve_erasure, ask_erasure, fingerprint, refuse_erasure
-from consular.services.retention import later, overdue
+from consular.services.retention import later, overdue, tell_overdue
+from ssi.accounts.models import User
 from ssi.audit.models import Entry
 from ssi.common import clock
 from ssi.common.periods import quarter_period
@@ -170,6 +171,12 @@ def test_what_is_kept_no_more_is_listed_asked_for_and_erased_by_the_job(signed_i
     filing, handling = closed(embassy)
     with at(LATER, embassy["manager"]):
         assert not overdue(embassy["manager"]).exists()
+    with as_owner():
+        User.objects.filter(username__in=["manager", "attache.ph"]).update(email="x@example.org")
+    with clock.at(LATER):
+        assert tell_overdue() == 0
+    with clock.at(YEARS_LATER):
+        assert tell_overdue() == 1
     address = "/consulaire/donnees-personnelles/echues/"
     with clock.at(YEARS_LATER):
         head = signed_in("manager")
