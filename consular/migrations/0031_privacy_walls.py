@@ -89,9 +89,11 @@ class Migration(migrations.Migration):
             key="category",
             subject=("category",),
         ),
+        # Written once, decided once: the row is its own history.
         ChildTable(
             "consular_erasure",
             "select insert",
+            keep_history=False,
             written_if="asked_by_id = (select ssi.acting()) and verdict = ''",
         ),
         migrations.RunSQL(DECIDED, NOT_DECIDED),
