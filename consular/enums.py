@@ -317,3 +317,56 @@ class Recipient(models.TextChoices):
 
     POST = "post", _("un autre poste")
     CRISIS_CENTRE = "crisis_centre", _("le centre de crise et de soutien")
+
+
+class ErasureGround(models.TextChoices):
+    """Why what a request says of a person is erased (GDPR, art. 5, 1, e, and art. 17)."""
+
+    RETENTION = "retention", _("La durée de conservation est passée")
+    PERSON = "person", _("La personne demande l’effacement, et elle y a droit")
+
+
+class ErasureVerdict(models.TextChoices):
+    APPROVED = "approved", _("Effacement approuvé")
+    REFUSED = "refused", _("Effacement refusé")
+
+
+# Years that a request is kept once it is over, and why, where nobody has decided yet: to be settled by the data
+# protection officer, and corrected as data (RetentionRule).
+_LONG = "Procédure judiciaire ou détention possibles longtemps après les faits"
+_MINOR = "Intérêt d’un enfant ou d’une victime à retrouver sa démarche"
+_USUAL = "Suites d’assurance, de plainte ou de succession"
+_SHORT = "Démarche de papiers ou d’argent, sans suite une fois rendue"
+RETENTION_AT_FIRST = {
+    "arrest_detention": (10, _LONG),
+    "exit_ban": (10, _LONG),
+    "victim_violent": (10, _LONG),
+    "victim_sexual": (10, _MINOR),
+    "victim_domestic": (10, _MINOR),
+    "victim_theft": (3, _USUAL),
+    "victim_scam": (5, _USUAL),
+    "victim_trafficking": (10, _MINOR),
+    "missing": (10, _LONG),
+    "death_natural": (5, _USUAL),
+    "death_accident": (5, _USUAL),
+    "death_violent": (10, _LONG),
+    "death_unexplained": (10, _LONG),
+    "suicide_risk": (3, _USUAL),
+    "hospitalisation": (3, _USUAL),
+    "psychiatric": (3, _USUAL),
+    "road_accident": (5, _USUAL),
+    "maritime_accident": (5, _USUAL),
+    "kidnapping": (10, _LONG),
+    "child_abduction": (10, _MINOR),
+    "forced_marriage": (10, _MINOR),
+    "extortion_sextortion": (5, _USUAL),
+    "indigence": (2, _SHORT),
+    "lost_documents": (2, _SHORT),
+    "identity_fraud": (5, _USUAL),
+    "repatriation": (3, _USUAL),
+    "natural_disaster": (5, _USUAL),
+    "terror_attack": (10, _LONG),
+    "civil_unrest": (5, _USUAL),
+    "piracy": (5, _USUAL),
+    "other": (3, _USUAL),
+}

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consular.enums import NEVER_BY_DEFAULT, Answer, Category, Consent, ContactKind, Urgency, Wish
-from consular.models import AssistanceFiling, FamilyContact
+from consular.models import AssistanceFiling, Erasure, FamilyContact
 from ssi.accounts.models import User
 from ssi.common.moments import moment_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
+from ssi.territories.grants import holds
 
 
 @dataclass(frozen=True)
@@ -173,3 +174,30 @@ def may_be_answered(handling: Record, _actor: User) -> Verdict:
     if handling.owner_id is None:
         return Refused(_("Prenez d’abord la demande en charge : le poste saura qui lui répond."))
     return Allowed()
+
+
+def may_be_erased(filing: Record) -> Verdict:
+    """What a request says is erased once it is over, and once."""
+    if filing.is_erased:
+        return Refused(_("Les données de cette demande sont déjà effacées."))
+    if filing.is_open or filing.is_draft:
+        return Refused(_("Une demande en cours ne s’efface pas : elle doit d’abord être close."))
+    return Allowed()
+
+
+def may_ask_erasure(filing: Record, handling: Record, actor: User) -> Verdict:
+    """Whoever answers the requests of the country, or its head of service, asks; another person decides."""
+    if not holds(actor, "change", handling.scope) and not holds(actor, "oversee", handling.scope):
+        return Refused(_("Votre affectation ne permet pas de demander cet effacement."))
+    return may_be_erased(filing)
+
+
+def may_decide_erasure(erasure: Erasure, filing: Record, actor: User) -> Verdict:
+    """Two people: who asked never decides."""
+    if not erasure.is_waiting:
+        return Refused(_("Cette demande d’effacement est déjà décidée."))
+    if not holds(actor, "oversee", erasure.scope):
+        return Refused(_("L’effacement est décidé par le chef de service."))
+    if erasure.asked_by_id == actor.pk:
+        return Refused(_("Vous avez demandé cet effacement : c’est à une autre personne de le décider."))
+    return may_be_erased(filing)

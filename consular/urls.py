@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.views import acts, drafts, following, handling, pages, printing, undoing, work
+from consular.views import acts, drafts, figures, following, handling, pages, printing, privacy, undoing, work
 from ssi.documents import views as documents
 from ssi.records import acts as records_acts
 from ssi.records import views as records
@@ -19,6 +19,11 @@ urlpatterns = [
     path("brouillons/<uuid:key>/etape/<int:number>/", drafts.step, name="step"),
     path("brouillons/<uuid:key>/supprimer/", records_acts.discard, DISCARD, name="discard"),
     path("brouillons/<uuid:key>/pieces/ajouter/", documents.attach_to_draft, AREA, name="draft_attach"),
+    path("chiffres/", figures.figures, name="figures"),
+    path("donnees-personnelles/", privacy.register, name="register"),
+    path("donnees-personnelles/durees/", privacy.periods, name="periods"),
+    path("donnees-personnelles/echues/", privacy.retention, name="retention"),
+    path("donnees-personnelles/documents/<uuid:pk>/", privacy.paper, name="paper"),
     path("traitements/<uuid:key>/", handling.handling, name="handling"),
     path("recapitulatifs/<uuid:pk>/", printing.pdf, name="summary_pdf"),
     path("<str:reference>/", pages.detail, name="detail"),
@@ -52,6 +57,7 @@ urlpatterns = [
     path("<str:reference>/annuler-l-enregistrement/", undoing.void, name="void"),
     path("<str:reference>/retablir/", undoing.restore, name="restore"),
     path("<str:reference>/dupliquer/", undoing.duplicate, name="duplicate"),
+    path("<str:reference>/donnees/", privacy.privacy, name="privacy"),
     path("<str:reference>/liens/ajouter/", handling.link, name="link"),
     path("<str:reference>/pieces/ajouter/", documents.attach, AREA, name="attach"),
     path("<str:reference>/traitement/pieces/ajouter/", handling.attach, name="attach_internal"),

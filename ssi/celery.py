@@ -132,6 +132,13 @@ app.conf.update(
             "schedule": crontab(hour="18", minute="45"),
             "options": {"queue": "ssi"},
         },
+        # On Monday morning in Singapore.
+        "tell those who decide what is kept no more": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["consular.retention"],
+            "schedule": crontab(day_of_week="mon", hour="0", minute="15"),
+            "options": {"queue": "ssi"},
+        },
         "take away what an interrupted printing left": {
             "task": "ssi.jobs.upkeep",
             "args": ["reports.unfinished"],

@@ -3,6 +3,7 @@
 from consular.models.filing import (
     ADULT_AGE,
     CARD_NUMBER,
+    MOST_PEOPLE,
     AskedItem,
     AssistanceFiling,
     FamilyContact,
@@ -12,19 +13,23 @@ from consular.models.filing import (
     age_on,
 )
 from consular.models.following import Hearing, Statement, Visit
+from consular.models.privacy import Erasure, RetentionRule
 from consular.models.work import ComposedAnswer, Review, Transfer
 
 __all__ = [
     "ADULT_AGE",
     "CARD_NUMBER",
+    "MOST_PEOPLE",
     "AskedItem",
     "AssistanceFiling",
     "ComposedAnswer",
+    "Erasure",
     "FamilyContact",
     "Handling",
     "Hearing",
     "Message",
     "Note",
+    "RetentionRule",
     "Review",
     "Statement",
     "Transfer",

@@ -190,7 +190,12 @@ class AssistanceFiling(Detail):
                 name="filing_found_after_incident",
             ),
         )
-        indexes = (models.Index(fields=["category"], name="filing_category"),)
+        indexes = (
+            models.Index(fields=["category"], name="filing_category"),
+            models.Index(
+                fields=["first_answer_at"], condition=Q(first_answer_at__isnull=False), name="filing_first_answer"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.category} {self.incident_place}"

@@ -101,8 +101,12 @@ def index(request: HttpRequest) -> HttpResponse:
     user = person(request)
     require_area(user, AREA)
     if read(user).any_of("consular_view"):
-        triage = Action(_("Ce qui reste à orienter"), f"{reverse('consular:index')}?work=to_triage", method="get")
-        return listing(request, QUEUE, actions=[triage], records=_queue(user))
+        around = [
+            Action(_("Ce qui reste à orienter"), f"{reverse('consular:index')}?work=to_triage", method="get"),
+            Action(_("Chiffres"), reverse("consular:figures"), method="get"),
+            Action(_("Données personnelles"), reverse("consular:retention"), method="get"),
+        ]
+        return listing(request, QUEUE, actions=around, records=_queue(user))
     new = Action(_("Déposer une demande"), reverse("consular:new"), method="get")
     guide = Action(_("Le guide en une page"), reverse("consular_guide"), method="get")
     return listing(request, OWN, actions=[new, guide])

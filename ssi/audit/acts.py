@@ -72,6 +72,9 @@ class Act(models.TextChoices):
     DOCUMENT_REPLACED = "document.replaced", _("Pièce remplacée par une nouvelle version")
     DOCUMENT_READ = "document.read", _("Pièce téléchargée")
     DOCUMENT_SHOWN = "document.shown", _("Pièce vue à l’écran")
+    ERASURE_ASKED = "erasure.asked", _("Effacement de données personnelles demandé")
+    ERASURE_REFUSED = "erasure.refused", _("Effacement de données personnelles refusé")
+    RECORD_ERASED = "record.erased", _("Données personnelles du dossier effacées")
     REPORT_OPENED = "report.opened", _("Rapport préparé")
     REPORT_CHANGED = "report.changed", _("Rapport modifié")
     REPORT_ISSUED = "report.issued", _("Rapport émis")
@@ -152,7 +155,7 @@ def operation_of(act: Act) -> Operation:
         return Operation.COLLECT
     if act is Act.ACCESS_REFUSED:
         return Operation.REFUSE
-    if act is Act.DRAFT_DISCARDED:
+    if act in {Act.DRAFT_DISCARDED, Act.RECORD_ERASED}:
         return Operation.ERASE
     if act is Act.PASSWORD_CHANGED:
         return Operation.ACCOUNT

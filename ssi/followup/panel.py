@@ -59,8 +59,8 @@ def beside(user: User) -> dict[str, RawSQL]:
 
 
 def panel_of(record: Record, user: User) -> Panel | None:
-    """The panel of RECORD, which USER sees; None on what a post files and on what was voided."""
-    if record.post_id or record.is_voided or record.is_draft:
+    """The panel of RECORD, which USER sees; None on what a post files and on what was voided or erased."""
+    if record.post_id or not record.stands or record.is_draft:
         return None
     found: dict[str, Any] | None = getattr(record, BESIDE, None)
     if found is None:

@@ -41,7 +41,7 @@ def _roof() -> Iterator[Route]:
     yield from _pages("service_accounts", "page", READ, "service_health")
     yield from _pages("operational_change", "page", ASK, "handover")
     yield from _pages("operational_change", "write", WRITE, "handover_note", code="country")
-    yield from _pages(OWN, "page", READ, "handover_pdf", pk="job")
+    yield from _pages(OWN, "page", READ, "handover_pdf", "consular:paper", pk="job")
     yield from _pages(PUBLIC, "page", READ, "accessibility", "health")
     yield Route("metrics", PUBLIC, READ, "page", note="with the token of SSI_METRICS_TOKEN; else 404; figures only")
 
@@ -183,6 +183,10 @@ def _letters_and_missions() -> Iterator[Route]:
 def _consular() -> Iterator[Route]:
     view, answer, own, record = "consular_view", "consular_answer", "consular_file", "record:ASC"
     yield from _pages(view, "list", READ, "consular:index")
+    yield from _pages(view, "page", READ, "consular:figures")
+    yield from _pages(SIGNED_IN, "page", ASK, "consular:register")
+    yield from _pages("service_reference", "write", ASK, "consular:periods")
+    yield from _pages(view, "list", ASK, "consular:retention")
     yield from _pages(own, "write", ASK, "consular:new")
     yield from _pages(own, "page", READ, "consular:draft", key="draft:ASC")
     yield from _pages(own, "write", ASK, "consular:step", key="draft:ASC", number="stage")
@@ -195,14 +199,12 @@ def _consular() -> Iterator[Route]:
     yield from _pages(OWN, "page", READ, "consular:summary_pdf", pk="job")
     yield from _pages(view, "detail", ASK, "consular:readers", reference=record)
     yield from _pages(view, "page", READ, "consular:handling_history", reference="handled:ASC")
-    yield from _pages(view, "page", ASK, "consular:handling_readers", reference="handled:ASC")
-    for name in ("message", "wish", "notification", "add_contact", "attach"):
+    yield from _pages(view, "page", ASK, "consular:handling_readers", "consular:privacy", reference="handled:ASC")
+    for name in ("message", "wish", "notification", "add_contact", "attach", "duplicate"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
     for name in ("found", "add_visit", "add_hearing"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record)
-    for name in ("change_visit", "change_hearing"):
-        yield from _pages(own, "write", ASK, f"consular:{name}", reference=record, number="number")
-    for name in ("consent", "inform"):
+    for name in ("consent", "inform", "change_visit", "change_hearing"):
         yield from _pages(own, "write", ASK, f"consular:{name}", reference=record, number="number")
     for name in ("take_charge", "triage", "answer", "ask", "note", "close", "decline", "link", "attach_internal"):
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
@@ -210,10 +212,8 @@ def _consular() -> Iterator[Route]:
         yield from _pages(answer, "write", ASK, f"consular:{name}", reference=record)
     yield from _pages(answer, "write", ASK, "case_from_assistance", reference=record)
     yield from _pages("consular_reopen", "write", ASK, "consular:reopen", reference=record)
-    for name in ("step_back", "void"):
-        yield from _pages(answer, "write", ASK, f"consular:{name}", reference="handled:ASC")
+    yield from _pages(answer, "write", ASK, "consular:step_back", "consular:void", reference="handled:ASC")
     yield from _pages("consular_reopen", "write", ASK, "consular:restore", reference="handled:ASC")
-    yield from _pages(own, "write", ASK, "consular:duplicate", reference=record)
     yield from _pages(answer, "write", ASK, "consular:pass", reference=record, code="step:ASH")
 
 
