@@ -229,7 +229,7 @@ def test_another_post_sees_neither_visit_nor_hearing_with_either_wall(
 
 def test_the_service_is_rung_for_a_hearing_and_for_a_late_visit(embassy: Embassy) -> None:
     filing, handling = in_charge(embassy)
-    agent, attache = embassy["agent.mnl"], embassy["attache.ph"]
+    agent = embassy["agent.mnl"]
     with at(LATER, agent):
         hearing = record_hearing(filing, HEARING, actor=agent)
 
@@ -245,7 +245,7 @@ def test_the_service_is_rung_for_a_hearing_and_for_a_late_visit(embassy: Embassy
     assert late == [(f"{where}:2:True", handling.pk), ("consular_visit:2026-09-25", handling.pk)]
     assert rung(LATER, "agent.mnl") == []
     assert rung(LATER, "attache.my") == []
-    with at(HEARING.at + timedelta(hours=1), attache):
+    with at(HEARING.at + timedelta(hours=1), agent):
         correct_hearing(hearing, replace(HEARING, outcome="Maintenu"), actor=agent)
     assert (f"{where}:2:True", handling.pk) not in rung(datetime(2026, 9, 27, 10, 0, tzinfo=MANILA))
 
@@ -255,11 +255,11 @@ def test_programs_tell_and_read_the_same(signed_in: SignIn, embassy: Embassy) ->
     with clock.at(LATER):
         version = version_of(filing)
         visit = {"at": SEEN.isoformat(), "visitors": "Mme Reyes", "ill_treatment": "no"}
-        said = step(client, FILINGS, filing.pk, "add_visit", version=version, **visit)
+        said = step(client, FILINGS, str(filing.pk), "add_visit", version=version, **visit)
         assert said.status_code == 200, said.content
         hearing = {"at": HEARING.at.isoformat(), "place": HEARING.place, "kind": "trial"}
-        said = step(client, FILINGS, filing.pk, "add_hearing", version=said.json()["version"], **hearing)
-        missing = step(client, FILINGS, filing.pk, "change_visit", version=said.json()["version"], number=9, **visit)
+        said = step(client, FILINGS, str(filing.pk), "add_hearing", version=said.json()["version"], **hearing)
+        missing = step(client, FILINGS, str(filing.pk), "change_visit", version=said.json()["version"], number=9, **visit)
         assert missing.status_code == 422
         whole = client.get(f"/api/v1/records/{filing.pk}/").json()["detail"]
     assert [one["visitors"] for one in whole["visits"]] == ["Mme Reyes"]
