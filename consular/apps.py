@@ -13,3 +13,4 @@ class ConsularConfig(AppConfig):
         # Models exist only once the applications are loaded.
         import_module("consular.workflow").register()
         import_module("ssi.directory.services").register_loader(import_module("consular.services.actions").load_actions)
+        import_module("consular.notifications").register()

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from consular.filters import AssistanceFilterForm, QueueFilterForm
 from consular.kinds import ASSISTANCE, HANDLING
 from consular.models import Message
 from consular.services.duty import told_of
+from consular.views.desk import desk_of
 from consular.views.facts import children, why_due
 from consular.views.post import post_page
 from consular.views.reach import AREA, filing_of, handling_of, note_read
@@ -67,6 +69,7 @@ OWN = Listing(
     related=("assistancefiling",),
     fields=_NAMES,
     default_sort="newest",
+    template="consular/desk.html",
     empty_title=gettext_lazy("Aucune demande déposée"),
     empty_text=gettext_lazy(
         "Vos demandes d’assistance au SSI paraîtront ici, avec leur état et nos réponses. "
@@ -109,7 +112,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return listing(request, QUEUE, actions=around, records=_queue(user))
     new = Action(_("Déposer une demande"), reverse("consular:new"), method="get")
     guide = Action(_("Le guide en une page"), reverse("consular_guide"), method="get")
-    return listing(request, OWN, actions=[new, guide])
+    return listing(request, OWN, actions=[new, guide], desk=SimpleLazyObject(lambda: desk_of(user)))
 
 
 def _queue(user: User) -> Records:
