@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -98,13 +98,13 @@ def first_answer_delay(user: User, span: Span, *, measured: bool = True) -> Dela
     if not measured:
         return delay("premiere-reponse", title, rows, "record__opened_at", "first_answer_at")
     limit = Deadline.objects.filter(record=OuterRef("record_id"), rule__startswith="asc.").order_by("-id")
-    rows = rows.annotate(limit_at=Subquery(limit.values("due_at")[:1]))
+    limited = rows.annotate(limit_at=Subquery(limit.values("due_at")[:1]))
     standard = Standard(
         _("24 heures, ou 2 heures si une vie est en jeu"),
         had=Q(limit_at__isnull=False),
         met=Q(first_answer_at__lte=F("limit_at")),
     )
-    return delay("premiere-reponse", title, rows, "record__opened_at", "first_answer_at", standard=standard)
+    return delay("premiere-reponse", title, limited, "record__opened_at", "first_answer_at", standard=standard)
 
 
 def notification_delay(user: User, span: Span) -> Delay:
@@ -144,7 +144,7 @@ def _longest_first(line: Line) -> float:
 def _measured_line(name: Text, code: str, count: int, median: timedelta, worst: timedelta) -> Line:
     """Under five cases, only that there are fewer: even their number says something of somebody."""
     if count < SMALLEST_SAMPLE:
-        return Line(name, (_("moins de 5 cas"), None, None), code=code)
+        return Line(name, (cast("str", _("moins de 5 cas")), None, None), code=code)
     return Line(name, (hours(median), hours(worst), count), code=code)
 
 

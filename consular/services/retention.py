@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -77,12 +76,8 @@ def overdue(user: User) -> Records:
     waiting = Erasure.objects.filter(record=OuterRef("pk"), verdict="")
     seen = Record.objects.visible_to(user).of_kinds(HANDLING).registered()
     over = seen.filter(passed, erased_at=None, closed_at__isnull=False).exclude(Exists(waiting))
-    return cast(
-        "Records",
-        over.select_related("handling__filing__assistancefiling", "handling__filing__country").order_by(
-            "handling__filing__closed_at", "pk"
-        ),
-    )
+    joined = over.select_related("handling__filing__assistancefiling", "handling__filing__country")
+    return joined.order_by("handling__filing__closed_at", "pk")
 
 
 def tell_overdue() -> int:

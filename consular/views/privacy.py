@@ -219,8 +219,8 @@ def _act(
         return here if _sent(form, lambda said: refuse_erasure(last, reason=said["refusal"], actor=user)) else None
     if act == "ask":
         demand(may_ask_erasure(filing, handling, user))
-        form = forms["ask"] = AskErasureForm(request.POST)
-        return here if _sent(form, lambda said: ask_erasure(handling, **said, actor=user)) else None
+        asking = forms["ask"] = AskErasureForm(request.POST)
+        return here if _sent(asking, lambda said: ask_erasure(handling, **said, actor=user)) else None
     return here
 
 

@@ -56,17 +56,6 @@ def test_the_post_s_pages_keep_their_budget(signed_in: SignIn, embassy: Embassy)
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["post"]
 
 
-def test_the_figures_and_the_data_of_requests_keep_their_budget(signed_in: SignIn, embassy: Embassy) -> None:
-    filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="closed", note="interne")
-    client = signed_in("manager")
-    pages = {
-        "figures": "/consulaire/chiffres/?quarter=2026-3",
-        "retention": "/consulaire/donnees-personnelles/echues/",
-        "data": f"/consulaire/{filing.reference}/donnees/",
-    }
-    assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["personal_data"]
-
-
 def test_the_service_s_side_of_a_request_keeps_its_budget(signed_in: SignIn, embassy: Embassy) -> None:
     filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="answered", note="interne")
     client = signed_in("attache.ph")

@@ -57,10 +57,11 @@ def test_notification_by_country_equals_a_recount_and_hides_the_few(embassy: Emb
     with as_owner():
         arrests = AssistanceFiling.objects.filter(record__country__in=["SG", "BN"]).select_related("record")
         for number, filing in enumerate(arrests):
+            opened = filing.record.opened_at or world.NOW
             AssistanceFiling.objects.filter(pk=filing.pk).update(
                 category="arrest_detention",
-                incident_at=filing.record.opened_at - timedelta(hours=60 + number),
-                notification_received_at=filing.record.opened_at - timedelta(hours=number % 7),
+                incident_at=opened - timedelta(hours=60 + number),
+                notification_received_at=opened - timedelta(hours=number % 7),
             )
     found = recount(
         f"""select r.country_id, count(*), percentile_cont(0.5) within group (order by extract(epoch from
