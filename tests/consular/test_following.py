@@ -255,13 +255,12 @@ def test_programs_tell_and_read_the_same(signed_in: SignIn, embassy: Embassy) ->
     with clock.at(LATER):
         version = version_of(filing)
         visit = {"at": SEEN.isoformat(), "visitors": "Mme Reyes", "ill_treatment": "no"}
-        said = step(client, FILINGS, str(filing.pk), "add_visit", version=version, **visit)
+        key = str(filing.pk)
+        said = step(client, FILINGS, key, "add_visit", version=version, **visit)
         assert said.status_code == 200, said.content
         hearing = {"at": HEARING.at.isoformat(), "place": HEARING.place, "kind": "trial"}
-        said = step(client, FILINGS, str(filing.pk), "add_hearing", version=said.json()["version"], **hearing)
-        missing = step(
-            client, FILINGS, str(filing.pk), "change_visit", version=said.json()["version"], number=9, **visit
-        )
+        said = step(client, FILINGS, key, "add_hearing", version=said.json()["version"], **hearing)
+        missing = step(client, FILINGS, key, "change_visit", version=said.json()["version"], number=9, **visit)
         assert missing.status_code == 422
         whole = client.get(f"/api/v1/records/{filing.pk}/").json()["detail"]
     assert [one["visitors"] for one in whole["visits"]] == ["Mme Reyes"]
