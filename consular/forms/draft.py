@@ -66,7 +66,7 @@ class DraftForm(VersionedForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.strict, self.category = strict, category
+        self.strict, self.situation = strict, category
         self.asks = [name for name in asks if name not in self.fields]
         self.fields.update(fields_for(self.asks))
         self._require(needed=strict, unless=not self.is_bound)
@@ -227,7 +227,7 @@ class PersonForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Nobody asks the dead what they wish; what was said before stays, and is shown.
-        if self.category in DEATHS and self.initial.get("assistance_wish", Wish.UNKNOWN) == Wish.UNKNOWN:
+        if self.situation in DEATHS and self.initial.get("assistance_wish", Wish.UNKNOWN) == Wish.UNKNOWN:
             for name in WISH:
                 del self.fields[name]
 
@@ -279,7 +279,7 @@ class RequestForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usual, lines = self.fields["usual"], self.fields["asked"]
-        offered = suggestions(self.category)
+        offered = suggestions(self.situation)
         if offered and isinstance(usual, forms.MultipleChoiceField):
             usual.choices = offered
             return

@@ -20,11 +20,11 @@ from ssi.common.rules import Text
 
 
 def _line(name: str, label: Text, why: Text) -> LineField:
-    longest = AssistanceFiling._meta.get_field(name).max_length
-    return LineField(label=label, help_text=why, max_length=longest, required=False)
+    column: Any = AssistanceFiling._meta.get_field(name)
+    return LineField(label=label, help_text=why, max_length=column.max_length, required=False)
 
 
-def _answer(label: Text, why: Text) -> OneOfField:
+def _answer(label: Any, why: Any) -> OneOfField:
     return OneOfField(
         label=label, help_text=why, choices=Answer.choices, widget=forms.RadioSelect, required=False, initial="unknown"
     )

@@ -7,6 +7,7 @@ carries the scope of its record.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -28,7 +29,6 @@ from consular.enums import (
     Wish,
 )
 from ssi.common import clock
-from ssi.common.rules import Text
 from ssi.records.models import SCOPE_LENGTH, Detail, Record, RecordChild
 
 ADULT_AGE = 18
@@ -41,7 +41,7 @@ def age_on(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
-def _answer(label: Text) -> models.CharField[str, str]:
+def _answer(label: Any) -> models.CharField[str, str]:
     return models.CharField(label, max_length=8, choices=Answer, default=Answer.UNKNOWN)
 
 

@@ -242,7 +242,7 @@ def _page(
         "stale": "",
         "differences": [],
         "here": reverse("consular:step", args=[record.pk, number]),
-        "death": typed.form.category in DEATHS,
+        "death": typed.form.situation in DEATHS,
         "first_time": _first_time(request),
         "breadcrumb": _crumbs(_("Nouvelle demande")),
         **(facts_of_draft(record) if number == LAST else {}),

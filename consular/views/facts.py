@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consular.enums import Answer, Wish
@@ -55,7 +56,8 @@ def answers_of(filing: AssistanceFiling, zone: str) -> list[Pair]:
 
 
 def _label(name: str) -> Text:
-    return str(AssistanceFiling._meta.get_field(name).verbose_name).capitalize()
+    column: Any = AssistanceFiling._meta.get_field(name)
+    return capfirst(str(column.verbose_name))
 
 
 def _answer(filing: AssistanceFiling, name: str, zone: str) -> str:

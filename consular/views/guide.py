@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -49,5 +50,5 @@ def guide(request: HttpRequest) -> HttpResponse:
 def _at_hand() -> Iterator[tuple[Text, str]]:
     """Each situation, and what helps us begin."""
     for category in ON_PAPER:
-        labels = [str(AssistanceFiling._meta.get_field(name).verbose_name) for name in ASKED[category].first]
-        yield category.label, ", ".join(labels)
+        columns: list[Any] = [AssistanceFiling._meta.get_field(name) for name in ASKED[category].first]
+        yield category.label, ", ".join(str(one.verbose_name) for one in columns)
