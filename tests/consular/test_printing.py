@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
+from ssi.common import clock
 from ssi.jobs import runner
 from ssi.jobs.models import Job
 from ssi.territories.acting import acting_as
-from ssi.territories.models import Posting
+from ssi.territories.bootstrap import bootstrap_posting
 from tests.consular.test_pages import SignIn
 from tests.consular.world import filed
 from tests.printing.reading import text_of
@@ -33,10 +35,12 @@ def test_a_post_prints_what_it_filed_and_the_file_closes_with_the_right(signed_i
     for words in ("SSI-MNL-ASC-2026-0001", "ROUVIÈRE", "R.A. 9165", "accès consulaire", "+33 6 11 22 33 44", "Maud"):
         assert words in said
     assert signed_in("agent.kul").get(pdf).status_code == 404
+    posting = embassy["agent.mnl"].postings.get()
+    with acting_as(embassy["admin"]), connection.cursor() as cursor:
+        cursor.execute("select ssi.end_posting(%s, null)", [posting.pk])
     with as_owner():
-        posting = Posting.objects.get(person=embassy["agent.mnl"])
-        Posting.objects.filter(pk=posting.pk).update(post="KUL")
-    assert signed_in("agent.mnl").get(pdf).status_code in {403, 404}
+        bootstrap_posting(embassy["agent.mnl"], posting.role, post="KUL", start=clock.now())
+    assert signed_in("agent.mnl").get(pdf).status_code == 403
 
 
 def test_only_the_post_that_filed_has_it_printed(signed_in: SignIn, embassy: Embassy) -> None:
