@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -67,11 +67,13 @@ def _messages(user: User, written: list[str]) -> tuple[list[Asked], list[Message
 
 
 def _hearings(user: User, written: list[str]) -> Iterator[Asked]:
-    """To come within seven days, or held and not told."""
+    """To come within seven days, the nearest first; then held and not told, the oldest first."""
+    now = clock.now()
     coming = Hearing.objects.visible_to(user).filter(
-        outcome="", at__lte=clock.now() + SOON, record__closed_at=None, record__scope__in=written
+        outcome="", at__lte=now + SOON, record__closed_at=None, record__scope__in=written
     )
-    for one in coming.select_related("record__country").order_by("-at")[:MOST]:
+    nearest = coming.annotate(held=Case(When(at__lte=now, then=True), default=False)).order_by("held", "at", "pk")
+    for one in nearest.select_related("record__country")[:MOST]:
         words = hearing_asked(one, one.record.country.time_zone)
         yield _asked(one.record, words, "change_hearing", _("Reporter ou compléter l’audience"), one.number)
 

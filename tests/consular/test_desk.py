@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from consular.enums import Wish
-from consular.services import ask_post, record_hearing, record_visit, record_wish, release_answer
+from consular.services import ask_post, compose_answer, record_hearing, record_visit, record_wish, release_answer
 from ssi.common import clock
 from ssi.records.models import Record
 from ssi.records.services import link_records
 from tests.budgets.counting import Statements
 from tests.consular.test_following import HEARING, LATER, MANILA, VISIT
-from tests.consular.test_separation import crawl, work_inside
+from tests.consular.test_separation import MASKED, crawl, work_inside
 from tests.consular.world import ANSWERED, CANARY, at, filed, in_charge
 from tests.factories.records import make_record
 from tests.support.client import StrictClient
@@ -112,3 +113,35 @@ def test_the_desk_costs_the_same_statements_for_one_request_and_for_ten(signed_i
         counts.append(counted.number)
     assert counts[0] == counts[1]
     assert page.count("Enregistrer la visite") == 5, "the most pressing ones; the list says the rest"
+
+
+def test_the_nearest_hearing_is_never_left_out_for_a_later_one(signed_in: SignIn, embassy: Embassy) -> None:
+    filing, agent = filed(embassy), embassy["agent.mnl"]
+    with at(LATER, agent):
+        for day in range(1, 7):
+            record_hearing(filing, replace(HEARING, at=LATER + timedelta(days=day)), actor=agent)
+        record_hearing(filing, replace(HEARING, at=LATER - timedelta(hours=1)), actor=agent)
+        page = desk(signed_in("agent.mnl"))
+    places = [page.find(f"/audiences/{number}/") for number in range(1, 6)]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "/audiences/6/" not in page
+
+
+def test_programs_of_the_post_and_its_numbers_tell_nothing_of_the_service(signed_in: SignIn, embassy: Embassy) -> None:
+    filing, handling = in_charge(embassy)
+    attache, client = embassy["attache.ph"], signed_in("agent.mnl")
+    answers = (f"/api/v1/records/{filing.pk}/", "/api/v1/records/", "/consulaire/", f"/consulaire/{filing.reference}/")
+    with clock.at(LATER):
+
+        def told() -> list[str]:
+            return [MASKED.sub("", client.get(url).content.decode()) for url in answers]
+
+        told()
+        before = told()
+        work_inside(embassy, handling)
+        with at(ANSWERED, attache):
+            compose_answer(Record.objects.get(pk=handling.pk), body=f"{CANARY} à relire", actor=attache)
+        assert told() == before
+        assert CANARY in signed_in("attache.ph").get(f"/consulaire/{filing.reference}/").content.decode()
+    assert filed(embassy).reference == "SSI-MNL-ASC-2026-0002"
