@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ssi.people",
     "ssi.followup",
     "ssi.duty",
+    "ssi.community",
     "ssi.documents",
     "ssi.exchanges",
     "ssi.reports",

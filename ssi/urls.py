@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annuaire/", include("ssi.directory.urls")),
     path("", include("ssi.followup.urls")),
     path("", include("ssi.duty.urls")),
+    path("", include("ssi.community.urls")),
     path("administration/reference/taches/", include("ssi.followup.template_urls")),
     path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),

@@ -26,6 +26,7 @@ def _declared() -> Iterator[Route]:
     yield from _countries()
     yield from routes_beside.followup()
     yield from routes_beside.duty()
+    yield from routes_beside.community()
     yield from routes_beside.around()
     yield from routes_beside.taken_in_and_out()
     yield from routes_beside.for_machines()

@@ -38,6 +38,20 @@ def duty() -> Iterator[Route]:
     yield from pages(view, "write", WRITE, "duty:alert_take", "duty:alert_pass", key="alert")
 
 
+def community() -> Iterator[Route]:
+    """Notices to the posts and their correspondents: of the service and of the posts that each is for."""
+    view, answer = "consular_view", "consular_answer"
+    yield from pages(view, "list", READ, "community:index")
+    yield from pages(answer, "write", ASK, "community:notice_new")
+    yield from pages(view, "detail", READ, "community:notice", key="security_notice")
+    yield from pages(answer, "write", ASK, "community:notice_change", key="security_notice")
+    yield from pages(answer, "write", WRITE, "community:notice_withdraw", key="security_notice")
+    yield from pages("consular_file", "write", WRITE, "community:notice_receive", key="security_notice")
+    yield from pages(view, "write", ASK, "community:correspondent_new")
+    yield from pages(view, "write", ASK, "community:correspondent", key="correspondent")
+    yield from pages(view, "write", WRITE, "community:correspondent_check", key="correspondent")
+
+
 def around() -> Iterator[Route]:
     yield Route("people:find", SIGNED_IN, ASK, "page", note="finds nothing without words; tests/people/test_finding.py")
     yield from pages(SIGNED_IN, "detail", READ, "people:detail", key="part")

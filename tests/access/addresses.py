@@ -59,6 +59,8 @@ MISSING = {
     "news": NO_KEY,
     "alert": NO_KEY,
     "turn": NO_KEY,
+    "security_notice": NO_KEY,
+    "correspondent": NO_KEY,
     "usual_task": NO_KEY,
     "exchange": NO_KEY,
     "exhibit": NO_KEY,

@@ -37,6 +37,7 @@ from ssi.territories.models import Country
 from ssi.territories.roles import Role
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
+from tests.factories.community import make_correspondent, make_notice
 from tests.factories.consular import handling_of, make_filing
 from tests.factories.contacts import make_contact
 from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
@@ -505,9 +506,20 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
         number = world.canary()
         turn = make_turn(embassy[handler], embassy[handler], country, phone=number)
         world.add("turn", turn.pk, number, state, CONSULAR[country] | MANAGERS[country], turn.pk)
+        _community(world, embassy, country, post, handler)
     internal = _document(handling, embassy, handler, note)
     world.add("handling", handling.pk, note, state, inside, handling.pk)
     world.add("document", internal, note, state, inside, internal)
+
+
+def _community(world: World, embassy: Embassy, country: str, post: str, handler: str) -> None:
+    """A notice to the post, and somebody to call in its country."""
+    seen = POSTS[post] | CONSULAR[country] | MANAGERS[country]
+    canary, name = world.canary(), world.canary()
+    notice = make_notice(embassy[handler], country, (post,), title=canary)
+    world.add("security_notice", notice.pk, canary, "open", seen, notice.pk)
+    one = make_correspondent(embassy[handler], country, post, name=name)
+    world.add("correspondent", one.pk, name, "open", seen, one.pk)
 
 
 def _by_identifier(world: World, record: Record, canary: str, state: str, seen: set[str]) -> None:
