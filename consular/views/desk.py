@@ -86,7 +86,8 @@ def _people(user: User, written: list[str]) -> tuple[list[Asked], list[Asked]]:
     held = filed.filter(assistancefiling__category=Category.ARREST_DETENTION).exclude(
         assistancefiling__assistance_wish=Wish.OPPOSED
     )
-    due: QuerySet[Any] = held.filter(Q(last_visit=None) | Q(last_next_on__lte=horizon) | Q(last_visit__date__lte=long_ago))
+    late = Q(last_visit=None) | Q(last_next_on__lte=horizon) | Q(last_visit__date__lte=long_ago)
+    due: QuerySet[Any] = held.filter(late)
     due = due.annotate(sort=Value("visit")).order_by(F("last_next_on").asc(nulls_last=True), "opened_at", "pk")
     unknown: QuerySet[Any] = filed.filter(assistancefiling__assistance_wish=Wish.UNKNOWN)
     unknown = unknown.annotate(sort=Value("wish")).order_by("-opened_at", "pk")
