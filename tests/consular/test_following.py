@@ -39,7 +39,7 @@ SEEN = datetime(2026, 9, 20, 10, 0, tzinfo=MANILA)
 LATER = SEEN + timedelta(hours=1)
 VISIT = Seen(SEEN, "Mme Reyes", "Cellule de huit", Answer.YES, "Frappé le premier soir", "", date(2026, 10, 5))
 HEARING = Summons(datetime(2026, 9, 24, 14, 0, tzinfo=MANILA), "RTC Branch 12, Cebu", HearingKind.PRESENTATION)
-AT_FILING = {"assistance_wish": Wish.ACCEPTED, "wish_source": "téléphone", "wish_recorded_at": FILED}
+AT_FILING: dict[str, Any] = {"assistance_wish": Wish.ACCEPTED, "wish_source": "téléphone", "wish_recorded_at": FILED}
 TYPED_VISIT = {
     "at": "20/09/2026 10:00",
     "visitors": "Mme Reyes",
