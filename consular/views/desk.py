@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -80,17 +80,18 @@ def _hearings(user: User, written: list[str]) -> Iterator[Asked]:
 
 def _people(user: User, written: list[str]) -> tuple[list[Asked], list[Asked]]:
     """People who are held, whose visit is due within seven days or late; people whom nobody could ask yet."""
-    filed = Record.objects.visible_to(user).open().of_kinds(ASSISTANCE).filter(scope__in=written).exclude(state="draft")
-    filed = with_last_visit(filed).select_related("country", "assistancefiling")
+    own = Record.objects.visible_to(user).open().of_kinds(ASSISTANCE).filter(scope__in=written).exclude(state="draft")
+    filed = with_last_visit(own).select_related("country", "assistancefiling")
     horizon = clock.today(user.time_zone) + SOON
     # A day more than the horizon: the exact day is that of the country, worked out below.
     long_ago = months_later(horizon + timedelta(days=1), -MONTHS_BETWEEN_VISITS)
     held = filed.filter(assistancefiling__category=Category.ARREST_DETENTION).exclude(
         assistancefiling__assistance_wish=Wish.OPPOSED
     )
-    due = held.filter(Q(last_visit=None) | Q(last_next_on__lte=horizon) | Q(last_visit__date__lte=long_ago))
+    late = Q(last_visit=None) | Q(last_next_on__lte=horizon) | Q(last_visit__date__lte=long_ago)
+    due: QuerySet[Any] = held.filter(late)
     due = due.annotate(sort=Value("visit")).order_by(F("last_next_on").asc(nulls_last=True), "opened_at", "pk")
-    unknown = filed.filter(assistancefiling__assistance_wish=Wish.UNKNOWN)
+    unknown: QuerySet[Any] = filed.filter(assistancefiling__assistance_wish=Wish.UNKNOWN)
     unknown = unknown.annotate(sort=Value("wish")).order_by("-opened_at", "pk")
     rows: list[Any] = list(due[:MOST].union(unknown[:MOST], all=True))
     visits = [asked for one in rows if one.sort == "visit" for asked in _visit(one, horizon)]

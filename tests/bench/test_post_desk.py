@@ -30,10 +30,10 @@ _COPY = """
 create temporary table copies on commit drop as
   select gen_random_uuid() as id, n from generate_series(1, %s) n;
 insert into records_record (id, kind, country_id, area, post_id, reference, title, state, marking, need_to_know,
-  author_id, owner_id, created_at, opened_at, closed_at, version, search_text)
+  author_id, owner_id, created_at, opened_at, due_at, due_reason, closed_at, version, search_text)
 select c.id, r.kind, r.country_id, r.area, r.post_id, 'SSI-MNL-ASC-2025-' || lpad((c.n + 1000)::text, 7, '0'),
        r.title || ' ' || c.n, case when c.n %% 5 = 0 then 'answered' else 'closed' end, r.marking, false,
-       r.author_id, r.owner_id, r.created_at, r.opened_at - c.n * interval '3 hours',
+       r.author_id, r.owner_id, r.created_at, r.opened_at - c.n * interval '3 hours', r.due_at, r.due_reason,
        case when c.n %% 5 <> 0 then r.opened_at + interval '3 days' end, 1, r.search_text || ' ' || c.n
   from records_record r, copies c where r.id = %s;
 """

@@ -117,6 +117,6 @@ def test_every_budget_is_within_what_was_promised() -> None:
     most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 15, "mission": 16, "calendar": 8}
     most["whole"] = 15
     # The page of a person who is held: visits, hearings, what they said, time limits and holidays, the service's side.
-    most["followed"] = 18
+    most["followed"] = 19
     over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]
     assert over == []

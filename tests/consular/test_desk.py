@@ -14,9 +14,9 @@ from ssi.common import clock
 from ssi.records.models import Record
 from ssi.records.services import link_records
 from tests.budgets.counting import Statements
-from tests.consular.test_following import HEARING, LATER, MANILA, VISIT
+from tests.consular.test_following import HEARING, LATER, VISIT
 from tests.consular.test_separation import MASKED, crawl, work_inside
-from tests.consular.world import ANSWERED, CANARY, at, filed, in_charge
+from tests.consular.world import ANSWERED, CANARY, MANILA, at, filed, in_charge
 from tests.factories.records import make_record
 from tests.support.client import StrictClient
 from tests.support.people import Embassy
