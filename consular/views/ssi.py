@@ -72,11 +72,7 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         **_answer(filing, handling, works=works),
         "reviews": _reviews(handling),
         "passed_on": passed_on(filing),
-        "contacts": contact_rows(filing, writes=works),
-        "followed": followed(filing, writes=works),
-        "incident": incident_facts(detail, zone),
-        "person": person_facts(detail),
-        "wish": wish_words(detail, zone),
+        **_told_by_post(filing, writes=works),
         "documents": [piece for piece in pieces if piece.record_id == filing.pk],
         "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
         "links": links_of(handling, user, filing),
@@ -89,6 +85,18 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
             (_("Assistance consulaire"), reverse("consular:index")),
             (filing.reference, ""),
         ],
+    }
+
+
+def _told_by_post(filing: Record, *, writes: bool) -> dict[str, Any]:
+    """What the post has said of the facts, of the person, and of those who could be told."""
+    detail, zone = filing.assistancefiling, filing.country.time_zone
+    return {
+        "contacts": contact_rows(filing, writes=writes),
+        "followed": followed(filing, writes=writes),
+        "incident": incident_facts(detail, zone),
+        "person": person_facts(detail),
+        "wish": wish_words(detail, zone),
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.types.range import TimestamptzRange
 
 from cases.models import Assurance, Exhibit
+from consular.models import Hearing, Visit
 from cooperation.models import SecurityIncident
 from ssi.common import clock
 from ssi.common.periods import quarter_period
@@ -489,6 +490,7 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
         _by_identifier(world, filing, canary, state, set(POSTS[post]))
         world.add("document", document, canary, state, set(POSTS[post]), document)
         return
+    _follow(filing, canary)
     handling = handling_of(filing)
     inside = CONSULAR[country] | MANAGERS[country]
     seen = POSTS[post] | inside
@@ -510,6 +512,14 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
     internal = _document(handling, embassy, handler, note)
     world.add("handling", handling.pk, note, state, inside, handling.pk)
     world.add("document", internal, note, state, inside, internal)
+
+
+def _follow(filing: Record, canary: str) -> None:
+    """A visit and a hearing of the person, each the first of its request: read by whoever reads the request."""
+    day = clock.now() - timedelta(days=1)
+    with as_owner():
+        Visit.objects.create(record=filing, scope=filing.scope, number=1, at=day, visitors=canary)
+        Hearing.objects.create(record=filing, scope=filing.scope, number=1, at=day, place=canary, kind="trial")
 
 
 def _community(world: World, embassy: Embassy, country: str, post: str, handler: str) -> None:

@@ -110,7 +110,7 @@ def test_the_database_refuses_that_anybody_be_told_for_a_person_who_opposed(emba
     with at(ANSWERED, agent):
         record_consent(relative(filing, 1), consent="yes", actor=agent)
         record_wish(filing, wish="opposed", source="visite", actor=agent)
-        with pytest.raises(RefusedError, match=r"visite.*art\. 36"):
+        with pytest.raises(RefusedError, match=r"visite.*art\.\s36"):
             inform_contact(relative(filing, 1), actor=agent)
         with pytest.raises(IntegrityError, match="opposed"), transaction.atomic():
             FamilyContact.objects.filter(record=filing, number=1).update(informed_at=ANSWERED)

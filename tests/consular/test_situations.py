@@ -223,7 +223,7 @@ def test_an_agent_moved_yesterday_no_longer_sees_the_drafts_of_the_former_post(
     with acting_as(embassy["admin"]), connection.cursor() as cursor:
         cursor.execute("select ssi.end_posting(%s, null)", [posting.pk])
     with as_owner():
-        bootstrap_posting(embassy["agent.mnl"], posting.role, post="KUL", start=clock.now())
+        bootstrap_posting(embassy["agent.mnl"], posting.role, post="KUL", start=clock.now() - timedelta(days=1))
     client = signed_in("agent.mnl")
     assert client.get(step(2, record)).status_code == 404
     assert client.post(step(1, record), {**STEP_1, "version": record.version}).status_code == 404
