@@ -155,7 +155,7 @@ def test_a_text_message_says_nothing_of_the_request_and_is_signed(alert: Alert, 
     make_turn(embassy["attache.ph"], embassy["attache.ph"], phone="+63 2 8555 0101")
     watch()
     [(path, said)] = Gateway.taken
-    assert (path, said["to"]) == ("/sms", "+63 2 8555 0101")
+    assert (path, said["to"], said["at"]) == ("/sms", "+63 2 8555 0101", NOW.isoformat())
     assert "Arrestation" not in str(said)
     assert "ROUVI" not in str(said)
     with as_owner():
