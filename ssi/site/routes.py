@@ -187,7 +187,7 @@ def _consular() -> Iterator[Route]:
     yield from _pages(view, "page", READ, "consular:figures")
     yield from _pages(SIGNED_IN, "page", ASK, "consular:register")
     yield from _pages("service_reference", "write", ASK, "consular:periods")
-    yield from _pages(view, "list", ASK, "consular:retention")
+    yield from _pages(view, "page", ASK, "consular:retention")
     yield from _pages(own, "write", ASK, "consular:new")
     yield from _pages(own, "page", READ, "consular:draft", key="draft:ASC")
     yield from _pages(own, "write", ASK, "consular:step", key="draft:ASC", number="stage")

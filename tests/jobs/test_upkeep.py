@@ -31,6 +31,7 @@ def test_every_work_of_the_table_is_one_that_an_application_registered() -> None
         "documents.files",
         "documents.pictures",
         "documents.scans",
+        "duty.watch",
         "followup.mail",
         "followup.watch",
         "exchanges.mail",
