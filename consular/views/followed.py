@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consular.enums import HearingKind
@@ -111,12 +112,12 @@ def _notified(filing: AssistanceFiling, limits: Sequence[CustodyLimit]) -> str:
             "(art. 36) demande « sans retard »."
         ) % {"said": said}
     limit = owed[0]
-    return _("%(said)s. Délai dû : %(hours)d h, %(label)s (%(source)s).") % {
-        "said": said,
-        "hours": limit.hours,
-        "label": limit.label,
-        "source": limit.source,
-    }
+    return _with_rule(_("%(said)s. Délai dû : %(hours)d h.") % {"said": said, "hours": limit.hours}, limit)
+
+
+def _with_rule(words: str, limit: CustodyLimit) -> str:
+    """WORDS, then the rule and its source, which are data in French."""
+    return format_html('{} <span lang="fr">{} ({})</span>', words, limit.label, limit.source)
 
 
 def _presented(
@@ -132,14 +133,15 @@ def _presented(
     if not owed:
         return [*lines, _("aucun délai connu ici pour ce pays : à vérifier auprès de l’autorité qui détient.")]
     for limit in owed:
-        text = {"hours": limit.hours, "label": limit.label, "source": limit.source}
         if filing.incident_at is None:
-            lines.append(_("%(hours)d h après l’arrestation, dont la date manque. %(label)s (%(source)s).") % text)
+            words = _("%(hours)d h après l’arrestation, dont la date manque.") % {"hours": limit.hours}
+            lines.append(_with_rule(words, limit))
             continue
         due = filing.incident_at + timedelta(hours=limit.hours)
         closed = closed_words(record.country_id, clock.in_zone(due, zone).date(), corrections)
         when = f"{moment_text(due, zone)}{f', {closed}' if closed else ''}"
-        lines.append(_("avant le %(when)s : %(hours)d h. %(label)s (%(source)s).") % {"when": when, **text})
+        words = _("avant le %(when)s : %(hours)d h.") % {"when": when, "hours": limit.hours}
+        lines.append(_with_rule(words, limit))
     return lines
 
 

@@ -66,11 +66,6 @@ class Page(Generic[_ModelT]):
     previous: str
     next: str
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether there is nothing before nor after it: its rows are all that was found."""
-        return not self.previous and not self.next
-
 
 @dataclass(frozen=True)
 class Count:

@@ -140,7 +140,7 @@ def _identified(records: Records, typed: str) -> list[Record]:
 
 def _found(request: HttpRequest, records: Records, wanted: Sought, form: ResultsForm, reach: Reach) -> dict[str, Any]:
     page = page_of(records.select_related("owner").only(*SHOWN), NEWEST, request.GET.get(PLACE, ""))
-    number = Count(len(page.rows), capped=False) if page.is_whole else capped_count(records, most=SEARCH_LIMIT)
+    number = capped_count(records, most=SEARCH_LIMIT)
     note_shown(page.rows, Act.SEARCH_RUN)
     if not page.rows:
         journal.note(Act.SEARCH_RUN)

@@ -23,8 +23,8 @@ NOW = datetime(2026, 9, 21, 13, 0, tzinfo=UTC)
 NEW = "/communaute/consignes/nouvelle/?pays=PH"
 TYPED = {
     "title": "Typhon annoncé",
-    "body": "Passage attendu sur Luçon.",
-    "measures": "Restez chez vous.",
+    "body": "Passage attendu : Luçon.",
+    "measures": "Rester à l’abri.",
     "posts": ["MNL"],
     "audience": "correspondents",
     "valid_from": "2026-09-21",
@@ -48,7 +48,7 @@ def test_a_notice_is_written_read_passed_on_and_read_again_once_it_changes(embas
     page = f"/communaute/consignes/{notice.pk}/"
     assert "à lire" in agent.get("/communaute/").text
     shown = agent.get(page).text
-    assert "Restez chez vous." in shown
+    assert "Rester à l’abri." in shown
     assert "Corriger ou confirmer" not in shown
     for act in ("read", "read", "relayed"):
         assert agent.post(f"{page}lecture/", {"edition": "1", "act": act}).status_code == 302

@@ -18,8 +18,8 @@ def said(posts: list[str], **more: Any) -> dict[str, Any]:
     today = clock.today("Asia/Manila")
     return {
         "title": "Typhon annoncé",
-        "body": "Passage attendu sur Luçon.",
-        "measures": "Restez chez vous.",
+        "body": "Passage attendu : Luçon.",
+        "measures": "Rester à l’abri.",
         "posts": posts,
         "audience": "correspondents",
         "valid_from": today,
