@@ -12,3 +12,5 @@ class ConsularConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only once the applications are loaded.
         import_module("consular.workflow").register()
+        import_module("ssi.directory.services").register_loader(import_module("consular.services.actions").load_actions)
+        import_module("consular.notifications").register()

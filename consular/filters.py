@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consular.enums import FAMILIES, Category
+from consular.workflow import HANDLING
 from ssi.records.filters import Narrowing, RecordFilterForm
 
 CATEGORIES: list[Any] = [
@@ -22,4 +23,19 @@ class AssistanceFilterForm(RecordFilterForm):
 
     narrowings: ClassVar[Mapping[str, Narrowing]] = {
         "category": lambda records, value: records.filter(assistancefiling__category=Category(value)),
+    }
+
+
+class QueueFilterForm(AssistanceFilterForm):
+    """Of the service: how its own work stands, as far as its reader sees it (`handling_state` of the queue)."""
+
+    work = forms.ChoiceField(
+        label=_("Traitement"),
+        required=False,
+        choices=[("", _("Tous")), *((state.code, state.label) for state in HANDLING.states)],
+    )
+
+    narrowings: ClassVar[Mapping[str, Narrowing]] = {
+        **AssistanceFilterForm.narrowings,
+        "work": lambda records, value: records.filter(**{"handling_state": str(value)}),
     }

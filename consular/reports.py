@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from consular.kinds import ASSISTANCE
 from ssi.accounts.models import User
 from ssi.common.periods import Period
 from ssi.reports.counting import Span, by_country, by_quarter, comparison, count_by_country, references, whole_flow
-from ssi.reports.figures import Definition, Figures, Headline
+from ssi.reports.figures import Comparison, Definition, Delay, Figures, Flow, Headline
 from ssi.reports.sections import CountedRecords
 from ssi.territories.capabilities import Area
 from ssi.territories.models import Country
@@ -33,8 +34,16 @@ class ConsularSection:
             _("Notification"),
             _(
                 "temps écoulé entre l’arrestation et sa notification au poste par les autorités locales, pour les "
-                "détentions déposées pendant la période et notifiées."
+                "détentions déposées pendant la période et notifiées. Sous cinq cas, rien n’est donné."
             ),
+        ),
+        Definition(
+            _("Personne détenue suivie"),
+            _("personne arrêtée ou incarcérée dont la demande d’assistance n’est pas terminée."),
+        ),
+        Definition(
+            _("Personne disparue"),
+            _("demande déposée pour une disparition pendant la période, selon l’issue constatée à ce jour."),
         ),
     )
 
@@ -43,17 +52,11 @@ class ConsularSection:
         filings = stats.filings_of(user)
         counts = count_by_country(filings, period, countries)
         compared = comparison(counts, period)
+        detained = stats.followed(filings, period, countries)
         answer, notification = stats.first_answer_delay(user, span), stats.notification_delay(user, span)
+        earlier = stats.first_answer_delay(user, before, measured=False), stats.notification_delay(user, before)
         return Figures(
-            headlines=(
-                Headline(_("Nouvelles demandes d’assistance"), compared.current, compared.previous),
-                Headline(
-                    _("Délai médian de première réponse"),
-                    answer.median,
-                    stats.first_answer_delay(user, before).median,
-                    "hours",
-                ),
-            ),
+            headlines=_headlines(compared, (answer, notification), earlier, whole_flow(detained)),
             flow=whole_flow(counts),
             comparison=compared,
             breakdowns=(
@@ -71,8 +74,36 @@ class ConsularSection:
                     period,
                 ),
                 *stats.breakdowns(filings, user, span, before),
+                replace(
+                    by_country(
+                        "detenus-pays",
+                        _("Personnes détenues suivies, par pays"),
+                        _("Pour chaque pays : suivies au début, nouvelles, terminées, suivies à la fin."),
+                        detained,
+                    ),
+                    narrows="",
+                ),
+                stats.notification_by_country(user, span, countries),
+                stats.missing(user, span),
             ),
             delays=(answer, notification),
             notes=stats.notes(filings, user, span),
             references=references(filings, span),
         )
+
+
+def _headlines(
+    compared: Comparison, delays: tuple[Delay, Delay], earlier: tuple[Delay, Delay], detained: Flow
+) -> tuple[Headline, ...]:
+    (answer, notification), (answer_before, notification_before) = delays, earlier
+    return (
+        Headline(_("Nouvelles demandes d’assistance"), compared.current, compared.previous),
+        Headline(_("Délai médian de première réponse"), answer.median, answer_before.median, "hours"),
+        Headline(
+            _("Délai médian de notification d’une arrestation"),
+            notification.median,
+            notification_before.median,
+            "hours",
+        ),
+        Headline(_("Personnes détenues suivies à la fin de la période"), detained.open_at_end, detained.open_at_start),
+    )

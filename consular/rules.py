@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consular.enums import Answer, Category, Consent, Urgency, Wish
-from consular.models import AssistanceFiling, FamilyContact
+from consular.enums import NEVER_BY_DEFAULT, Answer, Category, Consent, ContactKind, Urgency, Wish
+from consular.models import AssistanceFiling, Erasure, FamilyContact
 from ssi.accounts.models import User
+from ssi.common.moments import moment_text
 from ssi.common.rules import Allowed, Refused, Text, Verdict
 from ssi.records.models import Record
+from ssi.territories.grants import holds
 
 
 @dataclass(frozen=True)
@@ -67,27 +69,95 @@ def urgency_of(filing: AssistanceFiling) -> Urgency:
 
 def may_act_for_person(filing: AssistanceFiling) -> Verdict:
     """Only a person who said no stops help; one who could not be asked is helped."""
-    if filing.assistance_wish == Wish.OPPOSED:
-        return Refused(
-            _("La personne s’oppose à l’assistance (%(source)s) : plus aucune démarche n’est faite en son nom.")
-            % {"source": filing.wish_source}
+    if filing.assistance_wish != Wish.OPPOSED or filing.wish_recorded_at is None:
+        return Allowed()
+    return Refused(
+        _(
+            "La personne s’oppose à l’assistance (%(source)s, %(when)s) : plus aucune démarche n’est faite en son nom. "
+            "Règle : %(rule)s."
         )
-    return Allowed()
+        % {
+            "source": filing.wish_source,
+            "when": moment_text(filing.wish_recorded_at, filing.record.country.time_zone),
+            "rule": _("convention de Vienne sur les relations consulaires, art. 36, § 1, c"),
+        }
+    )
 
 
 def may_act_on_handling(handling: Record, _actor: User) -> Verdict:
     return may_act_for_person(handling.handling.filing.assistancefiling)
 
 
+def may_be_worked_on(handling: Record) -> Verdict:
+    """The tasks of a handling are what is done for the person: none is, once they said no. Read as it now stands."""
+    filings = AssistanceFiling.objects.select_related("record__country")
+    return may_act_for_person(filings.get(record__handled_by__record=handling))
+
+
+_PRESS = ("presse", "journal", "média", "media", "télévision", "press", "journalist", "reporter")
+_EMPLOYER = ("employeur", "employer", "patron", "entreprise", "direction", "ressources humaines", "manager", "société")
+
+
+def kind_of_contact(relation: str) -> ContactKind:
+    """Whom RELATION, typed in words, speaks of: an employer or the press must not pass for a relative."""
+    said = relation.casefold()
+    if any(word in said for word in _PRESS):
+        return ContactKind.PRESS
+    return ContactKind.EMPLOYER if any(word in said for word in _EMPLOYER) else ContactKind.RELATIVE
+
+
 def may_be_informed(contact: FamilyContact) -> Verdict:
     """Nobody is told anything without the person's own agreement for that one."""
+    filing, name = contact.record.assistancefiling, contact.name
     if contact.consent_to_inform == Consent.NO:
-        return Refused(_("La personne s’oppose à ce que l’on informe %(name)s.") % {"name": contact.name})
-    if contact.consent_to_inform == Consent.UNKNOWN:
         return Refused(
-            _("L’accord de la personne pour informer %(name)s n’est pas recueilli.") % {"name": contact.name}
+            _("La personne s’oppose à ce que l’on informe %(name)s%(source)s.")
+            % {"name": name, "source": _in_brackets(contact)}
         )
-    return may_act_for_person(contact.record.assistancefiling)
+    if contact.consent_to_inform == Consent.UNKNOWN or contact.recorded_at is None:
+        return Refused(_("L’accord de la personne pour informer %(name)s n’est pas recueilli.") % {"name": name})
+    if contact.kind in NEVER_BY_DEFAULT and not contact.consent_source:
+        return Refused(
+            _(
+                "%(name)s (%(kind)s) n’est jamais informé par défaut : enregistrez l’accord exprès de la personne, "
+                "et comment il a été recueilli."
+            )
+            % {"name": name, "kind": contact.get_kind_display()}
+        )
+    if announces_an_adult(filing) and filing.found_at is not None and contact.recorded_at < filing.found_at:
+        zone = contact.record.country.time_zone
+        return Refused(
+            _(
+                "La personne, majeure, a été retrouvée (%(source)s, %(found)s) : %(name)s ne l’apprend qu’avec un "
+                "accord donné depuis. Celui qui est enregistré est du %(said)s."
+            )
+            % {
+                "source": filing.found_source,
+                "found": moment_text(filing.found_at, zone),
+                "name": name,
+                "said": moment_text(contact.recorded_at, zone),
+            }
+        )
+    return may_act_for_person(filing)
+
+
+def announces_an_adult(filing: AssistanceFiling) -> bool:
+    """Somebody of age who was missing is found: whoever is told learns it. Of an unknown age: taken for an adult."""
+    return filing.category == Category.MISSING and filing.found_at is not None and not filing.minor
+
+
+def _in_brackets(contact: FamilyContact) -> str:
+    """« (visite du 20/09, 20/09/2026 10:00) »: how it is known, and when it was said."""
+    said = moment_text(contact.recorded_at, contact.record.country.time_zone) if contact.recorded_at else ""
+    known = ", ".join(part for part in (contact.consent_source, said) if part)
+    return f" ({known})" if known else ""
+
+
+def may_be_followed_long(handling: Record, actor: User) -> Verdict:
+    """A long follow-up comes after a first answer: the post is not left without one for ninety days."""
+    if handling.handling.filing.assistancefiling.first_answer_at is None:
+        return Refused(_("Suivi au long cours impossible : aucune réponse n’a encore été communiquée au poste."))
+    return may_act_on_handling(handling, actor)
 
 
 def may_be_closed(handling: Record, _actor: User) -> Verdict:
@@ -104,3 +174,30 @@ def may_be_answered(handling: Record, _actor: User) -> Verdict:
     if handling.owner_id is None:
         return Refused(_("Prenez d’abord la demande en charge : le poste saura qui lui répond."))
     return Allowed()
+
+
+def may_be_erased(filing: Record) -> Verdict:
+    """What a request says is erased once it is over, and once."""
+    if filing.is_erased:
+        return Refused(_("Les données de cette demande sont déjà effacées."))
+    if filing.is_open or filing.is_draft:
+        return Refused(_("Une demande en cours ne s’efface pas : elle doit d’abord être close."))
+    return Allowed()
+
+
+def may_ask_erasure(filing: Record, handling: Record, actor: User) -> Verdict:
+    """Whoever answers the requests of the country, or its head of service, asks; another person decides."""
+    if not holds(actor, "change", handling.scope) and not holds(actor, "oversee", handling.scope):
+        return Refused(_("Votre affectation ne permet pas de demander cet effacement."))
+    return may_be_erased(filing)
+
+
+def may_decide_erasure(erasure: Erasure, filing: Record, actor: User) -> Verdict:
+    """Two people: who asked never decides."""
+    if not erasure.is_waiting:
+        return Refused(_("Cette demande d’effacement est déjà décidée."))
+    if not holds(actor, "oversee", erasure.scope):
+        return Refused(_("L’effacement est décidé par le chef de service."))
+    if erasure.asked_by_id == actor.pk:
+        return Refused(_("Vous avez demandé cet effacement : c’est à une autre personne de le décider."))
+    return may_be_erased(filing)

@@ -77,6 +77,12 @@ app.conf.update(
             "schedule": crontab(minute="*/5"),
             "options": {"queue": "ssi", "expires": 300.0},
         },
+        "call the next one for the requests that cannot wait": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["duty.watch"],
+            "schedule": 60.0,
+            "options": {"queue": "ssi", "expires": 60.0},
+        },
         # At night in Singapore, one after the other.
         "take away the files of pieces that have no row": {
             "task": "ssi.jobs.upkeep",
@@ -124,6 +130,13 @@ app.conf.update(
             "task": "ssi.jobs.upkeep",
             "args": ["imports.lines"],
             "schedule": crontab(hour="18", minute="45"),
+            "options": {"queue": "ssi"},
+        },
+        # On Monday morning in Singapore.
+        "tell those who decide what is kept no more": {
+            "task": "ssi.jobs.upkeep",
+            "args": ["consular.retention"],
+            "schedule": crontab(day_of_week="mon", hour="0", minute="15"),
             "options": {"queue": "ssi"},
         },
         "take away what an interrupted printing left": {

@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "ssi.records",
     "ssi.people",
     "ssi.followup",
+    "ssi.duty",
+    "ssi.community",
     "ssi.documents",
     "ssi.exchanges",
     "ssi.reports",
@@ -304,6 +306,15 @@ EMBASSY = env.text("SSI_EMBASSY", "Ambassade de France à Singapour")
 
 # --- The duty officer, day and night: shown to posts before and after they file --------------------------------------
 DUTY_PHONE = env.text("SSI_DUTY_PHONE", "" if MODE == "production" else "+65 6555 0100")
+# How long one who is called has to say « je l’ai » before the next is called.
+DUTY_MINUTES = env.count("SSI_DUTY_MINUTES", 10)
+# Where a text message is asked for, if anywhere; each request is signed with the secret (ssi/duty/gateway.py).
+SMS_GATEWAY = env.text("SSI_SMS_GATEWAY", "")
+SMS_SECRET = env.text("SSI_SMS_SECRET", "")
+if SMS_GATEWAY and len(SMS_SECRET) < 32:
+    raise env.EnvironmentRefused("SSI_SMS_SECRET: the gateway of text messages needs a secret of 32 characters or more")
+if MODE == "production" and SMS_GATEWAY and not SMS_GATEWAY.startswith("https://"):
+    raise env.EnvironmentRefused("SSI_SMS_GATEWAY: production sends no number in the clear")
 
 # --- For machines: health, and metrics to whoever holds the token (none: the address does not exist) -----------------
 PROBES = ("/healthz", "/metrics")

@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-compte/absence/", include("ssi.territories.absence_urls")),
     path("annuaire/", include("ssi.directory.urls")),
     path("", include("ssi.followup.urls")),
+    path("", include("ssi.duty.urls")),
+    path("", include("ssi.community.urls")),
     path("administration/reference/taches/", include("ssi.followup.template_urls")),
     path("administration/reference/", include("ssi.directory.reference.urls")),
     path("administration/", include("ssi.territories.urls")),

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
 
+from consular.services.retention import lay_retention
 from ssi.accounts.models import User
 from ssi.directory.services import load_reference_data
 from ssi.territories.acting import acting_as
@@ -100,6 +101,7 @@ def lay_foundations() -> None:
     """Countries, posts, reference data and people: committed once, and again after a flush."""
     load_territories()
     load_reference_data()
+    lay_retention()
     settle()
 
 

@@ -11,16 +11,20 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consular.api import following
 from consular.forms.acts import ConfirmForm, ConsentForm, ContactForm, MessageForm, NotificationForm, WishForm
 from consular.forms.draft import (
     DraftForm,
     IncidentForm,
     PersonForm,
+    QuestionsForm,
     RelativeFormSet,
     RequestForm,
     relatives_of,
     stored_values,
 )
+from consular.forms.following import NewHearingForm, NewVisitForm
+from consular.forms.work import FoundForm
 from consular.models import AssistanceFiling, FamilyContact
 from consular.services import (
     add_contact,
@@ -28,6 +32,7 @@ from consular.services import (
     inform_contact,
     open_request,
     record_consent,
+    record_found,
     record_notification,
     record_wish,
     reply_to_ssi,
@@ -47,7 +52,8 @@ from ssi.territories.grants import holds, read
 from ssi.territories.models import ConsularPost, Country
 
 RELATIVES = {"relatives": Rows(RelativeFormSet, "proches")}
-STEPS = (IncidentForm, PersonForm, RequestForm)
+STEPS = (IncidentForm, PersonForm, QuestionsForm, RequestForm)
+NAMES = [name for form in STEPS for name in form.base_fields if name not in {"version", "usual"}]
 POST = {"type": "string", "pattern": "^[A-Z]{3}$", "title": gettext_lazy("Pour quel poste ?")}
 COUNTRY = {"type": "string", "pattern": "^[A-Z]{2}$", "title": gettext_lazy("Dans quel pays ?")}
 DRAFT = {"type": "boolean", "title": gettext_lazy("Gardé en brouillon, que seul son poste voit, au lieu d’être déposé")}
@@ -90,7 +96,10 @@ def _chosen_country(post: ConsularPost, sent: Mapping[str, Any], otherwise: Coun
 def _three_forms(
     data: QueryDict, sent: Mapping[str, Any], post: ConsularPost, country: Country, *, strict: bool
 ) -> Sequence[forms.Form]:
-    """The three steps of the page at once. What is not said of the nationality is what the page has ticked."""
+    """The three steps of the page at once, whatever the situation asks.
+
+    What is not said of the nationality is what the page has ticked.
+    """
     data["country"] = country.code
     if FRENCH not in sent:
         data[FRENCH] = "on"
@@ -98,6 +107,7 @@ def _three_forms(
     return [
         IncidentForm(data, countries=list(post.countries.all()), zone=zone, strict=strict),
         PersonForm(data, zone=zone, strict=strict),
+        QuestionsForm(data, zone=zone, strict=strict),
         RequestForm(data, zone=zone, strict=strict),
     ]
 
@@ -137,19 +147,22 @@ def _draft_forms(data: QueryDict, sent: Mapping[str, Any], record: Record, _user
 
 def _stored(record: Record) -> Mapping[str, Any]:
     filing = AssistanceFiling.objects.get(record=record)
-    return {name: value for step in (1, 2, 3) for name, value in stored_values(step, record, filing).items()}
+    return stored_values(NAMES, record, filing)
 
 
 CREATE = Create(
     Body(
-        STEPS, RELATIVES, {"post": POST, "country": COUNTRY, "draft": DRAFT}, without=frozenset({"country", "version"})
+        STEPS,
+        RELATIVES,
+        {"post": POST, "country": COUNTRY, "draft": DRAFT},
+        without=frozenset({"country", "version", "usual"}),
     ),
     _may_open,
     _new_forms,
     _open,
 )
 CHANGE = Change(
-    Body(STEPS, RELATIVES, {"country": COUNTRY}, without=frozenset({"country"})),
+    Body(STEPS, RELATIVES, {"country": COUNTRY}, without=frozenset({"country", "usual"})),
     lambda record, user: require_verb(user, record, "file"),
     _draft_forms,
     _save,
@@ -234,7 +247,12 @@ def _contact(record: Record, sent: Sent, user: User) -> object:
 def _consent(record: Record, sent: Sent, user: User) -> object:
     relative = _relative(record, sent.typed["number"])
     check_version(record, sent.typed["version"])
-    return record_consent(relative, consent=sent.typed["consent"], actor=user)
+    typed = sent.typed
+    return record_consent(relative, consent=typed["consent"], source=typed["source"], at=typed["at"], actor=user)
+
+
+def _found(record: Record, sent: Sent, user: User) -> object:
+    return record_found(record, **{name: sent.typed[name] for name in ("at", "source", "version")}, actor=user)
 
 
 def _inform(record: Record, sent: Sent, user: User) -> object:
@@ -258,5 +276,12 @@ STEPS_OF_FILING = {
     "notification": _told(gettext_lazy("Enregistrer la notification des autorités"), NotificationForm, _notification),
     "add_contact": _told(gettext_lazy("Ajouter un proche"), ContactForm, _contact),
     "consent": _told(gettext_lazy("Enregistrer l’accord ou le refus"), NumberedConsentForm, _consent),
+    "found": _told(gettext_lazy("Enregistrer que la personne est retrouvée"), FoundForm, _found),
+    "add_visit": _told(gettext_lazy("Enregistrer une visite"), NewVisitForm, following.add_visit),
+    "change_visit": _told(gettext_lazy("Compléter une visite"), following.NumberedVisitForm, following.change_visit),
+    "add_hearing": _told(gettext_lazy("Enregistrer une audience"), NewHearingForm, following.add_hearing),
+    "change_hearing": _told(
+        gettext_lazy("Reporter ou compléter une audience"), following.NumberedHearingForm, following.change_hearing
+    ),
     "inform": _told(gettext_lazy("Noter que ce proche est informé"), NumberedConfirmForm, _inform),
 }

@@ -10,18 +10,31 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consular.forms.acts import AnswerForm, CloseForm, ConfirmForm, NoteForm, QuestionForm, ReasonForm, TriageForm
+from consular.forms.acts import (
+    AnswerForm,
+    CloseForm,
+    ConfirmForm,
+    NoteForm,
+    QuestionForm,
+    ReasonForm,
+    ReleaseForm,
+    TriageForm,
+)
+from consular.forms.work import ReviewForm, TransferForm
 from consular.models import AskedItem, Handling
 from consular.rules import may_be_answered
 from consular.services import (
     add_note,
     ask_post,
     close_handling,
+    compose_answer,
     decline_handling,
     pass_step,
-    release_answer,
+    release_composed,
     reopen_handling,
+    review_handling,
     take_charge,
+    transfer_handling,
     triage,
 )
 from consular.workflow import HANDLING
@@ -62,6 +75,10 @@ def _answer_form(data: QueryDict, _sent: Mapping[str, Any], record: Record, _use
     return [AnswerForm(data, asked=list(AskedItem.objects.filter(record=record.handling.filing_id)))]
 
 
+def _transfer_form(data: QueryDict, _sent: Mapping[str, Any], record: Record, _user: User) -> Sequence[forms.Form]:
+    return [TransferForm(data, record=record)]
+
+
 def _act(
     label: Text,
     form: type[forms.Form],
@@ -100,7 +117,25 @@ def _triage(record: Record, sent: Sent, user: User) -> object:
 
 
 def _answer(record: Record, sent: Sent, user: User) -> object:
-    return release_answer(record, body=sent.typed["body"], answered=sent.typed.get("answered", ()), actor=user)
+    said = {"body": sent.typed["body"], "answered": sent.typed.get("answered", ())}
+    return compose_answer(record, **said, version=sent.typed["version"], actor=user)
+
+
+def _release(record: Record, sent: Sent, user: User) -> object:
+    return release_composed(record, version=sent.typed["version"], actor=user)
+
+
+def _review(record: Record, sent: Sent, user: User) -> object:
+    return review_handling(record, body=sent.typed["body"], version=sent.typed["version"], actor=user)
+
+
+def _transfer(record: Record, sent: Sent, user: User) -> object:
+    [form] = sent.forms
+    if not isinstance(form, TransferForm):
+        raise TypeError(form)
+    return transfer_handling(
+        record, **form.receiver, reason=sent.typed["reason"], version=sent.typed["version"], actor=user
+    )
 
 
 def _ask(record: Record, sent: Sent, user: User) -> object:
@@ -126,12 +161,22 @@ def _reopen(record: Record, sent: Sent, user: User) -> object:
 STEPS_OF_HANDLING = {
     "take_charge": _act(gettext_lazy("Prendre la demande en charge"), ConfirmForm, _charge),
     "triage": _passage("triage", TriageForm, _triage),
-    "answer": _act(gettext_lazy("Répondre au poste"), AnswerForm, _answer, may_now=_may_answer, bind=_answer_form),
+    "compose": _act(
+        gettext_lazy("Préparer la réponse au poste"), AnswerForm, _answer, may_now=_may_answer, bind=_answer_form
+    ),
+    "release": _act(gettext_lazy("Communiquer la réponse au poste"), ReleaseForm, _release, may_now=_may_answer),
+    "follow_long": _plain("follow_long"),
+    "review": _act(
+        gettext_lazy("Enregistrer une revue"), ReviewForm, _review, here=lambda record: record.state == "long_term"
+    ),
     "ask": _act(gettext_lazy("Demander une précision au poste"), QuestionForm, _ask, may_now=_may_answer),
     "note": _act(gettext_lazy("Ajouter une note interne"), NoteForm, _note, may_now=_always, here=lambda _record: True),
     "await_local": _plain("await_local"),
     "await_family": _plain("await_family"),
     "resume": _plain("resume"),
+    "transfer": transition_step(
+        HANDLING, "transfer", body=Body((TransferForm,)), bind=_transfer_form, do=_transfer, stored=_stored
+    ),
     "close": _act(gettext_lazy("Clore la demande"), CloseForm, _close, here=lambda record: record.state in CLOSING),
     "decline": _passage("decline", ReasonForm, _decline),
     "reopen": _passage("reopen", ReasonForm, _reopen),

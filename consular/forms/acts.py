@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consular.enums import Consent, Outcome, Urgency, Wish
+from consular.enums import Consent, ContactKind, Outcome, Urgency, Wish
 from consular.models import AskedItem
 from ssi.common.forms import (
     InstantField,
@@ -68,16 +68,34 @@ class NotificationForm(ZonedForm):
 
 class ContactForm(OnceForm):
     name = LineField(label=gettext_lazy("Nom du proche"), max_length=120)
+    kind = OneOfField(
+        label=gettext_lazy("Qui est-ce ?"),
+        required=False,
+        choices=ContactKind.choices,
+        initial=ContactKind.RELATIVE,
+        help_text=gettext_lazy("L’employeur et la presse ne sont jamais informés par défaut."),
+    )
     relation = LineField(label=gettext_lazy("Lien avec la personne"), max_length=60, required=False)
     phone = LineField(label=gettext_lazy("Téléphone"), max_length=30, required=False)
 
 
-class ConsentForm(VersionedForm):
+class ConsentForm(ZonedForm):
     consent = OneOfField(
         label=gettext_lazy("La personne accepte-t-elle que ce proche soit informé ?"),
         choices=[(Consent.YES, gettext_lazy("oui")), (Consent.NO, gettext_lazy("non"))],
         widget=forms.RadioSelect,
         help_text=gettext_lazy("La réponse vaut pour ce proche et pour lui seul."),
+    )
+    source = LineField(
+        label=gettext_lazy("Comment l’avez-vous su ?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Par exemple : visite du 20/09, appel téléphonique, avocat."),
+    )
+    at = PastDateTimeField(
+        label=gettext_lazy("Quand l’a-t-elle dit ?"),
+        required=False,
+        help_text=gettext_lazy("Date et heure sur place. Laissez vide si c’est à l’instant."),
     )
 
 
@@ -85,15 +103,16 @@ class ConfirmForm(VersionedForm):
     """An act that needs nothing but to be confirmed."""
 
 
-class AnswerForm(OnceForm):
-    """What the post will read."""
+class AnswerForm(VersionedForm):
+    """What the post will read, once it is released."""
 
     body = TextField(
-        label=gettext_lazy("Réponse communiquée au poste"),
+        label=gettext_lazy("Réponse au poste"),
         max_length=LONGEST_MESSAGE,
         rows=7,
         help_text=gettext_lazy(
-            "Le poste lira ce texte tel quel, et il ne pourra plus être modifié. N’y indiquez jamais votre source."
+            "Le poste ne la lit qu’une fois communiquée, telle quelle : vous la relirez avant. "
+            "N’y indiquez jamais votre source."
         ),
     )
     answered = forms.TypedMultipleChoiceField(
@@ -111,6 +130,10 @@ class AnswerForm(OnceForm):
             del self.fields["answered"]
         elif isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = waiting
+
+
+class ReleaseForm(OnceForm, VersionedForm):
+    """What was composed, as it was read again; sent twice, it is released once."""
 
 
 class QuestionForm(OnceForm):

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consular.enums import FAMILIES, Answer, Consent, KnownBy, Wish
+from consular.enums import DEATHS, FAMILIES, Answer, Consent, KnownBy, Wish
+from consular.forms.situation import (
+    DEFAULTS,
+    QUESTIONS,
+    Questions,
+    asked_at,
+    fields_for,
+    in_words,
+    kept_apart,
+    parted,
+    suggestions,
+)
 from consular.models import AssistanceFiling
 from consular.services import Relative
 from ssi.common import clock
@@ -28,6 +40,9 @@ from ssi.records.models import Record
 from ssi.territories.models import ConsularPost, Country
 
 MOST_ASKED, LONGEST_ASKED = 10, 300
+# Said on a step, and not a field of the filing.
+NOT_OF_FILING = frozenset({"version", "country", "asked", "usual"})
+WISH = ("assistance_wish", "wish_source", "wish_recorded_at")
 CATEGORIES: list[Any] = [
     ("", gettext_lazy("Choisir")),
     *((family, [(one.value, one.label) for one in members]) for family, members in FAMILIES),
@@ -41,9 +56,19 @@ class DraftForm(VersionedForm):
     # Asked for, but `clean` knows when it may stay empty.
     needed_unless: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, *args: Any, strict: bool = True, zone: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        strict: bool = True,
+        zone: str = "",
+        category: str = "",
+        asks: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.strict = strict
+        self.strict, self.situation = strict, category
+        self.asks = [name for name in asks if name not in self.fields]
+        self.fields.update(fields_for(self.asks))
         self._require(needed=strict, unless=not self.is_bound)
         for field in self.fields.values():
             if isinstance(field, InstantField | PastDateField) and zone:
@@ -60,11 +85,17 @@ class DraftForm(VersionedForm):
         self._require(needed=True, unless=True)
 
     def clean(self) -> dict[str, Any]:
-        return super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.update({name: said for name, said in DEFAULTS.items() if cleaned.get(name) == ""})
+        return cleaned
+
+    def questions(self) -> list[forms.BoundField]:
+        """Those of the situation, in order."""
+        return [self[name] for name in self.asks]
 
     def kept(self) -> dict[str, Any]:
         """What is well formed and goes to the filing, by field name."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "country", "asked"}}
+        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_OF_FILING}
 
 
 class IncidentForm(DraftForm):
@@ -105,31 +136,6 @@ class IncidentForm(DraftForm):
         required=False,
         help_text=gettext_lazy("Comparé à la date des faits, cela montre si les autorités préviennent à temps."),
     )
-    notification_received_at = PastDateTimeField(
-        label=gettext_lazy("Les autorités locales ont-elles notifié l’arrestation au poste ? Si oui, quand ?"),
-        required=False,
-        help_text=gettext_lazy("Laissez vide si aucune notification n’est arrivée : vous pourrez l’ajouter plus tard."),
-    )
-    detaining_authority = LineField(
-        label=gettext_lazy("Autorité qui la détient"),
-        max_length=160,
-        required=False,
-        help_text=gettext_lazy("Service de police, prison, immigration, tel qu’on vous l’a nommé."),
-    )
-    place_of_detention = LineField(label=gettext_lazy("Lieu de détention"), max_length=160, required=False)
-    charges = LineField(
-        label=gettext_lazy("Ce qu’on lui reproche"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Dans les mots reçus, même en langue locale."),
-    )
-    death_penalty_risk = OneOfField(
-        label=gettext_lazy("Risque-t-elle la peine de mort ?"),
-        required=False,
-        choices=Answer.choices,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("Si oui, nous répondons sous deux heures."),
-    )
     circumstances = TextField(
         label=gettext_lazy("Racontez en quelques lignes"),
         max_length=4000,
@@ -152,18 +158,11 @@ class IncidentForm(DraftForm):
             if chosen is not None and isinstance(one, InstantField):
                 one.zone = chosen.time_zone
 
-    def clean_death_penalty_risk(self) -> str:
-        return self.cleaned_data["death_penalty_risk"] or Answer.UNKNOWN
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        happened = cleaned.get("incident_at")
-        for name, sentence in (
-            ("known_at", _("Le poste ne peut avoir été prévenu avant les faits.")),
-            ("notification_received_at", _("La notification des autorités ne peut précéder l’arrestation.")),
-        ):
-            if happened and cleaned.get(name) and cleaned[name] < happened:
-                self.add_error(name, sentence)
+        happened, told = cleaned.get("incident_at"), cleaned.get("known_at")
+        if happened and told and told < happened:
+            self.add_error("known_at", _("Le poste ne peut avoir été prévenu avant les faits."))
         return cleaned
 
 
@@ -225,6 +224,13 @@ class PersonForm(DraftForm):
         help_text=gettext_lazy("Laissez vide si c’est à l’instant."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Nobody asks the dead what they wish; what was said before stays, and is shown.
+        if self.situation in DEATHS and self.initial.get("assistance_wish", Wish.UNKNOWN) == Wish.UNKNOWN:
+            for name in WISH:
+                del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name in ("has_local_nationality", "resident", "ariane_registered"):
@@ -251,21 +257,55 @@ class PersonForm(DraftForm):
 
 
 class RequestForm(DraftForm):
-    """Step 3: what the post asks."""
+    """Step 3: what may come later, and what is asked of the service."""
 
-    needed = ("asked",)
+    needed_unless = ("asked",)
 
-    asked = LinesField(
+    usual = forms.MultipleChoiceField(
         label=gettext_lazy("Que demandez-vous au SSI ?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Cochez ce qui vous aide : vous verrez ainsi ce qui a reçu une réponse."),
+    )
+    asked = LinesField(
+        label=gettext_lazy("Autre chose ?"),
         most=MOST_ASKED,
         longest=LONGEST_ASKED,
-        rows=5,
+        rows=3,
         required=False,
-        help_text=gettext_lazy(
-            "Une demande par ligne : vous verrez ainsi lesquelles ont reçu une réponse. "
-            "Par exemple : la qualification exacte, l’enquêteur chargé du dossier, l’accès consulaire."
-        ),
+        help_text=gettext_lazy("Une demande par ligne, dans vos mots."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual, lines = self.fields["usual"], self.fields["asked"]
+        offered = suggestions(self.situation)
+        if offered and isinstance(usual, forms.MultipleChoiceField):
+            usual.choices = offered
+            return
+        del self.fields["usual"]
+        lines.label, lines.required = _("Que demandez-vous au SSI ?"), not self.is_bound
+
+    def _require(self, *, needed: bool, unless: bool) -> None:
+        """Boxes or lines: neither is required by itself once the other is there."""
+        super()._require(needed=needed, unless=unless and "usual" not in self.fields)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "asked" in self.errors:
+            return cleaned
+        lines = cleaned.get("asked") or []
+        asked = list(dict.fromkeys([*in_words(cleaned.get("usual") or []), *lines]))
+        if len(asked) > MOST_ASKED:
+            self.add_error("asked", _("Dix demandes au plus : gardez les plus utiles, le reste suivra par message."))
+        elif self.strict and not asked:
+            self.add_error("asked", _("Dites au moins une chose que vous attendez de nous."))
+        cleaned["asked"] = asked
+        return cleaned
+
+
+class QuestionsForm(DraftForm, Questions):
+    """All the questions of all the situations at once, for a program."""
 
 
 class RelativeForm(forms.Form):
@@ -319,14 +359,25 @@ def relatives_before(record: Record) -> list[dict[str, str]]:
 FORMS: dict[int, type[DraftForm]] = {1: IncidentForm, 2: PersonForm, 3: RequestForm}
 
 
-def stored_values(step: int, record: Record, filing: AssistanceFiling) -> dict[str, Any]:
-    """What the draft holds, by field name: what the step shows, and what a stale form is compared with."""
-    names = [name for name in FORMS[step].base_fields if name not in {"version", "country", "asked"}]
-    values = {name: getattr(filing, name) for name in names}
-    if step == 1:
+def asks_at(step: int, filing: AssistanceFiling, category: str, typed: Container[str] = ()) -> list[str]:
+    """The questions of STEP in that situation; at the last one also what was answered in another one."""
+    names = asked_at(step, category)
+    if step < max(FORMS):
+        return list(names)
+    elsewhere = {*names, *asked_at(2, category)}
+    apart = set(kept_apart(filing))
+    return [*names, *(name for name in QUESTIONS if name not in elsewhere and (name in apart or name in typed))]
+
+
+def stored_values(names: Collection[str], record: Record, filing: AssistanceFiling) -> dict[str, Any]:
+    """What the draft holds, by field name: what a step shows, and what a stale form is compared with."""
+    values = {name: getattr(filing, name) for name in names if name not in NOT_OF_FILING}
+    if "country" in names:
         values["country"] = record.country_id
-    if step == 3:
-        values["asked"] = [item.text for item in record.askeditems.all()]
+    if "asked" in names:
+        told = [item.text for item in record.askeditems.all()]
+        ticked, lines = parted(told, filing.category, [code for code, _name in settings.LANGUAGES])
+        values.update({"usual": ticked, "asked": lines} if "usual" in names else {"asked": told})
     return values
 
 

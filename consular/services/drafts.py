@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from consular.enums import Category, Consent
+from consular.enums import Answer, Category, Consent
 from consular.kinds import ASSISTANCE
-from consular.models import AskedItem, AssistanceFiling, FamilyContact
+from consular.models import CARD_NUMBER, AskedItem, AssistanceFiling, FamilyContact
+from consular.rules import kind_of_contact
 from consular.workflow import FILING
 from ssi.accounts.models import User
 from ssi.audit import journal
@@ -61,6 +63,19 @@ COPIED = (
     "place_of_detention",
     "charges",
     "death_penalty_risk",
+    "police_contact",
+    "vehicle",
+    "vessel",
+    "people_involved",
+)
+# What is told of the past, and so cannot be to come.
+_PAST = (
+    "incident_at",
+    "known_at",
+    "notification_received_at",
+    "wish_recorded_at",
+    "last_contact_at",
+    "paid_at",
 )
 
 
@@ -131,20 +146,42 @@ def _move(draft: Record, country: Country, actor: User) -> Record:
 
 
 def refuse_impossible(filing: AssistanceFiling) -> None:
-    """What cannot be: facts to come, a post told before they happened, a notification before the arrest."""
+    """What cannot be: facts to come, a birth after them, a post told before they happened, a whole card number."""
     latest = clock.now() + TOLERANCE
-    for name in ("incident_at", "known_at", "notification_received_at", "wish_recorded_at"):
+    for name in _PAST:
         moment = getattr(filing, name)
         if moment is not None and moment > latest:
             raise RefusedError(_("Cette date et cette heure sont à venir : corrigez-les."), field=name)
     if filing.birth_date and filing.birth_date > clock.today(filing.record.country.time_zone):
         raise RefusedError(_("Cette date de naissance est dans le futur."), field="birth_date")
+    if filing.birth_date and filing.incident_at and filing.birth_date > _civil_day(filing, filing.incident_at):
+        raise RefusedError(
+            _("La personne ne peut être née après les faits : corrigez l’une des deux dates."), field="birth_date"
+        )
     if _before(filing.known_at, filing.incident_at):
         raise RefusedError(_("Le poste ne peut avoir été prévenu avant les faits."), field="known_at")
     if _before(filing.notification_received_at, filing.incident_at):
         raise RefusedError(
             _("La notification des autorités ne peut précéder l’arrestation."), field="notification_received_at"
         )
+    _refuse_contradictions(filing)
+
+
+def _refuse_contradictions(filing: AssistanceFiling) -> None:
+    if filing.complaint_filed == Answer.NO and (filing.complaint_reference or filing.complaint_station):
+        raise RefusedError(
+            _("Vous dites qu’aucune plainte n’est déposée, et vous donnez son numéro ou son commissariat."),
+            field="complaint_filed",
+        )
+    if re.search(CARD_NUMBER, filing.bank_card):
+        raise RefusedError(
+            _("La banque et les quatre derniers chiffres suffisent : un numéro entier n’est jamais gardé ici."),
+            field="bank_card",
+        )
+
+
+def _civil_day(filing: AssistanceFiling, moment: datetime) -> date:
+    return clock.in_zone(moment, filing.record.country.time_zone).date()
 
 
 def _before(moment: datetime | None, reference: datetime | None) -> bool:
@@ -170,7 +207,7 @@ def _keep_relatives(record: Record, relatives: Sequence[Relative]) -> None:
         if contact.consent_to_inform != relative.consent:
             contact.recorded_at = None if relative.consent == Consent.UNKNOWN else clock.now()
         contact.name, contact.relation, contact.phone = relative.name, relative.relation, relative.phone
-        contact.consent_to_inform = relative.consent
+        contact.kind, contact.consent_to_inform = kind_of_contact(relative.relation), relative.consent
         contact.save()
     for contact in kept.values():
         contact.delete()
@@ -187,11 +224,13 @@ def _keep_asked(record: Record, asked: Sequence[str]) -> None:
 
 
 def file_assistance(draft: Record, *, version: int | None = None, actor: User) -> Record:
-    """Files the request: reference, clock, and its handling opened on the other side of the wall. Sent twice: once."""
+    """Files the request: reference, clock, and its handling opened on the other side of the wall, and the duty
+    officer woken when it cannot wait. Sent twice: once."""
     fresh = lock(draft)
     if not fresh.is_draft:
         return fresh
     filed = take(FILING, fresh, "file", version=version, actor=actor)
     with connection.cursor() as cursor:
         cursor.execute("select ssi.open_handling(%s)", [filed.pk])
+        cursor.execute("select ssi.raise_alert(%s)", [filed.pk])
     return filed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from consular.enums import MessageKind, Side
+from consular.enums import MessageKind, Side, Urgency
 from consular.models import AskedItem, Message, Note
 from consular.rules import may_be_answered
 from consular.services.filings import first_answer_given, say
@@ -16,6 +16,7 @@ from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.rules import RefusedError, require
+from ssi.duty.alerts import acknowledge_with, raise_alert
 from ssi.records import deadlines
 from ssi.records.models import Record
 from ssi.records.services import assign_owner, change_record
@@ -31,7 +32,7 @@ def both_sides(handling: Record) -> tuple[Record, Record]:
     return filing, lock(handling)
 
 
-def _require_work(handling: Record, actor: User) -> None:
+def require_work(handling: Record, actor: User) -> None:
     if not holds(actor, "change", handling.scope):
         raise RefusedError(_("Votre affectation ne permet pas de traiter cette demande."))
     if not handling.is_open:
@@ -46,10 +47,11 @@ def take_charge(handling: Record, *, version: int | None = None, actor: User) ->
     # A reader named for a time does not make the reserved handling their own.
     if fresh.need_to_know and fresh.owner_id not in {None, owner.pk} and not holds(actor, "oversee", fresh.scope):
         raise RefusedError(_("Cette décision revient au chef de service."))
+    acknowledge_with(fresh, actor=actor)
     if fresh.state in HANDLING.transition("take_charge").sources:
         fresh = take(HANDLING, fresh, "take_charge", version=version, owner=owner, actor=actor)
     elif fresh.owner_id != owner.pk:
-        _require_work(fresh, actor)
+        require_work(fresh, actor)
         fresh = assign_owner(fresh, owner, version=version, actor=actor)
     if filing.state == "filed":
         take(FILING, filing, "take_charge", owner=owner, actor=actor)
@@ -61,13 +63,15 @@ def take_charge(handling: Record, *, version: int | None = None, actor: User) ->
 def triage(handling: Record, *, urgency: str, version: int | None = None, actor: User) -> Record:
     """Confirms or changes the urgency; the time limit told to the post follows."""
     _filing, fresh = both_sides(handling)
+    if urgency == Urgency.VITAL and fresh.owner_id is None:
+        raise_alert(fresh, actor=actor)
     return take(HANDLING, fresh, "triage", version=version, urgency=urgency, actor=actor)
 
 
 def release_answer(handling: Record, *, body: str, answered: Sequence[int] = (), actor: User) -> Message:
     """Releases BODY to the post, and marks the points ANSWERED (by number). The first answer stops the clock."""
     filing, fresh = both_sides(handling)
-    _require_work(fresh, actor)
+    require_work(fresh, actor)
     require(may_be_answered(fresh, actor))
     message = say(filing, side=Side.SSI, kind=MessageKind.ANSWER, body=body, actor=actor)
     if filing.state == "in_progress":
@@ -85,7 +89,7 @@ def release_answer(handling: Record, *, body: str, answered: Sequence[int] = (),
 def ask_post(handling: Record, *, question: str, actor: User) -> Message:
     """Asks the post something. The first answer stays due: asking is not answering."""
     filing, fresh = both_sides(handling)
-    _require_work(fresh, actor)
+    require_work(fresh, actor)
     require(may_be_answered(fresh, actor))
     message = say(filing, side=Side.SSI, kind=MessageKind.QUESTION, body=question, actor=actor)
     if fresh.state in HANDLING.transition("ask_post").sources:

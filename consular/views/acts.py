@@ -43,6 +43,8 @@ class ActPage:
     said: str
     lead: str = ""
     internal: bool = False
+    # A text that the act takes as it stands.
+    quoted: str = ""
 
 
 def run(
@@ -171,7 +173,12 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 
     def do(typed: dict[str, Any]) -> FamilyContact:
         return add_contact(
-            filing, name=typed["name"], relation=typed["relation"], phone=typed["phone"], actor=person(request)
+            filing,
+            name=typed["name"],
+            kind=typed["kind"],
+            relation=typed["relation"],
+            phone=typed["phone"],
+            actor=person(request),
         )
 
     return run(request, filing, page, form, do)
@@ -194,11 +201,13 @@ def consent(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         _("Enregistrer l’accord ou le refus"),
         _("Réponse de la personne enregistrée."),
     )
-    form = ConsentForm(request.POST or None, version=filing.version)
+    form = ConsentForm(request.POST or None, version=filing.version, zone=filing.country.time_zone)
 
     def do(typed: dict[str, Any]) -> FamilyContact:
         check_version(filing, typed["version"])
-        return record_consent(relative, consent=typed["consent"], actor=person(request))
+        return record_consent(
+            relative, consent=typed["consent"], source=typed["source"], at=typed["at"], actor=person(request)
+        )
 
     return run(request, filing, page, form, do, stored={"consent": relative.consent_to_inform})
 

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consular.enums import ASKED, DEATHS
 from consular.forms.draft import (
     FORMS,
     DraftForm,
     RelativeForm,
     RelativeFormSet,
     StartForm,
+    asks_at,
     relatives_before,
     relatives_of,
     stored_values,
@@ -43,6 +45,12 @@ from ssi.territories.models import ConsularPost, Country
 LAST = max(FORMS)
 TITLES = {1: gettext_lazy("Ce qui s’est passé"), 2: gettext_lazy("La personne"), 3: gettext_lazy("Votre demande")}
 ASKS_FOR_ALL = {"next", "file"}
+# Where a refusal is shown when what it is about was typed at another step.
+NEAREST = {
+    "birth_date": "incident_at",
+    "notification_received_at": "incident_at",
+    "complaint_filed": "complaint_reference",
+}
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,19 @@ def new(request: HttpRequest) -> HttpResponse:
     drafts = Record.objects.visible_to(person(request)).of_kinds(ASSISTANCE).drafts()
     rows = list(drafts.select_related("assistancefiling", "author", "country").order_by("-created_at", "pk")[:50])
     note_shown(rows, Act.LIST_READ)
-    context = {"form": form, "drafts": rows, "breadcrumb": _crumbs(_("Nouvelle demande"))}
+    context = {
+        "form": form,
+        "drafts": rows,
+        "first_time": _first_time(request),
+        "breadcrumb": _crumbs(_("Nouvelle demande")),
+    }
     return render(request, "consular/new.html", context, status=422 if form.errors else 200)
+
+
+def _first_time(request: HttpRequest) -> bool:
+    """Whether the person has never filed: the help is then open, and says what to have at hand."""
+    own = Record.objects.visible_to(person(request)).of_kinds(ASSISTANCE).filter(author=person(request))
+    return not own.filed().exists()
 
 
 def _crumbs(page: str) -> list[tuple[str, str]]:
@@ -116,19 +135,30 @@ def step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
 
 def _typed(request: HttpRequest, record: Record, number: int, *, strict: bool) -> Typed:
     data = request.POST if request.method == "POST" else None
+    filing = record.assistancefiling
+    category = _made_for(request, filing.category)
+    asks = asks_at(number, filing, category, request.POST)
     more: dict[str, Any] = {}
     if number == 1 and record.post is not None:
         more["countries"] = list(record.post.countries.all())
     form = FORMS[number](
         data,
-        initial=stored_values(number, record, record.assistancefiling),
+        initial=stored_values([*FORMS[number].base_fields, *asks], record, filing),
         version=record.version,
         strict=strict,
         zone=record.country.time_zone,
+        category=category,
+        asks=asks,
         **more,
     )
     rows = RelativeFormSet(data, prefix="proches", initial=relatives_before(record)) if number == 2 else None
     return Typed(form, rows)
+
+
+def _made_for(request: HttpRequest, category: str) -> str:
+    """The situation that the form was drawn for: it may have been corrected since, and what is typed is not lost."""
+    drawn = request.POST.get("made_for", category)
+    return drawn if drawn in ASKED else category
 
 
 def _receive(request: HttpRequest, record: Record, number: int) -> HttpResponse:
@@ -148,7 +178,8 @@ def _receive(request: HttpRequest, record: Record, number: int) -> HttpResponse:
     except RefusedError as refusal:
         if not draft_of(request, record.pk).is_draft:
             return redirect("consular:draft", record.pk)
-        typed.form.add_error(refusal.field if refusal.field in typed.form.fields else None, str(refusal.reason))
+        field = refusal.field if refusal.field in typed.form.fields else NEAREST.get(refusal.field or "")
+        typed.form.add_error(field if field in typed.form.fields else None, str(refusal.reason))
         return _refused(request, record, number, typed, quiet=quiet)
     if quiet:
         return JsonResponse({"version": saved.version})
@@ -191,7 +222,8 @@ def _refused(
         return JsonResponse({"errors": typed.form.errors}, status=409 if stale else 422)
     differences = []
     if stale:
-        differences = typed.form.differences(stored_values(number, record, record.assistancefiling))
+        stored = stored_values(list(typed.form.fields), record, record.assistancefiling)
+        differences = typed.form.differences(stored)
         typed.form.rebase(record.version)
     return _page(request, record, number, typed, status=409 if stale else 422, stale=stale, differences=differences)
 
@@ -210,6 +242,8 @@ def _page(
         "stale": "",
         "differences": [],
         "here": reverse("consular:step", args=[record.pk, number]),
+        "death": typed.form.situation in DEATHS,
+        "first_time": _first_time(request),
         "breadcrumb": _crumbs(_("Nouvelle demande")),
         **(facts_of_draft(record) if number == LAST else {}),
         **more,

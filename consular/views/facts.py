@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consular.enums import Answer, Wish
-from consular.models import AskedItem, AssistanceFiling, FamilyContact
+from consular.forms.situation import DEFAULTS, asked_at, kept_apart, said_before
+from consular.models import AskedItem, AssistanceFiling, FamilyContact, Hearing, Statement, Visit
 from consular.rules import missing_before_filing, urgency_of
+from consular.services.duty import told_of
 from consular.workflow import FIRST_ANSWER
 from ssi.common.moments import day_text, moment_text
 from ssi.common.rules import Text
@@ -33,17 +36,37 @@ def incident_facts(filing: AssistanceFiling, zone: str) -> list[Pair]:
             if filing.known_at
             else "",
         ),
-        (_("Notification des autorités"), notification_words(filing, zone)),
     ]
-    optional: list[Pair] = [
-        (_("Précision"), filing.sub_category),
-        (_("Détenue par"), filing.detaining_authority),
-        (_("Lieu de détention"), filing.place_of_detention),
-        (_("Ce qu’on lui reproche"), filing.charges),
-    ]
-    if filing.death_penalty_risk != Answer.UNKNOWN:
-        optional.append((_("Risque de peine de mort"), filing.get_death_penalty_risk_display()))
-    return pairs + [pair for pair in optional if pair[1]]
+    if filing.is_detention or filing.notification_received_at is not None:
+        pairs.append((_("Notification des autorités"), notification_words(filing, zone)))
+    if filing.sub_category:
+        pairs.append((_("Précision"), filing.sub_category))
+    if filing.found_at is not None:
+        words = _("%(when)s (%(source)s)")
+        found = words % {"when": moment_text(filing.found_at, zone), "source": filing.found_source}
+        pairs.append((_("Personne retrouvée"), found))
+    return pairs + answers_of(filing, zone)
+
+
+def answers_of(filing: AssistanceFiling, zone: str) -> list[Pair]:
+    """What was answered to the questions of the situation, in their order; then what was of another one."""
+    said = said_before(filing) - {"notification_received_at"}
+    order = [*asked_at(2, filing.category), *asked_at(3, filing.category), *kept_apart(filing)]
+    return [(_label(name), _answer(filing, name, zone)) for name in order if name in said]
+
+
+def _label(name: str) -> Text:
+    column: Any = AssistanceFiling._meta.get_field(name)
+    return capfirst(str(column.verbose_name))
+
+
+def _answer(filing: AssistanceFiling, name: str, zone: str) -> str:
+    value = getattr(filing, name)
+    if name in DEFAULTS:
+        return str(Answer(value).label)
+    if isinstance(value, datetime):
+        return moment_text(value, zone)
+    return day_text(value) if isinstance(value, date) else str(value)
 
 
 def notification_words(filing: AssistanceFiling, zone: str) -> str:
@@ -119,9 +142,29 @@ def facts_of_draft(record: Record) -> dict[str, Any]:
     }
 
 
+def whole_of(filing: Record) -> dict[str, Any]:
+    """All that was filed, for paper. Nothing of it comes from the handling."""
+    detail, zone = filing.assistancefiling, filing.country.time_zone
+    return {
+        "filing": filing,
+        "detail": detail,
+        "zone": zone,
+        "restricted": filing.marking == "DR",
+        "incident": incident_facts(detail, zone),
+        "person": [*person_facts(detail), (_("Accepte notre assistance"), wish_words(detail, zone))],
+        "contacts": list(filing.familycontacts.all()),
+        "asked": list(filing.askeditems.all()),
+        "documents": list(Document.objects.of(filing).in_use()),
+        "told": told_of(filing),
+    }
+
+
 def children() -> tuple[Any, ...]:
     """What hangs on a filing and every page of it shows."""
     return (
         Prefetch("askeditems", queryset=AskedItem.objects.order_by("number")),
         Prefetch("familycontacts", queryset=FamilyContact.objects.order_by("number")),
+        Prefetch("visits", queryset=Visit.objects.order_by("-at", "-id")),
+        Prefetch("hearings", queryset=Hearing.objects.order_by("at", "id")),
+        Prefetch("statements", queryset=Statement.objects.order_by("-at", "-id")),
     )

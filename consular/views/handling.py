@@ -10,15 +10,26 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consular.forms.acts import AnswerForm, CloseForm, ConfirmForm, NoteForm, QuestionForm, ReasonForm, TriageForm
+from consular.forms.acts import (
+    AnswerForm,
+    CloseForm,
+    ConfirmForm,
+    NoteForm,
+    QuestionForm,
+    ReasonForm,
+    ReleaseForm,
+    TriageForm,
+)
 from consular.kinds import HANDLING as KIND
+from consular.models import ComposedAnswer
 from consular.services import (
     add_note,
     ask_post,
     close_handling,
+    compose_answer,
     decline_handling,
     pass_step,
-    release_answer,
+    release_composed,
     reopen_handling,
     take_charge,
     triage,
@@ -75,20 +86,44 @@ def urgency(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
-    """What is written here is released: the post reads it word for word."""
+    """First act: the answer is composed, and stays inside."""
     filing, record = handled(request, reference)
     page = ActPage(
-        _("Répondre au poste"),
+        _("Préparer la réponse au poste"),
+        _("Enregistrer la réponse préparée"),
+        _("Réponse préparée : relisez-la, puis communiquez-la. Le poste ne lit encore rien."),
+        internal=True,
+    )
+    composed = ComposedAnswer.objects.filter(record=record).first()
+    stored = {"body": composed.body, "answered": composed.answered} if composed else {}
+    form = AnswerForm(request.POST or None, asked=list(filing.askeditems.all()), version=record.version, initial=stored)
+
+    def do(typed: dict[str, Any]) -> ComposedAnswer:
+        said = {"body": typed["body"], "answered": typed.get("answered", ())}
+        return compose_answer(record, **said, version=typed["version"], actor=person(request))
+
+    return run(request, filing, page, form, do, written_on=record, stored={"body": stored.get("body", "")})
+
+
+def release(request: HttpRequest, reference: str) -> HttpResponse:
+    """Second act: it is read again, and the post has it."""
+    filing, record = handled(request, reference)
+    composed = ComposedAnswer.objects.filter(record=record).first()
+    page = ActPage(
+        _("Communiquer la réponse au poste"),
         _("Communiquer la réponse au poste"),
         _("Réponse communiquée au poste."),
-        _("Le poste lira exactement ce texte. Ce qui doit rester au SSI s’écrit dans une note interne."),
+        _("Le poste lira ce qui suit tel quel, et cela ne pourra plus être modifié.")
+        if composed
+        else _("Aucune réponse n’est préparée : écrivez-la d’abord."),
+        quoted=composed.body if composed else "",
     )
-    form = AnswerForm(request.POST or None, asked=list(filing.askeditems.all()))
+    form = ReleaseForm(request.POST or None, version=record.version)
 
     def do(typed: dict[str, Any]) -> Any:
-        return release_answer(record, body=typed["body"], answered=typed.get("answered", ()), actor=person(request))
+        return release_composed(record, version=typed["version"], actor=person(request))
 
-    return run(request, filing, page, form, do)
+    return run(request, filing, page, form, do, written_on=record)
 
 
 def ask(request: HttpRequest, reference: str) -> HttpResponse:

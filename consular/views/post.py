@@ -10,11 +10,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consular.enums import Consent, MessageKind, Wish
+from consular.enums import NEVER_BY_DEFAULT, Category, Consent, MessageKind, Wish
 from consular.forms.acts import MessageForm
 from consular.models import FamilyContact, Message
 from consular.rules import may_be_informed
 from consular.views.facts import incident_facts, person_facts, why_due, wish_words
+from consular.views.followed import asked_of_post, followed
 from consular.workflow import FILING
 from ssi.accounts.models import User
 from ssi.common.components import Action, Step
@@ -50,6 +51,7 @@ def contact_rows(filing: Record, *, writes: bool) -> list[dict[str, Any]]:
         rows.append(
             {
                 "contact": contact,
+                "reserved": contact.kind in NEVER_BY_DEFAULT,
                 "refusal": verdict.reason if isinstance(verdict, Refused) and contact.informed_at is None else "",
                 "consent_url": _act(filing, "consent", contact) if writes and filing.is_open else "",
                 "inform_url": _act(filing, "inform", contact)
@@ -74,6 +76,7 @@ def to_do(filing: Record, messages: list[Message]) -> list[tuple[str, str, str]]
         questions = [message for message in messages if message.kind == MessageKind.QUESTION]
         last = questions[-1].body if questions else _("Une précision vous est demandée.")
         asked.append((last, reverse("consular:message", args=[filing.reference]), _("Répondre au SSI")))
+    asked += asked_of_post(filing)
     if detail.assistance_wish == Wish.UNKNOWN:
         asked.append(
             (
@@ -128,6 +131,7 @@ def post_page(filing: Record, user: User) -> dict[str, Any]:
         "messages_thread": [message for message in messages if message.kind != MessageKind.ANSWER],
         "asked": list(filing.askeditems.all()),
         "contacts": contact_rows(filing, writes=writes),
+        "followed": followed(filing, writes=writes),
         "incident": incident_facts(detail, zone),
         "person": person_facts(detail),
         "wish": wish_words(detail, zone),
@@ -145,14 +149,20 @@ def post_page(filing: Record, user: User) -> dict[str, Any]:
 
 
 def _actions(filing: Record) -> list[Action]:
+    detail = filing.assistancefiling
     pages = [
         ("message", _("Écrire au SSI")),
         ("attach", _("Joindre une pièce")),
         ("wish", _("Enregistrer le souhait de la personne")),
+        ("add_visit", _("Enregistrer une visite")),
+        ("add_hearing", _("Enregistrer une audience")),
         ("add_contact", _("Ajouter un proche")),
         ("notification", _("Enregistrer la notification des autorités")),
     ]
+    if detail.category == Category.MISSING and detail.found_at is None:
+        pages.append(("found", _("Enregistrer que la personne est retrouvée")))
     if not filing.is_open:
         pages.clear()
+    pages.append(("summary", _("Récapitulatif à imprimer")))
     pages.append(("duplicate", _("Dupliquer : autre demande sur les mêmes faits")))
     return [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]

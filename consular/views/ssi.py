@@ -9,18 +9,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consular.enums import MessageKind, Wish
+from consular.enums import Category, MessageKind, Wish
 from consular.forms.acts import AnswerForm, NoteForm
-from consular.models import Message, Note
+from consular.models import ComposedAnswer, Message, Note, Review, Transfer
 from consular.rules import may_act_for_person
 from consular.services import may_take_back_handling
 from consular.views.facts import incident_facts, person_facts, why_due, wish_words
+from consular.views.followed import followed
 from consular.views.post import contact_rows
-from consular.workflow import FILING, HANDLING
+from consular.workflow import FILING, HANDLING, REVIEW
 from ssi.accounts.models import User
 from ssi.common.components import Action, Happening, Step
 from ssi.common.rules import Refused
 from ssi.documents.models import Document
+from ssi.duty.alert_views import calls_of
+from ssi.duty.models import Alert
 from ssi.followup.panel import panel_of
 from ssi.records.access import may
 from ssi.records.acts import address_of, step_back_action, void_actions, void_notice
@@ -47,7 +50,6 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
     passages = _passages(filing, handling)
     verdict = may_act_for_person(detail)
     primary, others = _actions(filing, handling, user)
-    may_answer = works and handling.is_open and handling.owner_id is not None
     return {
         "filing": filing,
         "handling": handling,
@@ -67,16 +69,16 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
         "asked": list(filing.askeditems.all()),
         "messages_thread": messages,
         "notes": notes,
-        "contacts": contact_rows(filing, writes=works),
-        "incident": incident_facts(detail, zone),
-        "person": person_facts(detail),
-        "wish": wish_words(detail, zone),
+        **_answer(filing, handling, works=works),
+        "reviews": _reviews(handling),
+        "passed_on": passed_on(filing),
+        **_told_by_post(filing, writes=works),
         "documents": [piece for piece in pieces if piece.record_id == filing.pk],
         "internal_documents": [piece for piece in pieces if piece.record_id == handling.pk],
         "links": links_of(handling, user, filing),
         "panel": panel_of(handling, user),
+        **_alert(handling),
         "happenings": _happenings(filing, passages, messages, notes),
-        "answer_form": AnswerForm(asked=list(filing.askeditems.all()), auto_id="reponse-%s") if may_answer else None,
         "note_form": NoteForm(auto_id="note-%s") if works else None,
         "breadcrumb": [
             (_("Accueil"), "/"),
@@ -86,10 +88,52 @@ def ssi_page(filing: Record, handling: Record, user: User) -> dict[str, Any]:
     }
 
 
+def _told_by_post(filing: Record, *, writes: bool) -> dict[str, Any]:
+    """What the post has said of the facts, of the person, and of those who could be told."""
+    detail, zone = filing.assistancefiling, filing.country.time_zone
+    return {
+        "contacts": contact_rows(filing, writes=writes),
+        "followed": followed(filing, writes=writes),
+        "incident": incident_facts(detail, zone),
+        "person": person_facts(detail),
+        "wish": wish_words(detail, zone),
+    }
+
+
+def _alert(handling: Record) -> dict[str, Any]:
+    """The alert of the duty officer, if the request could not wait, and who was called."""
+    alert = Alert.objects.filter(record=handling).select_related("acknowledged_by").first()
+    return {"alert": alert, "calls": calls_of(alert) if alert else []}
+
+
+def _answer(filing: Record, handling: Record, *, works: bool) -> dict[str, Any]:
+    """The answer that is composed and waits to be released; else the form to compose one."""
+    composed = ComposedAnswer.objects.filter(record=handling).select_related("author").first()
+    may_answer = works and handling.is_open and handling.owner_id is not None
+    form = None
+    if may_answer and composed is None:
+        form = AnswerForm(asked=list(filing.askeditems.all()), version=handling.version, auto_id="reponse-%s")
+    return {"composed": composed, "may_release": may_answer, "answer_form": form}
+
+
+def _reviews(handling: Record) -> list[Review]:
+    """Those of a handling that is, or was, followed for long: read then alone."""
+    if handling.due_reason != REVIEW.code and handling.is_open:
+        return []
+    return list(Review.objects.filter(record=handling).select_related("author"))
+
+
+def passed_on(filing: Record) -> Transfer | None:
+    if filing.state != "transferred":
+        return None
+    return Transfer.objects.filter(record=filing).select_related("post", "country").first()
+
+
 def _steps(handling: Record) -> list[Step]:
     chain = [state for state in HANDLING.states if state.is_step]
     codes = [state.code for state in chain]
-    here = "in_progress" if handling.state.startswith("awaiting") else handling.state
+    beside = handling.state.startswith("awaiting") or handling.state == "long_term"
+    here = "in_progress" if beside else handling.state
     position = codes.index(here) if here in codes else -1
     over = handling.state == codes[-1]
     return [
@@ -125,7 +169,7 @@ def _answering(filing: Record, handling: Record, user: User) -> list[Action]:
     if not handling.is_open or handling.owner_id is None or not may(user, "change", handling):
         return []
     return [
-        Action(_("Répondre au poste"), reverse("consular:answer", args=[filing.reference]), method="get"),
+        Action(_("Préparer la réponse au poste"), reverse("consular:answer", args=[filing.reference]), method="get"),
         Action(_("Demander une précision au poste"), reverse("consular:ask", args=[filing.reference]), method="get"),
         Action(_("Clore la demande"), reverse("consular:close", args=[filing.reference]), method="get"),
     ]
@@ -147,8 +191,21 @@ def _beside(filing: Record, handling: Record, user: User) -> list[Action]:
             ("add_contact", _("Ajouter un proche")),
             ("notification", _("Enregistrer la notification des autorités")),
         ]
+        if handling.state == "long_term":
+            pages.insert(0, ("review", _("Enregistrer une revue")))
+        if filing.assistancefiling.category == Category.MISSING and filing.assistancefiling.found_at is None:
+            pages.append(("found", _("Enregistrer que la personne est retrouvée")))
     pages.append(("link", _("Lier à un autre dossier")))
-    return [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]
+    found = [Action(label, reverse(f"consular:{name}", args=[filing.reference]), method="get") for name, label in pages]
+    return [*found, _opening(filing)]
+
+
+def _opening(filing: Record) -> Action:
+    """The roof opens the dossier: this floor knows no other kind."""
+    verdict = may_act_for_person(filing.assistancefiling)
+    refused = verdict.reason if isinstance(verdict, Refused) else ""
+    url = reverse("case_from_assistance", args=[filing.reference])
+    return Action(_("Ouvrir un dossier à partir de cette demande"), url, method="get", refusal=refused)
 
 
 def _happenings(filing: Record, passages: list[Passage], messages: list[Message], notes: list[Note]) -> list[Happening]:

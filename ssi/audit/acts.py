@@ -55,6 +55,14 @@ class Act(models.TextChoices):
     RECORD_LEFT = "record.left", _("Dossier qui n’est plus suivi")
     TASK_WRITTEN = "task.written", _("Tâche écrite")
     TASK_CHANGED = "task.changed", _("Tâche modifiée, faite ou abandonnée")
+    DUTY_KEPT = "duty.kept", _("Tableau de permanence modifié")
+    DUTY_ALERTED = "duty.alerted", _("Permanence alertée")
+    DUTY_CALLED = "duty.called", _("Personne de permanence appelée")
+    DUTY_ACKNOWLEDGED = "duty.acknowledged", _("Alerte de permanence prise")
+    NOTICE_READ = "notice.read", _("Consigne de sécurité consultée")
+    NOTICE_WRITTEN = "notice.written", _("Consigne de sécurité écrite, corrigée ou retirée")
+    NOTICE_ACKNOWLEDGED = "notice.acknowledged", _("Lecture d’une consigne accusée")
+    CORRESPONDENT_KEPT = "correspondent.kept", _("Liste des chefs d’îlot modifiée ou vérifiée")
     ALARM_PUT_ASIDE = "alarm.put_aside", _("Alerte mise de côté")
     EXCHANGE_FILED = "exchange.filed", _("Échange enregistré")
     EXCHANGE_ACKNOWLEDGED = "exchange.acknowledged", _("Accusé de réception enregistré")
@@ -68,6 +76,9 @@ class Act(models.TextChoices):
     DOCUMENT_REPLACED = "document.replaced", _("Pièce remplacée par une nouvelle version")
     DOCUMENT_READ = "document.read", _("Pièce téléchargée")
     DOCUMENT_SHOWN = "document.shown", _("Pièce vue à l’écran")
+    ERASURE_ASKED = "erasure.asked", _("Effacement de données personnelles demandé")
+    ERASURE_REFUSED = "erasure.refused", _("Effacement de données personnelles refusé")
+    RECORD_ERASED = "record.erased", _("Données personnelles du dossier effacées")
     REPORT_OPENED = "report.opened", _("Rapport préparé")
     REPORT_CHANGED = "report.changed", _("Rapport modifié")
     REPORT_ISSUED = "report.issued", _("Rapport émis")
@@ -148,7 +159,7 @@ def operation_of(act: Act) -> Operation:
         return Operation.COLLECT
     if act is Act.ACCESS_REFUSED:
         return Operation.REFUSE
-    if act is Act.DRAFT_DISCARDED:
+    if act in {Act.DRAFT_DISCARDED, Act.RECORD_ERASED}:
         return Operation.ERASE
     if act is Act.PASSWORD_CHANGED:
         return Operation.ACCOUNT

@@ -102,3 +102,10 @@ class LetterLanguage(models.TextChoices):
 
     FRENCH = "fr", _("français")
     ENGLISH = "en", _("anglais")
+
+
+class CustodyDuty(models.TextChoices):
+    """What is owed within some hours of an arrest."""
+
+    NOTIFICATION = "notification", _("Avertir le consulat (convention consulaire)")
+    PRESENTATION = "presentation", _("Présenter la personne à un magistrat ou au parquet")

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,11 @@ def picture_of(document: Document, page: int) -> Picture:
 
 
 def _folder(document: Document) -> Path:
-    return root() / document.storage_key.hex[:2] / str(document.storage_key)
+    return _folder_of(document.storage_key)
+
+
+def _folder_of(key: uuid.UUID) -> Path:
+    return root() / key.hex[:2] / str(key)
 
 
 def _kept(document: Document, page: int) -> Picture | None:
@@ -122,6 +126,12 @@ def _run(path: Path, mime: str, page: int, target: Path) -> tuple[int | None, in
         return None, 0
     told = done.stdout[:_MOST_DIGITS]
     return done.returncode, int(told) if told.isdigit() else 0
+
+
+def forget(keys: Iterable[uuid.UUID]) -> None:
+    """Takes away the pictures of the files of KEYS; they can be drawn again from a file that stays."""
+    for key in keys:
+        shutil.rmtree(_folder_of(key), ignore_errors=True)
 
 
 def sweep(*, older_than: float = KEPT_SECONDS) -> int:

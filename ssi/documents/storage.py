@@ -130,6 +130,17 @@ def at_hand(key: uuid.UUID, *, size: int, sha256: str) -> Iterator[Path]:
     yield path_of(key)
 
 
+def forget(keys: Iterable[uuid.UUID]) -> None:
+    """Deletes the files of KEYS once the transaction that took their rows away is committed."""
+    paths = [path_of(key) for key in keys]
+
+    def unlink() -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(unlink)
+
+
 def sweep(*, older_than: float = SWEEP_AFTER_SECONDS) -> int:
     """Deletes files that have no row, and half-written ones, once they are OLDER_THAN seconds; says how many.
 

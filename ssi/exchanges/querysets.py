@@ -20,7 +20,7 @@ _LINE = (
     "id", "scope", "direction", "kind", "channel", "occurred_at", "registered_at", "register_number", "subject",
     "from_person", "to_person", "external_reference", "from_authority__acronym", "from_authority__name",
     "to_authority__acronym", "to_authority__name", "record__id", "record__kind", "record__country_id",
-    "record__reference", "record__title", "record__state", "record__voided_at",
+    "record__reference", "record__title", "record__state", "record__voided_at", "record__erased_at",
 )  # fmt: skip
 _ExchangeT = TypeVar("_ExchangeT", bound=models.Model)
 _ConsentT = TypeVar("_ConsentT", bound=models.Model)

@@ -17,6 +17,7 @@ from ssi.common.moments import day_text
 from ssi.common.rules import RefusedError, StaleVersionError, require
 from ssi.followup.models import Task
 from ssi.followup.rules import may_end_task, may_write_tasks
+from ssi.followup.work_rules import may_be_worked_on
 from ssi.records.models import Record
 from ssi.records.telling import Told, tell
 from ssi.territories.dates import days_of
@@ -86,6 +87,8 @@ def tick(task: Task, *, done: bool, actor: User) -> Task:
         raise RefusedError(_("Cette tâche a été abandonnée : écrivez-en une autre."))
     if done is (fresh.done_at is not None):
         return fresh
+    if done:
+        require(may_be_worked_on(fresh.record))
     fresh.done_at, fresh.done_by = (clock.now(), actor) if done else (None, None)
     fresh.version += 1
     fresh.save()

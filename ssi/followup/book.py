@@ -23,6 +23,7 @@ from ssi.directory.rules import may_keep_reference, may_read_reference
 from ssi.directory.services import keeping
 from ssi.followup.forms import NewTemplateForm, TemplateForm
 from ssi.followup.models import TaskTemplate
+from ssi.followup.topics import label_of
 from ssi.records.kinds import kind_by_code
 
 
@@ -31,7 +32,7 @@ def _list(_row: Any) -> str:
 
 
 def _add(form: SheetForm, _above: Model | None, actor: User) -> Model:
-    return keeping.add(TaskTemplate(**form.values), natural=["kind", "title", "valid_from"], actor=actor)
+    return keeping.add(TaskTemplate(**form.values), natural=["kind", "topic", "title", "valid_from"], actor=actor)
 
 
 def _change(row: Any, form: SheetForm, actor: User) -> bool:
@@ -66,7 +67,7 @@ LINES = Book(
 def index(request: HttpRequest) -> HttpResponse:
     """The usual tasks, kind by kind."""
     demand(may_read_reference(request.user))
-    rows = [(kind_by_code(row.kind).label, row) for row in TaskTemplate.objects.all()]
+    rows = [(kind_by_code(row.kind).label, label_of(row.kind, row.topic), row) for row in TaskTemplate.objects.all()]
     context = {
         "title": _("Tâches usuelles"),
         "breadcrumb": views.trail((_("Tâches usuelles"), "")),

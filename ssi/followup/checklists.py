@@ -15,12 +15,14 @@ from ssi.common import clock
 from ssi.common.rules import RefusedError, require
 from ssi.followup.models import Task, TaskTemplate
 from ssi.followup.rules import may_write_tasks
+from ssi.followup.topics import topic_of
 from ssi.records.models import Record
 
 
 def lines_for(record: Record) -> Sequence[TaskTemplate]:
-    """The lines in force today for the kind of RECORD."""
-    return list(TaskTemplate.objects.of_kind(record.kind, clock.today(record.country.time_zone)))
+    """The lines in force today for the kind of RECORD, and what it is about."""
+    today = clock.today(record.country.time_zone)
+    return list(TaskTemplate.objects.of_kind(record.kind, today).about(topic_of(record)))
 
 
 def apply_list(record: Record, *, actor: User) -> int:
@@ -37,7 +39,7 @@ def begin_list(record: Record, actor: User) -> None:
     if record.post_id:
         return
     today = clock.today(record.country.time_zone)
-    lines = list(TaskTemplate.objects.of_kind(record.kind, today).filter(at_registration=True))
+    lines = list(TaskTemplate.objects.of_kind(record.kind, today).about(topic_of(record)).filter(at_registration=True))
     if lines:
         _write(record, lines, actor)
 

@@ -14,6 +14,7 @@ from ssi.common import clock
 from ssi.common.forms import DayField, LineField, OneOfField, VersionedForm
 from ssi.common.moments import day_text
 from ssi.directory.reference.forms import SheetForm
+from ssi.followup import topics
 from ssi.followup.enums import Channel
 from ssi.followup.models.tasks import LONGEST_DELAY, LONGEST_TITLE
 from ssi.records.kinds import all_kinds
@@ -114,4 +115,13 @@ class NewTemplateForm(TemplateForm):
         super().__init__(*args, **kwargs)
         kinds = [(kind.code, str(kind.label)) for kind in all_kinds() if kind.code != "ASC"]
         self.fields["kind"] = OneOfField(label=_("Nature de dossier"), choices=[("", _("Choisir")), *kinds])
-        self.order_fields(["kind"])
+        self.fields["topic"] = OneOfField(
+            label=_("Situation"), required=False, choices=[("", _("Toutes")), *topics.choices()]
+        )
+        self.order_fields(["kind", "topic"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not topics.belongs(cleaned.get("kind", ""), cleaned.get("topic", "")):
+            self.add_error("topic", _("Cette situation n’est pas de cette nature de dossier : laissez « Toutes »."))
+        return cleaned

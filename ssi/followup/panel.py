@@ -23,7 +23,10 @@ BESIDE = "panel_beside"
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task as a line. ORPHAN: whoever it is given to no longer sees the record; TICK_URL: empty for who may not."""
+    """A task as a line. ORPHAN: whoever it is given to no longer sees the record; TICK_URL: empty for who may not.
+
+    SOURCE: where the line of the list that it comes from was found.
+    """
 
     key: str
     title: str
@@ -34,6 +37,7 @@ class TaskRow:
     orphan: bool
     url: str
     tick_url: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ def beside(user: User) -> dict[str, RawSQL]:
 
 
 def panel_of(record: Record, user: User) -> Panel | None:
-    """The panel of RECORD, which USER sees; None on what a post files and on what was voided."""
-    if record.post_id or record.is_voided or record.is_draft:
+    """The panel of RECORD, which USER sees; None on what a post files and on what was voided or erased."""
+    if record.post_id or not record.stands or record.is_draft:
         return None
     found: dict[str, Any] | None = getattr(record, BESIDE, None)
     if found is None:
@@ -100,4 +104,5 @@ def _row(one: dict[str, Any], record: Record, user: User, today: date, works: bo
         orphan=not one["sees"],
         url=reverse("followup:task", args=[one["id"]]),
         tick_url=reverse("followup:task_tick", args=[one["id"]]) if may_end else "",
+        source=one.get("source", ""),
     )

@@ -50,6 +50,10 @@ class TemplateQuerySet(DatedQuerySet[_TemplateT]):
     def of_kind(self, kind: str, day: date) -> Self:
         return self.in_force(day).filter(kind=kind)
 
+    def about(self, topic: str) -> Self:
+        """The lines of every topic, and those of this one."""
+        return self.filter(topic__in={"", topic})
+
 
 class NewsQuerySet(RecordChildQuerySet[_NewsT]):
     def told_to(self, user: User) -> Self:
@@ -65,9 +69,11 @@ jsonb_build_object(
   'tasks', (
     select coalesce(jsonb_agg(to_jsonb(t) order by t.done_at nulls first, t.due_on nulls last, t.created_at), '[]')
     from (select k.id, k.title, k.due_on, k.done_at, k.created_at, k.assignee_id, a.full_name as assignee,
-                 d.full_name as done_by, k.done_at is not null or ssi.person_sees(k.assignee_id, k.record_id) as sees
+                 d.full_name as done_by, coalesce(m.source, '') as source,
+                 k.done_at is not null or ssi.person_sees(k.assignee_id, k.record_id) as sees
             from followup_task k join accounts_user a on a.id = k.assignee_id
             left join accounts_user d on d.id = k.done_by_id
+            left join followup_tasktemplate m on m.id = k.template
            where k.record_id = records_record.id and k.cancelled_at is null
            order by k.done_at nulls first, k.due_on nulls last limit 40) t),
   'follows', (select f.active from followup_follow f where f.record_id = records_record.id and f.person_id = %s),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ssi.accounts.models import User
 from ssi.common.rules import Allowed, Refused, Verdict
 from ssi.followup.models import Task
+from ssi.followup.work_rules import may_be_worked_on
 from ssi.records.access import may
 from ssi.records.models import Record
 from ssi.records.standing import must_stand
@@ -38,7 +39,8 @@ def may_be_followed(record: Record) -> Verdict:
 
 
 def may_write_tasks(user: User, record: Record) -> Verdict:
-    return may_work_on(user, record)
+    verdict = may_work_on(user, record)
+    return may_be_worked_on(record) if verdict else verdict
 
 
 def writes_there(user: User, record: Record) -> bool:

@@ -54,7 +54,9 @@ def kind_of(record: Record) -> Kind:
 
 
 def state_words(record: Record) -> tuple[Text, str]:
-    """What a list says of the state of RECORD, and the colour of the badge: voided comes before any state."""
+    """What a list says of the state of RECORD, and the colour of the badge: erased and voided come before any state."""
+    if record.is_erased:
+        return _("Données effacées"), "neutral"
     if record.is_voided:
         return _("Enregistrement annulé"), "warning"
     state = kind_of(record).workflow.state(record.state)

@@ -40,7 +40,7 @@ VIEW, EVERYTHING = "vue", "toutes"
 # What a row shows, and nothing more: the search text alone weighs as much as all the rest.
 SHOWN = (
     "id", "kind", "country_id", "area", "post_id", "reference", "title", "state", "marking", "need_to_know",
-    "owner__full_name", "opened_at", "due_at", "closed_at", "voided_at",
+    "owner__full_name", "opened_at", "due_at", "closed_at", "voided_at", "erased_at",
 )  # fmt: skip
 _NOTHING = gettext_lazy("Aucun dossier ici")
 _WHAT_FOR = gettext_lazy("Cette liste montre les dossiers des pays et domaines de votre affectation.")
@@ -316,7 +316,7 @@ def _row(record: Record, country: Country, columns: Sequence[Column], written: f
 
 
 def _call_url(record: Record, kind: Kind, written: frozenset[str]) -> str:
-    if not kind.call_page or record.is_voided or f"{record.country_id}/{record.area}" not in written:
+    if not kind.call_page or not record.stands or f"{record.country_id}/{record.area}" not in written:
         return ""
     return reverse(kind.call_page, args=[record.reference])
 

@@ -1,4 +1,4 @@
-"""Whether a record stands at all, and who decides of it: a voided registration is closed to every further act."""
+"""Whether a record stands at all, and who decides of it: what is voided or erased is closed to every further act."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from ssi.territories.grants import holds
 
 
 def must_stand(record: Record) -> Verdict:
-    """Refused on a voided record, whoever asks and whatever the act."""
+    """Refused on a voided or erased record, whoever asks and whatever the act."""
+    if record.is_erased:
+        return Refused(_("Les données de ce dossier ont été effacées : plus rien ne s’y fait."))
     if record.is_voided:
         return Refused(_("L’enregistrement de ce dossier est annulé : plus rien ne s’y fait."))
     return Allowed()

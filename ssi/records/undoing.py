@@ -95,7 +95,7 @@ def _is_theirs(record: Record, passage: Passage, transition: Transition, actor: 
 def may_be_offered(record: Record, passage: Passage | None, actor: User) -> bool:
     """Whether a page speaks of it: while there is time, to whom it may concern. The refusal is then worth saying."""
     transition = transition_of(record, passage) if passage else None
-    if record.is_voided or passage is None or transition is None or not minutes_left(passage):
+    if not record.stands or passage is None or transition is None or not minutes_left(passage):
         return False
     return passage.from_state != "draft" and _is_theirs(record, passage, transition, actor)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ssi.territories.sql import APP
 
 # What may still be written about a voided record: its history, a form sent twice, who may read it, what each person
-# follows and was told of.
+# follows and was told of, what was decided of the erasure of what it says.
 WRITTEN_AFTER_VOID = frozenset(
     {
         "records_change",
@@ -15,6 +15,7 @@ WRITTEN_AFTER_VOID = frozenset(
         "records_emergencyaccess",
         "followup_follow",
         "followup_news",
+        "consular_erasure",
     }
 )
 

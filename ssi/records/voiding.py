@@ -20,7 +20,7 @@ from ssi.records.enums import DRAFT
 from ssi.records.kinds import kind_of
 from ssi.records.models import Passage, Record
 from ssi.records.services import record_event
-from ssi.records.standing import may_reopen
+from ssi.records.standing import may_reopen, must_stand
 from ssi.records.telling import Told, tell
 from ssi.records.workflow import check_version, lock
 from ssi.territories.grants import holds
@@ -39,6 +39,8 @@ def may_be_voided(record: Record, actor: User, passages: Iterable[Passage] | Non
     """Whether ACTOR may void the registration of RECORD."""
     if record.is_draft:
         return Refused(_("Un brouillon n’est pas enregistré : supprimez-le."))
+    if record.is_erased:
+        return must_stand(record)
     if record.is_voided:
         return Refused(_("L’enregistrement de ce dossier est déjà annulé."))
     if may_reopen(record, actor):
@@ -55,6 +57,8 @@ def may_be_restored(record: Record, actor: User) -> Verdict:
     """Whether ACTOR may put back the voided registration of RECORD."""
     if not record.is_voided:
         return Refused(_("L’enregistrement de ce dossier n’est pas annulé."))
+    if record.is_erased:
+        return must_stand(record)
     if not may_reopen(record, actor):
         return Refused(_("Votre affectation ne permet pas de rétablir cet enregistrement."))
     return kind_of(record).may_stand_again(record)

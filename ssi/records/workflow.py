@@ -152,7 +152,7 @@ class Workflow:
         return [
             Offer(transition, transition.guard(record, actor))
             for transition in self.transitions
-            if not record.is_voided
+            if record.stands
             and record.state in transition.sources
             and transition.concerns(record)
             and holds(actor, transition.verb, record.scope)

@@ -14,7 +14,7 @@ from ssi.common.rules import Text
 SMALLEST_SAMPLE = 5  # under this many cases a median says more about one file than about the service
 
 Value = int | float | str | None
-Form = Literal["", "bars", "stacked", "lines"]
+Form = Literal["", "bars", "stacked", "lines", "rows"]
 Unit = Literal["count", "hours", "percent"]
 
 

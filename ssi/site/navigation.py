@@ -35,6 +35,8 @@ MENU = (
     Entry(_("Accueil"), "/"),
     Entry(_("Opérationnel"), "/dossiers/", ("operational_view",)),
     Entry(_("Consulaire"), CONSULAR, ("consular_view", "consular_file")),
+    Entry(_("Permanence"), "/permanence/", ("consular_view",)),
+    Entry(_("Communauté"), "/communaute/", ("consular_view", "consular_file")),
     Entry(_("Coopération"), "/cooperation/actions/", ("technical_view",)),
     Entry(_("Accords"), "/cooperation/accords/", ("institutional_view",)),
     Entry(_("Personnes"), "/personnes/", ("operational_view", "consular_view")),

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from ssi.site import countries, followed, handover, health, home, journal, machine, pages, search
+from consular.views.guide import guide
+from ssi.site import assistance_cases, countries, followed, handover, health, home, journal, machine, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("a-suivre/", followed.followed, name="followed"),
+    path(
+        "consulaire/<str:reference>/ouvrir-un-dossier/",
+        assistance_cases.case_from_assistance,
+        name="case_from_assistance",
+    ),
     path("pays/", countries.index, name="countries"),
     path("pays/<str:code>/", countries.country, name="country"),
     path("recherche/", search.search, name="search"),
@@ -18,6 +24,7 @@ urlpatterns = [
     path("administration/sante/", health.health_page, name="service_health"),
     path("journal/export/", journal.export, name="journal_export"),
     path("aide/", pages.help_page, name="help"),
+    path("aide/assistance/", guide, name="consular_guide"),
     path("aide/api/", pages.api_help, name="api_help"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("healthz", machine.health, name="health"),

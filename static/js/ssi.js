@@ -3,6 +3,8 @@
 const BEHAVIOURS = [
   ["[data-ssi-header-menu], [data-ssi-menu]", "./menu.js"],
   ["[data-ssi-copy]", "./copy.js"],
+  ["form[data-ssi-autosave-url]", "./line.js"], // before the others: what is not sent is not taken for sent
+  ["[data-ssi-print]", "./print.js"],
   ["form[method='post']", "./submit.js"],
   ["form[data-ssi-upload]", "./upload.js"],
   ["[data-ssi-drop]", "./drop.js"],

@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from ssi.accounts.models import User
-from ssi.directory.models import AuthorityAlias, ChecklistItem, LegalProvision, LetterTemplate, PenaltyExposure
-from ssi.site.routes import Route
+from ssi.directory.models import (
+    AuthorityAlias,
+    ChecklistItem,
+    CustodyLimit,
+    LegalProvision,
+    LetterTemplate,
+    PenaltyExposure,
+)
+from ssi.site.routing import Route
 from ssi.territories.models import Posting
 from tests.access.things import Thing, World
 
@@ -50,11 +57,16 @@ MISSING = {
     "zone": NO_KEY,
     "task": NO_KEY,
     "news": NO_KEY,
+    "alert": NO_KEY,
+    "turn": NO_KEY,
+    "security_notice": NO_KEY,
+    "correspondent": NO_KEY,
     "usual_task": NO_KEY,
     "exchange": NO_KEY,
     "exhibit": NO_KEY,
     "assurance": NO_KEY,
     "exposure": "999999",
+    "custody_limit": "999999",
     "feed": NO_KEY,
     "draft:FIC": NO_KEY,
     "country": "ZZ",
@@ -98,6 +110,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "provision": lambda: LegalProvision.objects.order_by("pk").values_list("pk", flat=True)[0],
     "holiday": lambda: MISSING["holiday"],
     "exposure": lambda: PenaltyExposure.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "custody_limit": lambda: CustodyLimit.objects.order_by("pk").values_list("pk", flat=True)[0],
     "post": lambda: "KUL",
     "letter_template": lambda: LetterTemplate.objects.in_force().values_list("pk", flat=True)[0],
     "usual_task": lambda: MISSING["usual_task"],

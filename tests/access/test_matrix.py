@@ -19,7 +19,8 @@ from dataclasses import dataclass
 import pytest
 from django.test import override_settings
 
-from ssi.site.routes import ROUTES, Route
+from ssi.site.routes import ROUTES
+from ssi.site.routing import Route
 from tests.access.addresses import ADMINISTRATIVE, MISSING, Target, targets
 from tests.access.asking import Answer, ask
 from tests.access.things import ACTORS, Thing, World, build
@@ -34,7 +35,7 @@ LEAK_SHARE = 0.95
 SHOW_KEYS = {"journal", "journal_export"}
 # No file yet: a report never printed, no export, no folder; nothing done to several. An exhibit is of one letter alone.
 NOT_YET = {"reports:pdf", "exports:download", "exchanges:printed", "bulk:result", "handover_pdf"}
-NOT_YET |= {"cases:mission_pdf", "cases:custody"}
+NOT_YET |= {"cases:mission_pdf", "cases:custody", "consular:summary_pdf", "consular:paper"}
 
 
 @dataclass(frozen=True)

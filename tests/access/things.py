@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.types.range import TimestamptzRange
 
 from cases.models import Assurance, Exhibit
+from consular.models import Hearing, Visit
 from cooperation.models import SecurityIncident
 from ssi.common import clock
 from ssi.common.periods import quarter_period
@@ -37,10 +38,12 @@ from ssi.territories.models import Country
 from ssi.territories.roles import Role
 from tests.access.uploads import small_text
 from tests.factories.cases import make_request
+from tests.factories.community import make_correspondent, make_notice
 from tests.factories.consular import handling_of, make_filing
 from tests.factories.contacts import make_contact
 from tests.factories.context import WRITTEN, make_incident, make_sheet, make_zone
 from tests.factories.cooperation import make_action, make_agreement, make_participation
+from tests.factories.duty import make_alert, make_turn
 from tests.factories.imports import make_batch
 from tests.factories.letters import make_letter
 from tests.factories.missions import make_mission
@@ -487,6 +490,7 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
         _by_identifier(world, filing, canary, state, set(POSTS[post]))
         world.add("document", document, canary, state, set(POSTS[post]), document)
         return
+    _follow(filing, canary)
     handling = handling_of(filing)
     inside = CONSULAR[country] | MANAGERS[country]
     seen = POSTS[post] | inside
@@ -498,9 +502,34 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
     _by_identifier(world, handling, note, state, inside)
     world.add("document", document, canary, state, seen, document)
     world.add("handled:ASC", filing.reference, note, state, inside, handling.pk, known_to=POSTS[post])
+    alert = make_alert(handling, embassy[handler])
+    world.add("alert", alert.pk, note, state, inside, alert.pk)
+    if state == "open":
+        number = world.canary()
+        turn = make_turn(embassy[handler], embassy[handler], country, phone=number)
+        world.add("turn", turn.pk, number, state, CONSULAR[country] | MANAGERS[country], turn.pk)
+        _community(world, embassy, country, post, handler)
     internal = _document(handling, embassy, handler, note)
     world.add("handling", handling.pk, note, state, inside, handling.pk)
     world.add("document", internal, note, state, inside, internal)
+
+
+def _follow(filing: Record, canary: str) -> None:
+    """A visit and a hearing of the person, each the first of its request: read by whoever reads the request."""
+    day = clock.now() - timedelta(days=1)
+    with as_owner():
+        Visit.objects.create(record=filing, scope=filing.scope, number=1, at=day, visitors=canary)
+        Hearing.objects.create(record=filing, scope=filing.scope, number=1, at=day, place=canary, kind="trial")
+
+
+def _community(world: World, embassy: Embassy, country: str, post: str, handler: str) -> None:
+    """A notice to the post, and somebody to call in its country."""
+    seen = POSTS[post] | CONSULAR[country] | MANAGERS[country]
+    canary, name = world.canary(), world.canary()
+    notice = make_notice(embassy[handler], country, (post,), title=canary)
+    world.add("security_notice", notice.pk, canary, "open", seen, notice.pk)
+    one = make_correspondent(embassy[handler], country, post, name=name)
+    world.add("correspondent", one.pk, name, "open", seen, one.pk)
 
 
 def _by_identifier(world: World, record: Record, canary: str, state: str, seen: set[str]) -> None:

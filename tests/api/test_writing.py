@@ -227,7 +227,13 @@ def test_a_post_files_and_the_service_answers(signed_in: SignIn) -> None:
     told = step(post, FILINGS, said["id"], "message", body="Le voici.").json()
     assert [one["kind"] for one in told["detail"]["messages"]] == ["question", "message"]
     step(service, HANDLINGS, handling, "note", body="Appel au commissariat", source="un collègue")
-    step(service, HANDLINGS, handling, "answer", body="Il est détenu à Cebu.", answered=[1])
+    version = service.get(f"/api/v1/records/{handling}/").json()["version"]
+    composed = step(
+        service, HANDLINGS, handling, "compose", body="Il est détenu à Cebu.", answered=[1], version=version
+    )
+    assert composed.json()["detail"]["composed"][0]["body"] == "Il est détenu à Cebu."
+    assert "Cebu." not in str(post.get(f"/api/v1/records/{said['id']}/").json()["detail"]["messages"])
+    step(service, HANDLINGS, handling, "release", version=composed.json()["version"])
     current = service.get(f"/api/v1/records/{handling}/").json()
     closed = step(service, HANDLINGS, handling, "close", version=current["version"], outcome="informed")
     assert closed.json()["state"] == "closed", closed.content

@@ -52,14 +52,14 @@ def test_the_attache_s_pages_keep_their_budget(signed_in: SignIn, embassy: Embas
 def test_the_post_s_pages_keep_their_budget(signed_in: SignIn, embassy: Embassy) -> None:
     filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="answered", note="interne")
     client = signed_in("agent.mnl")
-    pages = {"home": "/", "list": "/consulaire/", "detail": f"/consulaire/{filing.reference}/"}
+    pages = {"home": "/", "list": "/consulaire/", "followed": f"/consulaire/{filing.reference}/"}
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["post"]
 
 
 def test_the_service_s_side_of_a_request_keeps_its_budget(signed_in: SignIn, embassy: Embassy) -> None:
     filing = make_filing(embassy["agent.mnl"], embassy["attache.ph"], state="answered", note="interne")
     client = signed_in("attache.ph")
-    pages = {"list": "/consulaire/", "detail": f"/consulaire/{filing.reference}/"}
+    pages = {"list": "/consulaire/", "followed": f"/consulaire/{filing.reference}/"}
     assert {name: statements(client, url) for name, url in pages.items()} == BUDGETS["desk"]
 
 
@@ -116,5 +116,7 @@ def test_every_budget_is_within_what_was_promised() -> None:
     # The whole file, which a program reads in one answer and a person over several pages, has the limit of any page.
     most = {"home": 8, "list": 8, "detail": 12, "search": 8, "index": 8, "country": 15, "mission": 16, "calendar": 8}
     most["whole"] = 15
+    # The page of a person who is held: visits, hearings, what they said, time limits and holidays, the service's side.
+    most["followed"] = 19
     over = [f"{who} {page}" for who, pages in BUDGETS.items() for page, number in pages.items() if number > most[page]]
     assert over == []

@@ -27,12 +27,14 @@ STEP_1 = {
     "incident_place": "Cebu",
     "known_by": "family",
     "known_at": "18/09/2026 20:45",
+    "circumstances": "Interpellé devant le Mabolo Police Station 4.",
+}
+STEP_2 = {
+    "made_for": "arrest_detention",
     "notification_received_at": "",
     "detaining_authority": "Cebu City, Mabolo Police Station 4",
     "charges": "illegal possession of dangerous drugs (R.A. 9165, section 11)",
     "death_penalty_risk": "unknown",
-}
-STEP_2 = {
     "last_name": "Rouvière",
     "first_names": "Bastien",
     "birth_date": "02/02/1997",
@@ -164,7 +166,6 @@ def test_a_stale_step_shows_both_values(signed_in: SignIn, embassy: Embassy) -> 
     [
         ("incident_at", "20/09/2026 10:00", "sont à venir"),
         ("known_at", "17/09/2026 08:00", "avant les faits"),
-        ("notification_received_at", "17/09/2026 22:00", "précéder"),
         ("incident_place", "Cebu\u202e", "U+202E"),
         ("incident_place", "Cebu\x00", "U+0000"),
         ("incident_place", "x" * 10_000, "10000"),
@@ -224,8 +225,11 @@ def test_the_service_answers_and_the_post_reads_it(signed_in: SignIn, embassy: E
         assert attache.post(f"{at}prise-en-charge/", {"version": 1}).status_code == 302
         note = {"body": CANARY, "source": "PDEA Regional Office VII"}
         assert attache.post(f"{at}note/", note).status_code == 302
-        answer = {"body": "Préliminaire lundi 21 à 14 h.", "answered": ["1", "3"]}
+        answer = {"body": "Préliminaire lundi 21 à 14 h.", "answered": ["1", "3"], "version": 2}
         assert attache.post(f"{at}reponse/", answer).status_code == 302
+        assert "Préliminaire" in attache.get(f"{at}reponse/communiquer/").content.decode()
+        assert "Préliminaire" not in agent.get(at).content.decode()
+        assert attache.post(f"{at}reponse/communiquer/", {"version": 3}).status_code == 302
         inside, outside = attache.get(at).content.decode(), agent.get(at).content.decode()
     assert CANARY in inside
     assert "Préliminaire lundi 21 à 14 h." in outside
@@ -236,12 +240,15 @@ def test_the_service_answers_and_the_post_reads_it(signed_in: SignIn, embassy: E
 
 
 def test_an_answer_sent_twice_is_released_once(signed_in: SignIn, embassy: Embassy) -> None:
-    filing, _handling = in_charge(embassy)
+    filing, handling = in_charge(embassy)
     client = signed_in("attache.ph")
-    typed = {"body": "Visite accordée.", "submission": "6a9b8d0e-5a55-4a86-9c5e-0c3f0d9f5a11"}
+    typed = {"body": "Visite accordée.", "version": handling.version}
+    released = {"version": handling.version + 1, "submission": "6a9b8d0e-5a55-4a86-9c5e-0c3f0d9f5a11"}
     with clock.at(ANSWERED):
         for _time in range(2):
             assert client.post(f"/consulaire/{filing.reference}/reponse/", typed).status_code == 302
+        for _time in range(2):
+            assert client.post(f"/consulaire/{filing.reference}/reponse/communiquer/", released).status_code == 302
     with as_owner():
         assert Message.objects.filter(record=filing).count() == 1
 
@@ -286,7 +293,20 @@ def test_a_stale_wish_shows_what_the_other_person_wrote(signed_in: SignIn, embas
     assert "avocat" in stale.content.decode()
 
 
-SSI_ACTS = ("prise-en-charge", "urgence", "reponse", "precision", "note", "cloture", "hors-champ", "liens/ajouter")
+SSI_ACTS = (
+    "prise-en-charge",
+    "urgence",
+    "reponse",
+    "reponse/communiquer",
+    "precision",
+    "note",
+    "cloture",
+    "hors-champ",
+    "transfert",
+    "revue",
+    "ouvrir-un-dossier",
+    "liens/ajouter",
+)
 
 
 @pytest.mark.parametrize("act", [*SSI_ACTS, "reouverture", "etapes/await_local", "traitement/pieces/ajouter"])

@@ -173,14 +173,16 @@ def file_request(agent: Visitor) -> None:
         incident_at="2026-09-17T23:30",
         incident_place="Cebu City",
         known_at="2026-09-18T20:45",
-        detaining_authority="Mabolo Police Station 4",
-        charges="illegal possession of dangerous drugs (R.A. 9165, section 11)",
         circumstances="Interpellé par la police de Cebu City ; nous n’avons pas encore pu lui parler.",
     )
     agent.check()
     agent.press("Continuer")
     agent.page.wait_for_url("**/etape/2/")
     agent.write(last_name="ROUVIÈRE", first_names="Bastien", birth_date="1997-02-02", birth_place="Valence")
+    agent.write(
+        detaining_authority="Mabolo Police Station 4",
+        charges="illegal possession of dangerous drugs (R.A. 9165, section 11)",
+    )
     agent.choose("ariane_registered", "yes")
     agent.choose("assistance_wish", "unknown")
     relative = agent.page.locator("[name$='-name']").first
@@ -219,6 +221,13 @@ def answer_request(attache: Visitor) -> None:
     for box in attache.page.locator("input[name=answered]").all():
         box.check(force=True)
     attache.check()
+    attache.page.locator("main form button[type=submit]").first.click()
+    attache.page.wait_for_url(f"**{FILING_PAGE}")
+    attache.picture("consular-composed")
+    attache.follow("Relire et communiquer au poste")
+    attache.page.wait_for_url("**/reponse/communiquer/")
+    attache.check()
+    attache.picture("consular-release")
     attache.page.locator("main form button[type=submit]").first.click()
     attache.page.wait_for_url(f"**{FILING_PAGE}")
     attache.page.get_by_text(NOTE).first.wait_for()

@@ -33,6 +33,7 @@ def make_filing(
     state: str = "filed",
     text: str = "Arrestation",
     note: str = "",
+    category: str = "arrest_detention",
 ) -> Record:
     """A filing taken to STATE: draft, filed, in_progress, answered or closed. NOTE stays on the handling."""
     with as_owner(), clock.at(FILED):
@@ -41,7 +42,7 @@ def make_filing(
             draft = save_draft(
                 draft,
                 fields={
-                    "category": "arrest_detention",
+                    "category": category,
                     "incident_at": FILED - timedelta(hours=20),
                     "incident_place": text,
                     "known_by": "family",

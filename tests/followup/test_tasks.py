@@ -267,7 +267,7 @@ def test_an_administrator_keeps_the_lists_and_nobody_else(embassy: Embassy, sign
     assert admin.post(f"{where}nouvelle/", {**typed, "delay_days": "400"}).status_code == 422
     assert admin.post(f"{where}nouvelle/", typed).headers["Location"] == where
     with as_owner():
-        row = TaskTemplate.objects.get()
+        row = TaskTemplate.objects.get(kind="RFI")
     listed = admin.get(where).content.decode()
     assert "Accuser réception" in listed
     assert admin.post(f"{where}{row.pk}/corriger/", {**typed, "rank": "3", "version": "2"}).status_code == 302

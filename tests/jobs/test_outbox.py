@@ -204,7 +204,8 @@ def test_every_kind_speaks_in_both_languages_and_leads_to_a_list(embassy: Embass
     for kind in notices.all_kinds():
         assert isinstance(kind, NoticeKind)
         assert kind.subject(1) != "" != kind.sentence(3)
-        assert kind.path.startswith(("/a-suivre/", "/travaux/", "/mon-compte/", "/acces/", "/nouveautes/"))
+        lists = ("/a-suivre/", "/travaux/", "/mon-compte/", "/acces/", "/nouveautes/", "/permanence/")
+        assert kind.path.startswith((*lists, "/consulaire/donnees-personnelles/echues/"))
 
 
 # --- The pages ----------------------------------------------------------------------------------------------------

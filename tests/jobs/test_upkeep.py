@@ -27,9 +27,11 @@ def test_every_work_of_the_table_is_one_that_an_application_registered() -> None
     named = {entry["args"][0] for entry in app.conf.beat_schedule.values() if entry["task"] == "ssi.jobs.upkeep"}
     assert named == upkeep.names()
     assert named == {
+        "consular.retention",
         "documents.files",
         "documents.pictures",
         "documents.scans",
+        "duty.watch",
         "followup.mail",
         "followup.watch",
         "exchanges.mail",

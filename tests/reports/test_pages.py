@@ -131,7 +131,7 @@ def test_the_page_shows_the_balance_the_comparisons_and_whose_rights_it_counts(
     assert page.count("équilibre") >= 2
     assert "2e trimestre 2026" in page
     assert "moyenne des quatre trimestres précédents" in page
-    assert page.count("<svg") == 7
+    assert page.count("<svg") == 12
     # The summary, and the commentary of each of the five sections.
     assert page.count("<textarea") == 6
 

@@ -27,6 +27,7 @@ def menu(page: str) -> list[str]:
     return re.findall(r'<a class="fr-nav__link"[^>]*>([^<]*)</a>', page)
 
 
+CONSULAR = ["Consulaire", "Permanence", "Communauté"]
 COOPERATION = ("Coopération", "Accords")
 ACROSS = ("Personnes", "Registre", "Pays")
 
@@ -36,16 +37,16 @@ ACROSS = ("Personnes", "Registre", "Pays")
     [
         (
             "attache.sg",
-            ["Accueil", "Opérationnel", "Consulaire", *COOPERATION, *ACROSS, "Annuaire"],
+            ["Accueil", "Opérationnel", *CONSULAR, *COOPERATION, *ACROSS, "Annuaire"],
         ),
         ("assistant.sg", ["Accueil", "Opérationnel", *ACROSS, "Annuaire"]),
-        ("agent.mnl", ["Accueil", "Consulaire", "Annuaire"]),
+        ("agent.mnl", ["Accueil", "Consulaire", "Communauté", "Annuaire"]),
         (
             "manager",
             [
                 "Accueil",
                 "Opérationnel",
-                "Consulaire",
+                *CONSULAR,
                 *COOPERATION,
                 *ACROSS,
                 "Rapports",

@@ -5,7 +5,8 @@ import json
 
 from django.core.management import call_command
 
-from ssi.site.routes import PUBLIC, ROUTES, addresses
+from ssi.site.routes import ROUTES, addresses
+from ssi.site.routing import PUBLIC
 from ssi.territories.capabilities import CATALOGUE
 
 

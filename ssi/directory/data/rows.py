@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ssi.directory.enums import AuthorityKind, InstrumentKind, LetterField, Penalty, Requirement
+from ssi.directory.enums import AuthorityKind, CustodyDuty, InstrumentKind, LetterField, Penalty, Requirement
 
 CHECKED_ON = date(2026, 11, 1)
 USAGE = "Usage du service, à vérifier"
@@ -123,3 +123,14 @@ class ExposureRow:
     source: str
     valid_from: date | None = None
     valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyRow:
+    """HOURS count from the arrest."""
+
+    country: str
+    duty: CustodyDuty
+    hours: int
+    label: str
+    source: str

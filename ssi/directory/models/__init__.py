@@ -4,6 +4,7 @@ from ssi.directory.models.changes import ReferenceChange
 from ssi.directory.models.checklists import ChecklistItem
 from ssi.directory.models.contacts import AuthorityContact
 from ssi.directory.models.country_rows import CountryChange, CountryRow
+from ssi.directory.models.custody import CustodyLimit
 from ssi.directory.models.exposures import PenaltyExposure
 from ssi.directory.models.legal import LegalInstrument, LegalProvision
 from ssi.directory.models.letters import LetterTemplate
@@ -18,6 +19,7 @@ __all__ = [
     "CountryChange",
     "CountryRow",
     "CrimeType",
+    "CustodyLimit",
     "HolidayCorrection",
     "LegalInstrument",
     "LegalProvision",

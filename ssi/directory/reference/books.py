@@ -16,6 +16,7 @@ from ssi.directory.models import (
     Authority,
     AuthorityAlias,
     CrimeType,
+    CustodyLimit,
     HolidayCorrection,
     LegalInstrument,
     LegalProvision,
@@ -284,4 +285,26 @@ EXPOSURES = Book(
     subject=lambda row: str(row.country_id),
     tables=("directory_penaltyexposure",),
 )
-BOOKS = (AUTHORITIES, ALIASES, CRIME_TYPES, INSTRUMENTS, PROVISIONS, HOLIDAYS, POSTS, EXPOSURES)
+CUSTODY_LIMITS = Book(
+    code="custody_limit",
+    model=CustodyLimit,
+    new=sheets.NewCustodyLimitForm,
+    form=sheets.CustodyLimitForm,
+    words=Words(
+        _("Délais après une arrestation"),
+        _("Ajouter un délai"),
+        _("Corriger un délai"),
+        _("Supprimer ce délai"),
+        _("Le délai est ajouté."),
+        _("Le délai est corrigé."),
+        _("Le délai est supprimé."),
+    ),
+    add=_plain_add(CustodyLimit, "country_id", "duty", "hours", "valid_from"),
+    change=_plain_change,
+    remove=_plain_remove,
+    listing=_list("custody_limits"),
+    home=_list("custody_limits"),
+    subject=lambda row: str(row.country_id),
+    tables=("directory_custodylimit",),
+)
+BOOKS = (AUTHORITIES, ALIASES, CRIME_TYPES, INSTRUMENTS, PROVISIONS, HOLIDAYS, POSTS, EXPOSURES, CUSTODY_LIMITS)

@@ -16,12 +16,14 @@ from ssi.common import clock
 from ssi.common.forms import DayField, LineField, OneOfField, PastDateField, VersionedForm
 from ssi.common.moments import PLACES
 from ssi.directory.calendars import COUNTRIES
-from ssi.directory.enums import InstrumentKind, Penalty
+from ssi.directory.enums import CustodyDuty, InstrumentKind, Penalty
 from ssi.directory.fields import AuthorityField, CrimeTypeField
 from ssi.directory.forms import kind_choices
 from ssi.directory.models import CrimeType
 from ssi.territories.models import Country
 
+# A year: longer is no limit of custody.
+MOST_HOURS = 8784
 _CODE = RegexValidator(
     r"^[A-Z0-9]+(-[A-Z0-9]+)*$", gettext_lazy("Lettres sans accent, chiffres et tirets, par exemple CNB ou SPF-ICD.")
 )
@@ -309,6 +311,35 @@ class NewExposureForm(ExposureForm):
         if typed.get("penalty") not in {"", Penalty.NONE, None} and typed.get("crime_type") is None:
             self.add_error("crime_type", _("Une peine s’attache à une nature d’infraction : choisissez-la."))
         return typed
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        country = values.pop("country")
+        return {**values, "country_id": country}
+
+
+class CustodyLimitForm(SheetForm):
+    label = LineField(
+        label=gettext_lazy("Ce que dit le texte"),
+        max_length=200,
+        help_text=gettext_lazy("Par exemple : devant un magistrat, temps de trajet non compris."),
+    )
+    valid_from = DayField(label=gettext_lazy("En vigueur depuis le"), required=False)
+    valid_until = _until()
+
+
+class NewCustodyLimitForm(CustodyLimitForm):
+    duty = OneOfField(label=gettext_lazy("Obligation"), choices=[("", gettext_lazy("Choisir")), *CustodyDuty.choices])
+    hours = forms.IntegerField(
+        label=gettext_lazy("Délai, en heures depuis l’arrestation"), min_value=1, max_value=MOST_HOURS
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = [(country.code, country.name) for country in Country.objects.all()]
+        self.fields["country"] = OneOfField(label=_("Pays"), choices=[("", _("Choisir un pays")), *countries])
+        self.order_fields(["country", "duty", "hours"])
 
     @property
     def values(self) -> dict[str, Any]:

@@ -64,6 +64,7 @@ _TABLES: dict[str, Text] = {
     "directory_holidaycorrection": gettext_lazy("Jour du calendrier"),
     "directory_checklistitem": gettext_lazy("Exigence"),
     "directory_penaltyexposure": gettext_lazy("Peine encourue"),
+    "directory_custodylimit": gettext_lazy("Délai après une arrestation"),
     "territories_consularpost": gettext_lazy("Poste consulaire"),
     "territories_consularpost_countries": gettext_lazy("Pays d’un poste consulaire"),
 }

@@ -58,6 +58,11 @@ def places() -> list[Place]:
             _("Ce qu’une réponse pourrait entraîner, par pays et nature d’infraction"),
             "exposures",
         ),
+        (
+            _("Délais après une arrestation"),
+            _("Avertir le consulat, présenter à un magistrat : ce que chaque pays doit, et d’où on le sait"),
+            "custody_limits",
+        ),
         (_("Jours fériés"), _("Corriger à la main le calendrier publié d’un pays"), "calendars"),
         (_("Postes et pays"), _("Consulats, sections consulaires et consuls honoraires"), "posts"),
         (_("Historique"), _("Tout ce qui a été changé à la main, par qui et quand"), "history"),

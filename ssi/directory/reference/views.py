@@ -19,7 +19,7 @@ from ssi.common import clock
 from ssi.common.forms import show_refusal
 from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError, Text
-from ssi.directory.models import Authority, LegalInstrument, LegalProvision, PenaltyExposure
+from ssi.directory.models import Authority, CustodyLimit, LegalInstrument, LegalProvision, PenaltyExposure
 from ssi.directory.reference import books
 from ssi.directory.reference.books import Book
 from ssi.directory.reference.forms import (
@@ -144,6 +144,13 @@ def exposures(request: HttpRequest) -> HttpResponse:
     demand(may_read_reference(request.user))
     rows = PenaltyExposure.objects.select_related("country", "crime_type")
     return show(request, "exposures", _("Peine de mort et châtiments corporels"), rows=rows)
+
+
+@require_safe
+def custody_limits(request: HttpRequest) -> HttpResponse:
+    demand(may_read_reference(request.user))
+    rows = CustodyLimit.objects.select_related("country")
+    return show(request, "custody_limits", _("Délais après une arrestation"), rows=rows)
 
 
 # --- One sheet ------------------------------------------------------------------------------------------------------

@@ -44,6 +44,9 @@ _REFUSALS: dict[str, tuple[str, Text]] = {
     "exposure_period_in_order": _ORDER,
     "exposure_named_and_sourced": _UNNAMED,
     "exposure_once": ("crime_type", gettext_lazy("Cette peine est déjà dite de cette nature d’infraction.")),
+    "custody_limit_period_in_order": _ORDER,
+    "custody_limit_named_and_sourced": _UNNAMED,
+    "custody_limit_once": ("hours", gettext_lazy("Ce délai est déjà enregistré pour ce pays : corrigez-le.")),
     "provision_says_one_thing_at_a_time": (
         "valid_from",
         gettext_lazy("Cet article existe déjà à ces dates : fermez d’abord l’ancien, ou renumérotez-le."),

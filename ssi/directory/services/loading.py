@@ -1,6 +1,7 @@
 """The load of the reference data: the first, and that of each new version of the product."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from ssi.common.rules import RefusedError
 from ssi.directory.data.authorities import AUTHORITIES
 from ssi.directory.data.checklists import CHECKLISTS
 from ssi.directory.data.crime_types import CRIME_TYPES, CRIME_TYPES_SOURCE
+from ssi.directory.data.custody import CUSTODY_LIMITS
 from ssi.directory.data.exposures import EXPOSURES
 from ssi.directory.data.legal_texts import INSTRUMENTS, PROVISIONS
 from ssi.directory.data.letter_templates import letter_templates
@@ -21,6 +23,7 @@ from ssi.directory.models import (
     AuthorityAlias,
     ChecklistItem,
     CrimeType,
+    CustodyLimit,
     LegalInstrument,
     LegalProvision,
     LetterTemplate,
@@ -58,11 +61,20 @@ class Loaded:
     provisions: int
     checklist_items: int
     exposures: int
+    custody_limits: int
     letter_templates: int
 
 
 # Keys of the checklist items of this house: the same row has the same key in every installation.
 _CHECKLISTS = uuid.uuid5(uuid.NAMESPACE_OID, "ssi/checklists")
+
+
+_BESIDE: list[Callable[[], int]] = []
+
+
+def register_loader(load: Callable[[], int]) -> None:
+    """The floors above load rows of their own, after ours and by the same rules."""
+    _BESIDE.append(load)
 
 
 @transaction.atomic
@@ -73,7 +85,7 @@ def load_reference_data() -> Loaded:
     administrator added, corrected or deleted: what people decided on the spot outlives our updates.
     """
     _require_countries()
-    return Loaded(
+    loaded = Loaded(
         authorities=_load_authorities(),
         aliases=_load_aliases(),
         crime_types=_load_crime_types(),
@@ -81,8 +93,12 @@ def load_reference_data() -> Loaded:
         provisions=_load_provisions(),
         checklist_items=_load_checklists(),
         exposures=_load_exposures(),
+        custody_limits=_load_custody_limits(),
         letter_templates=_load_letter_templates(),
     )
+    for load in _BESIDE:
+        load()
+    return loaded
 
 
 def authority_search_key(row: AuthorityRow) -> str:
@@ -98,14 +114,14 @@ def _require_countries() -> None:
         )
 
 
-def _kept_by_people(*models: type[Model]) -> set[str]:
+def kept_by_people(*models: type[Model]) -> set[str]:
     """The sheets (codes) that somebody has touched, in the history that the database keeps."""
     tables = [model._meta.db_table for model in models]
     return set(ReferenceChange.objects.by_people().filter(table_name__in=tables).values_list("subject", flat=True))
 
 
 def _load_authorities() -> int:
-    kept = _kept_by_people(Authority, AuthorityAlias)
+    kept = kept_by_people(Authority, AuthorityAlias)
     loaded = {row.code for row in AUTHORITIES if row.code not in kept}
     present = loaded.union(Authority.objects.values_list("code", flat=True))
     rows = [
@@ -138,7 +154,7 @@ def _load_authorities() -> int:
 
 
 def _load_aliases() -> int:
-    kept = _kept_by_people(Authority, AuthorityAlias)
+    kept = kept_by_people(Authority, AuthorityAlias)
     rows = [
         AuthorityAlias(
             authority_id=row.code,
@@ -162,7 +178,7 @@ def _load_aliases() -> int:
 
 
 def _load_crime_types() -> int:
-    kept = _kept_by_people(CrimeType)
+    kept = kept_by_people(CrimeType)
     rows = [
         CrimeType(
             code=row.code,
@@ -186,7 +202,7 @@ def _load_crime_types() -> int:
 
 
 def _load_instruments() -> int:
-    kept = _kept_by_people(LegalInstrument)
+    kept = kept_by_people(LegalInstrument)
     rows = [
         LegalInstrument(
             code=row.code,
@@ -208,7 +224,7 @@ def _load_instruments() -> int:
 
 def _load_provisions() -> int:
     known = {f"{code} {article}" for code, article in LegalProvision.objects.values_list("code", "article")}
-    known |= _kept_by_people(LegalProvision)
+    known |= kept_by_people(LegalProvision)
     rows = [
         LegalProvision(
             code=row.code,
@@ -255,7 +271,7 @@ def _load_checklists() -> int:
 
 def _load_exposures() -> int:
     """What an administrator has corrected, added or removed for a country stays as they left it."""
-    kept = _kept_by_people(PenaltyExposure)
+    kept = kept_by_people(PenaltyExposure)
     rows = [
         PenaltyExposure(
             country_id=row.country,
@@ -271,6 +287,24 @@ def _load_exposures() -> int:
         if row.country not in kept
     ]
     return len(PenaltyExposure.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _load_custody_limits() -> int:
+    """What an administrator has corrected, added or removed for a country stays as they left it."""
+    kept = kept_by_people(CustodyLimit)
+    rows = [
+        CustodyLimit(
+            country_id=row.country,
+            duty=row.duty,
+            hours=row.hours,
+            label=row.label,
+            source=row.source,
+            checked_on=CHECKED_ON,
+        )
+        for row in CUSTODY_LIMITS
+        if row.country not in kept
+    ]
+    return len(CustodyLimit.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def _load_letter_templates() -> int:

@@ -99,6 +99,8 @@ class TaskTemplate(Sourced):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=3)
+    # Of what the records are that it is for (ssi.followup.topics); empty: all those of the kind.
+    topic = models.CharField(max_length=24, blank=True, default="")
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=LONGEST_TITLE)
     delay_days = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -111,10 +113,10 @@ class TaskTemplate(Sourced):
 
     class Meta:
         default_permissions = ()
-        ordering = ("kind", "rank", "id")
+        ordering = ("kind", "topic", "rank", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=["kind", "title", "valid_from"], name="task_template_once", nulls_distinct=False
+                fields=["kind", "topic", "title", "valid_from"], name="task_template_once", nulls_distinct=False
             ),
             models.CheckConstraint(
                 condition=Q(delay_days=None) | Q(delay_days__lte=LONGEST_DELAY),

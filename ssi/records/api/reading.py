@@ -52,6 +52,7 @@ class RecordSerializer(serializers.Serializer[Record]):
     due_at = Instant(allow_null=True)
     closed_at = Instant(allow_null=True)
     voided_at = Instant(allow_null=True, help_text="a registration that should not have been: it keeps its number")
+    erased_at = Instant(allow_null=True, help_text="what it said of anybody was erased; it is only counted")
     updated_at = Instant()
     version = serializers.IntegerField(help_text="to be sent back with a change")
     page = serializers.SerializerMethodField()

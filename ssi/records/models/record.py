@@ -59,6 +59,8 @@ class Record(models.Model):
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=500, blank=True, db_default="")
+    # What it said of anybody is gone; what is left is counted, and says nothing (ssi.records.erasure_sql).
+    erased_at = models.DateTimeField(null=True)
     # Kept by the database: the last change of the record, or of what hangs on it (ssi.stamp_record, ssi.keep_history).
     updated_at = models.DateTimeField(editable=False, db_default=Now())
     version = models.PositiveIntegerField(default=1)
@@ -99,6 +101,10 @@ class Record(models.Model):
                 condition=Q(voided_at__isnull=True) | (~Q(state=DRAFT) & Q(closed_at__isnull=False)),
                 name="record_void_is_registered_and_over",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | (~Q(state=DRAFT) & Q(closed_at__isnull=False)),
+                name="record_erased_is_registered_and_over",
+            ),
         )
         indexes = (
             models.Index(fields=["-opened_at", "-id"], name="record_newest"),
@@ -131,6 +137,15 @@ class Record(models.Model):
     @property
     def is_voided(self) -> bool:
         return self.voided_at is not None
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    @property
+    def stands(self) -> bool:
+        """Neither voided nor erased: something may still be done with it."""
+        return self.voided_at is None and self.erased_at is None
 
 
 class RecordChild(models.Model):

@@ -10,13 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ssi.common.charts import Series, bar_chart, figure, line_chart
+from ssi.common.charts import Series, bar_chart, figure, line_chart, row_chart
 from ssi.reports.display import Lists
 
 register = template.Library()
 
 HOURS_SHOWN_UP_TO = 72
 DASH = "—"
+ROWS_DRAWN = 10
 
 
 @register.filter
@@ -58,9 +59,18 @@ def counted(
     return format_html('<a href="{}">{}</a>', address, number(value)) if address else number(value)
 
 
+def _rows_chart(breakdown: Mapping[str, Any]) -> SafeString:
+    """The first lines of a table whose labels are long; a line without a number is not drawn."""
+    drawn = [line for line in breakdown["lines"] if isinstance(line["values"][0], int | float)][:ROWS_DRAWN]
+    words = (f"graphique-{breakdown['key']}", breakdown["title"], breakdown["description"])
+    return row_chart(*words, [line["label"] for line in drawn], [line["values"][0] for line in drawn])
+
+
 @register.simple_tag
 def report_chart(breakdown: Mapping[str, Any]) -> SafeString:
-    """The chart of a table: its rows along the axis, one series a column."""
+    """The chart of a table: its rows along the axis, one series a column; drawn as rows, its first column alone."""
+    if breakdown["form"] == "rows":
+        return _rows_chart(breakdown)
     labels = [line["label"] for line in breakdown["lines"]]
     series = [
         Series(name, [line["values"][index] for line in breakdown["lines"]])

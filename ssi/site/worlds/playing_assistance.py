@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from consular.enums import Recipient
 from consular.models import FamilyContact
 from consular.services import (
     Relative,
@@ -13,6 +14,7 @@ from consular.services import (
     close_handling,
     decline_handling,
     file_assistance,
+    follow_long_term,
     inform_contact,
     open_request,
     pass_step,
@@ -25,6 +27,7 @@ from consular.services import (
     resolve_handling,
     save_draft,
     take_charge,
+    transfer_handling,
     triage,
 )
 from ssi.accounts.models import User
@@ -100,7 +103,7 @@ _ON_FILING: dict[str, Play] = {
     ),
     "contact": lambda filing, act, person: add_contact(filing, **act.data, actor=person),
     "consent": lambda filing, act, person: record_consent(
-        _contact_of(filing, act), consent=act.data["consent"], actor=person
+        _contact_of(filing, act), consent=act.data["consent"], source=act.data["source"], actor=person
     ),
     "inform": lambda filing, act, person: inform_contact(_contact_of(filing, act), actor=person),
 }
@@ -119,6 +122,10 @@ _ON_HANDLING: dict[str, Play] = {
     ),
     "await_family": lambda handling, act, person: pass_step(
         handling, "await_family", reason=act.data["reason"], actor=person
+    ),
+    "follow_long": lambda handling, _act, person: follow_long_term(handling, actor=person),
+    "transfer": lambda handling, act, person: transfer_handling(
+        handling, to=Recipient.CRISIS_CENTRE, reason=act.data["reason"], actor=person
     ),
     "resume": lambda handling, act, person: pass_step(handling, "resume", reason=act.data["reason"], actor=person),
     "resolve": lambda handling, act, person: resolve_handling(

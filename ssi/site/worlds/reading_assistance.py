@@ -39,6 +39,7 @@ _TO_FILING = {
     "awaiting_post": ("take_charge", "ask"),
     "answered": ("take_charge", "answer"),
     "closed": ("take_charge", "answer", "close"),
+    "transferred": ("take_charge", "transfer"),
 }
 _TO_HANDLING = {
     "to_triage": (),
@@ -50,6 +51,8 @@ _TO_HANDLING = {
     "resolved": ("take_charge", "answer", "resolve"),
     "closed": ("take_charge", "answer", "close"),
     "declined": ("decline",),
+    "long_term": ("take_charge", "answer", "follow_long"),
+    "transferred": ("take_charge", "transfer"),
 }
 _MATCHING = {
     "draft": "",
@@ -58,6 +61,7 @@ _MATCHING = {
     "awaiting_post": "awaiting_consulate",
     "answered": "in_progress",
     "closed": "closed",
+    "transferred": "transferred",
 }
 _AFTER = timedelta(hours=3)
 _POST_ACTS = {"reply", "wish", "consent", "inform", "notification", "contact"}
@@ -118,6 +122,8 @@ def _read_states(node: Node) -> tuple[str, str]:
             "resolved": "answered",
             "closed": "closed",
             "declined": "closed",
+            "long_term": "answered",
+            "transferred": "transferred",
         }.get(wanted, "in_progress")
     return state, wanted or _MATCHING[state]
 
@@ -176,6 +182,7 @@ def _about_contact(node: Node) -> dict[str, Any]:
     return {
         "contact": node.number("contact", 1),
         "consent": node.one_of("consent", (Consent.YES, Consent.NO), Consent.YES, what="consent"),
+        "source": node.text("source", "Recueilli par l’agent consulaire"),
     }
 
 
@@ -213,6 +220,8 @@ _DATA: dict[str, Callable[[Node], dict[str, Any]]] = {
     "consent": _about_contact,
     "inform": _about_contact,
     "answer": _answer,
+    "follow_long": lambda node: {},
+    "transfer": _reason,
     "resolve": _outcome,
     "close": _outcome,
     "decline": _reason,

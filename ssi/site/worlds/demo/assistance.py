@@ -40,6 +40,8 @@ _STOCK = (
     (900, "declined"),
     (3300, "declined"),
     (2400, "reopened"),
+    (1100, "long_term"),
+    (700, "transferred"),
 )
 _YOUNGEST_OF_THE_PAST, _OLDEST = 29, 1085
 _RELATIONS = ("mère", "père", "sœur", "frère", "conjoint", "ami", "employeur")

@@ -30,6 +30,8 @@ WAYS = {
     "awaiting_local": Way(("take_charge", "note", "answer", "await_local"), "answered", "awaiting_local"),
     "awaiting_family": Way(("take_charge", "note", "answer", "await_family"), "answered", "awaiting_family"),
     "resolved": Way(("take_charge", "note", "answer", "wish", "resolve"), "answered", "resolved"),
+    "long_term": Way(("take_charge", "note", "answer", "follow_long"), "answered", "long_term"),
+    "transferred": Way(("take_charge", "note", "transfer"), "transferred", "transferred"),
     "declined": Way(("decline",), "closed", "declined"),
     "closed": Way(("take_charge", "note", "answer", "close"), "closed", "closed"),
     "reopened": Way(("take_charge", "note", "answer", "close", "reopen"), "in_progress", "in_progress"),
@@ -47,6 +49,8 @@ _PACE = {
     "wish": ((400, 2600), (300, 900)),
     "await_local": ((120, 900), (60, 300)),
     "await_family": ((120, 900), (60, 300)),
+    "follow_long": ((1500, 6000), (900, 3000)),
+    "transfer": ((60, 400), (30, 90)),
     "resolve": ((1500, 6000), (900, 3000)),
     "close": ((2600, 26_000), (1500, 9000)),
     "decline": ((120, 900), (60, 100)),
@@ -128,6 +132,8 @@ def _says(do: str, scenario: dict[str, Any], values: Values, draws: Draws) -> di
     if do in {"close", "resolve"}:
         return {"outcome": draws.choice(scenario["outcomes"]), "reason": draws.choice(phrases("cloture"))}
     reasons = {"await_local": "attente_locale", "await_family": "attente_famille", "decline": "hors_champ"}
+    if do == "transfer":
+        return {"reason": "Plusieurs pays concernés : le centre de crise coordonne."}
     if do == "reopen":
         return {"reason": draws.choice(phrases("reprise"))}
     return {"reason": draws.choice(phrases(reasons[do]))} if do in reasons else {}

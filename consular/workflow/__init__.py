@@ -6,57 +6,44 @@ At the end, what the floors below learn of both kinds when the application start
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from consular import kinds as codes
-from consular.enums import Urgency
+from consular.enums import Category
 from consular.models import Message
-from consular.rules import may_act_on_handling, may_be_closed, may_be_filed, urgency_of
-from ssi.accounts.models import User
+from consular.rules import (
+    may_act_on_handling,
+    may_be_closed,
+    may_be_filed,
+    may_be_followed_long,
+    may_be_worked_on,
+)
+from consular.workflow.steps import (
+    FIRST_ANSWER,
+    REVIEW,
+    first_answer_done,
+    keep_outcome,
+    keep_urgency,
+    put_back_urgency,
+    read_urgency,
+    register_filing,
+    review_over,
+    start_review,
+    tell_owner,
+    time_limit_moved,
+)
 from ssi.audit.acts import Act
-from ssi.common import clock
+from ssi.followup import topics, work_rules
 from ssi.records import deadlines, kinds, timeline
-from ssi.records.kept import Kept, fields_of, put_back_fields, put_back_record, record_of
 from ssi.records.models import Record
-from ssi.records.services import number
-from ssi.records.workflow import ROW_ALONE, State, Transition, Undo, Workflow, detail_fields, lock
+from ssi.records.workflow import ROW_ALONE, State, Transition, Undo, Workflow, detail_fields
 from ssi.territories.capabilities import Area
 
-_FILED = _("demande déposée")
-FIRST_ANSWER = {
-    Urgency.STANDARD: deadlines.Rule(
-        "asc.first_answer", timedelta(hours=24), _("première réponse du SSI sous 24 heures"), _FILED
-    ),
-    Urgency.VITAL: deadlines.Rule(
-        "asc.first_answer_vital",
-        timedelta(hours=2),
-        _("première réponse du SSI sous 2 heures, vie ou enfant en jeu"),
-        _FILED,
-    ),
-}
-
-
-def register_filing(record: Record, _actor: User, _data: dict[str, Any]) -> None:
-    """The filing counts from this instant, gets its reference in the post's series, and its clock starts."""
-    moment = clock.now()
-    record.opened_at, record.owner = moment, None
-    number(record, at=moment)
-    deadlines.start(record, FIRST_ANSWER[urgency_of(record.assistancefiling)], started_at=moment)
-
-
-def tell_owner(record: Record, _actor: User, data: dict[str, Any]) -> None:
-    record.owner = data["owner"]
-
-
-def first_answer_done(record: Record, _actor: User, _data: dict[str, Any]) -> None:
-    deadlines.meet(record)
-
+__all__ = ["EVENTS", "FILING", "FIRST_ANSWER", "HANDLING", "REVIEW", "register", "time_limit_moved"]
 
 ASKED = _("Le poste a reçu la question : cette étape ne s’annule pas.")
 ANSWERED = _("Le poste a reçu une réponse : cette étape ne s’annule pas.")
+PASSED_ON = _("La demande est déjà entre d’autres mains : cette étape ne s’annule pas.")
 
 FILING = Workflow(
     states=(
@@ -66,6 +53,7 @@ FILING = Workflow(
         State("awaiting_post", _("Précision demandée"), is_step=False),
         State("answered", _("Réponse communiquée")),
         State("closed", _("Terminée"), is_open=False),
+        State("transferred", _("Transférée"), is_open=False, is_step=False),
     ),
     transitions=(
         Transition(
@@ -122,6 +110,14 @@ FILING = Workflow(
             undo=ROW_ALONE,
         ),
         Transition(
+            "transfer",
+            ("filed", "in_progress", "awaiting_post", "answered"),
+            "transferred",
+            _("Demande transférée"),
+            effect=first_answer_done,
+            lasting=PASSED_ON,
+        ),
+        Transition(
             "reopen",
             ("closed",),
             "in_progress",
@@ -135,50 +131,6 @@ FILING = Workflow(
 
 _WAITING = ("awaiting_local", "awaiting_consulate", "awaiting_family")
 _AT_WORK = ("in_progress", *_WAITING)
-
-
-def keep_urgency(record: Record, _actor: User, data: dict[str, Any]) -> None:
-    """The time limit told to the post follows the urgency."""
-    handling, before = record.handling, record.handling.urgency
-    handling.urgency = data["urgency"]
-    handling.save(update_fields=["urgency"])
-    filing = lock(handling.filing)
-    if handling.urgency != before and filing.opened_at is not None and filing.due_at is not None:
-        deadlines.restart(filing, FIRST_ANSWER[Urgency(handling.urgency)], started_at=filing.opened_at)
-        filing.version += 1
-        filing.save()
-
-
-def read_urgency(record: Record) -> Kept:
-    filing = lock(record.handling.filing)
-    return {
-        "urgency": fields_of(record.handling, ["urgency"]),
-        "filing": record_of(filing),
-        "version": filing.version,
-    }
-
-
-def time_limit_moved(record: Record, kept: Kept) -> bool:
-    """Whether the triage that KEPT this changed the time limit told to the post."""
-    return record.handling.urgency != kept["urgency"]["urgency"] and kept["filing"]["row"]["due_at"] is not None
-
-
-def put_back_urgency(record: Record, kept: Kept) -> None:
-    """The urgency, and the time limit with it. Nobody wrote on the filing since (consular.services.undoing)."""
-    if time_limit_moved(record, kept):
-        filing = lock(record.handling.filing)
-        put_back_record(filing, kept["filing"])
-        filing.version += 1
-        filing.save()
-    put_back_fields(record.handling, kept["urgency"])
-    record.handling.save(update_fields=["urgency"])
-
-
-def keep_outcome(record: Record, _actor: User, data: dict[str, Any]) -> None:
-    record.handling.outcome = data["outcome"]
-    record.handling.save(update_fields=["outcome"])
-
-
 HANDLING = Workflow(
     states=(
         State("to_triage", _("À orienter")),
@@ -187,9 +139,11 @@ HANDLING = Workflow(
         State("awaiting_local", _("Attente de l’autorité locale"), is_step=False),
         State("awaiting_consulate", _("Attente du poste"), is_step=False),
         State("awaiting_family", _("Attente de la famille"), is_step=False),
+        State("long_term", _("Suivi au long cours"), is_step=False),
         State("resolved", _("Issue connue")),
         State("closed", _("Clôturée"), is_open=False),
         State("declined", _("Hors champ"), is_open=False, is_step=False, in_vain=True),
+        State("transferred", _("Transférée"), is_open=False, is_step=False),
     ),
     transitions=(
         Transition(
@@ -245,16 +199,40 @@ HANDLING = Workflow(
         ),
         Transition(
             "resume",
-            (*_WAITING, "resolved"),
+            (*_WAITING, "long_term", "resolved"),
             "in_progress",
             _("Reprendre le traitement"),
+            effect=review_over,
             is_main=False,
             done=_("Traitement repris"),
             undo=ROW_ALONE,
         ),
         Transition(
+            "follow_long",
+            (*_AT_WORK, "resolved"),
+            "long_term",
+            _("Suivre au long cours : revue tous les 90 jours"),
+            guard=may_be_followed_long,
+            effect=start_review,
+            is_main=False,
+            done=_("Suivi au long cours"),
+            undo=ROW_ALONE,
+        ),
+        Transition(
+            "transfer",
+            ("to_triage", "triaged", *_AT_WORK, "long_term"),
+            "transferred",
+            _("Transférer à un autre poste ou au centre de crise"),
+            guard=may_act_on_handling,
+            effect=review_over,
+            is_main=False,
+            page="transfer",
+            done=_("Demande transférée"),
+            lasting=PASSED_ON,
+        ),
+        Transition(
             "resolve",
-            _AT_WORK,
+            (*_AT_WORK, "long_term"),
             "resolved",
             _("Constater l’issue"),
             effect=keep_outcome,
@@ -306,9 +284,18 @@ EVENTS = {
     "consent_yes": _("Accord pour informer un proche"),
     "consent_no": _("Refus d’informer un proche"),
     "contact_informed": _("Proche informé"),
+    "person_found": _("Personne retrouvée"),
     "notification_received": _("Notification des autorités locales reçue"),
     "first_answer": _("Première réponse communiquée"),
+    "visit": _("Visite à la personne"),
+    "hearing": _("Audience annoncée"),
+    "hearing_held": _("Audience tenue"),
 }
+
+
+def category_of(handling: Record) -> str:
+    """What happened: the list of what is usually done depends on it."""
+    return handling.handling.filing.assistancefiling.category
 
 
 def messages_of(record: Record) -> list[timeline.Item]:
@@ -350,6 +337,8 @@ def register() -> None:
             numbered=False,
         )
     )
-    deadlines.register(*FIRST_ANSWER.values())
+    deadlines.register(*FIRST_ANSWER.values(), REVIEW)
+    topics.register(codes.HANDLING, topics.Topics(Category.choices, category_of))
+    work_rules.register(codes.HANDLING, may_be_worked_on)
     timeline.register_event_labels(EVENTS)
     timeline.register(messages_of)
