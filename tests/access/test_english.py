@@ -13,7 +13,7 @@ from django.urls import reverse
 from ssi.accounts.models import User
 from ssi.site.routes import ROUTES
 from tests.access.addresses import targets
-from tests.access.things import World, build
+from tests.access.things import World
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
 from tests.support.people import Embassy
@@ -56,7 +56,7 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def pages(world: World, username: str) -> Iterator[str]:
-    """Every page that this person may ask for: without a parameter, and one of each thing they see."""
+    """Every page that this person may ask for: without a parameter, and one of what each address names."""
     for route in ROUTES.values():
         if "GET" not in route.methods or route.kind == "download":
             continue
@@ -64,15 +64,16 @@ def pages(world: World, username: str) -> Iterator[str]:
             yield reverse(route.name)
             continue
         seen = [target.url for target in targets(route, world) if username in target.seen_by or target.state == "page"]
-        yield from seen[:2]
+        yield from seen[:1]
 
 
 @pytest.mark.parametrize("username", ["attache.sg", "attache.ph", "agent.mnl", "manager", "admin", "auditor"])
-def test_no_french_word_is_left_in_english(embassy: Embassy, username: str) -> None:
-    world = build(embassy)
+def test_no_french_word_is_left_in_english(embassy: Embassy, world: World, username: str) -> None:
     with as_owner():
         User.objects.update(language="en")
-    client = StrictClient().sign_in(embassy[username])
+    client = StrictClient()
+    client.lint = False
+    client.sign_in(embassy[username])
     left: dict[str, set[str]] = {}
     visited = 0
     for url in pages(world, username):

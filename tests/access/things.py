@@ -502,8 +502,9 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
     _by_identifier(world, handling, note, state, inside)
     world.add("document", document, canary, state, seen, document)
     world.add("handled:ASC", filing.reference, note, state, inside, handling.pk, known_to=POSTS[post])
+    # The page of an alert names the request and says nothing of it: no word of it is there for its readers either.
     alert = make_alert(handling, embassy[handler])
-    world.add("alert", alert.pk, note, state, inside, alert.pk)
+    world.add("alert", alert.pk, "", state, inside, alert.pk)
     if state == "open":
         number = world.canary()
         turn = make_turn(embassy[handler], embassy[handler], country, phone=number)
