@@ -35,7 +35,7 @@ def _looks_further(operation: operations.base.Operation) -> bool:
     return not isinstance(operation, OF_ONE_MODEL)
 
 
-def _reload_alone(state: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
+def _reload_alone(state: Any, app_label: str, model_name: str, delay: bool = False) -> None:
     if "apps" in state.__dict__:
         state._reload({(app_label, model_name)})
 
