@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperation import kinds
+from cooperation.enums.context import FrenchInvolved
 from cooperation.forms.incidents import EditIncidentForm, IncidentForm, values_of
 from cooperation.models import IncidentLink, SecurityIncident
 from cooperation.rules.context import may_add_incident, may_correct_incident
@@ -34,6 +37,7 @@ from ssi.records.access import get_record, require_area
 from ssi.records.kinds import kind_by_code
 from ssi.records.models import Record
 from ssi.records.querysets import visible_q
+from ssi.territories import zone_map
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import first_wall, scopes
 from ssi.territories.models import Country
@@ -77,7 +81,8 @@ def _address(kind: str, reference: str) -> tuple[str, str]:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Those of a year, in the country that the address names or in all of the person's, the latest first."""
+    """Those of a year, in the country that the address names or in all of the person's, the latest first; those alone
+    that touched French nationals, if asked for. A map says how many in each country."""
     user = person(request)
     require_area(user, AREA)
     read = {scope.split("/")[0] for scope in scopes(user) if scope.endswith(f"/{AREA}")}
@@ -90,7 +95,11 @@ def index(request: HttpRequest) -> HttpResponse:
         int(typed) if typed.isascii() and typed.isdigit() and FIRST_YEAR <= int(typed[:6]) <= this_year else this_year
     )
     seen = SecurityIncident.objects.visible_to(user).of_filed().select_related("record", "record__country")
-    found = list(with_links(seen, user).filter(record__country__in=here, occurred_on__year=year)[:MOST])
+    wanted = Q(record__country__in=here, occurred_on__year=year)
+    french = request.GET.get("francais", "") == "1"
+    if french:
+        wanted &= Q(french_involved=FrenchInvolved.YES)
+    found = list(with_links(seen, user).filter(wanted)[:MOST])
     for country in {incident.record.country_id for incident in found}:
         keys = [incident.record_id for incident in found if incident.record.country_id == country]
         journal.note(Act.LIST_READ, country=country, keys=keys)
@@ -101,10 +110,24 @@ def index(request: HttpRequest) -> HttpResponse:
         "here": here[0] if len(here) == 1 and asked else None,
         "year": year,
         "years": [this_year - back for back in range(5)],
+        "only_french": french,
         "french": sum(one.french_concerned or 0 for one in found),
+        **_map(found, here),
         "breadcrumb": [(_("Accueil"), "/"), (_("Pays"), reverse("countries")), (_("Incidents"), "")],
     }
     return render(request, "cooperation/context/incidents.html", context)
+
+
+def _map(found: Sequence[SecurityIncident], here: Sequence[Country]) -> dict[str, Any]:
+    """How many of FOUND in each country of HERE; in words too."""
+    by_country = Counter(one.record.country_id for one in found)
+    figures = {one.code: by_country[one.code] for one in here}
+    drawn = bool(found) and zone_map.on_the_map(by_country)
+    return {
+        "shapes": zone_map.shapes_of(figures, {code: str(number) for code, number in figures.items()}) if drawn else [],
+        "neighbours": zone_map.NEIGHBOURS,
+        "map_words": ", ".join(f"{one.name} : {figures[one.code]}" for one in here),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,6 +28,8 @@ from ssi.community.models import Notice
 from ssi.community.reach import PostState, followed_by, seats_of, states_of
 from ssi.community.rules import may_acknowledge, may_change_notice, may_write_notice, post_reading
 from ssi.community.services import acknowledge, change_notice, withdraw_notice, write_notice
+from ssi.territories.capabilities import Area
+from ssi.territories.grants import scopes
 from ssi.territories.models import Country
 
 ASK = ["GET", "HEAD", "POST"]
@@ -72,9 +74,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "lists": lists_of(user, seats, today),
         "follows": bool(followed),
         "countries": list(Country.objects.filter(code__in=writable, covered=True)),
+        "incidents_url": f"{reverse('incidents:list')}?francais=1" if _reads_incidents(user) else "",
         "breadcrumb": crumbs(),
     }
     return render(request, "community/index.html", context)
+
+
+def _reads_incidents(user: User) -> bool:
+    return any(scope.endswith(f"/{Area.CONTEXT}") for scope in scopes(user))
 
 
 @require_http_methods(ASK)

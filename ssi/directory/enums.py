@@ -109,3 +109,20 @@ class CustodyDuty(models.TextChoices):
 
     NOTIFICATION = "notification", _("Avertir le consulat (convention consulaire)")
     PRESENTATION = "presentation", _("Présenter la personne à un magistrat ou au parquet")
+
+
+class AdviceTopic(models.TextChoices):
+    """The parts of a briefing sheet, in their order."""
+
+    EMERGENCY = "emergency", _("En cas d’urgence")
+    LAW = "law", _("La loi du pays")
+    CRIME = "crime", _("Délinquance et escroqueries")
+    DAILY = "daily", _("Au quotidien")
+
+
+class AdviceReader(models.TextChoices):
+    """Whom a sentence is for."""
+
+    EVERYONE = "everyone", _("tous")
+    VISITORS = "visitors", _("les visiteurs")
+    RESIDENTS = "residents", _("les résidents")

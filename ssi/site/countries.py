@@ -27,10 +27,10 @@ from ssi.directory.models import Authority, ChecklistItem, LegalInstrument
 from ssi.records.kinds import kind_of
 from ssi.records.listing import note_shown
 from ssi.records.models import Record
-from ssi.site import zone_map
 from ssi.site.country_calendar import calendar_of
 from ssi.site.country_figures import QUARTER, figures_of
 from ssi.site.country_security import published_line, sheet_part, zone_part
+from ssi.territories import zone_map
 from ssi.territories.capabilities import Area
 from ssi.territories.grants import first_wall, holds, read, scopes
 from ssi.territories.models import Country

@@ -30,10 +30,11 @@ from ssi.records import emergency
 from ssi.records.filters import Records
 from ssi.records.listing import SHOWN, Row, note_shown, rows_of
 from ssi.records.models import Record
-from ssi.site import desk, health, zone_map
+from ssi.site import desk, health
 from ssi.site.agenda import Ground, agenda_of, ground_of
 from ssi.site.navigation import CONSULAR, FILE_A_REQUEST, new_records
 from ssi.site.recents import recent_files
+from ssi.territories import zone_map
 from ssi.territories.grants import read
 from ssi.territories.models import Country
 

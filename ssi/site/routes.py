@@ -42,7 +42,7 @@ def _roof() -> Iterator[Route]:
     yield from _pages("service_accounts", "page", READ, "service_health")
     yield from _pages("operational_change", "page", ASK, "handover")
     yield from _pages("operational_change", "write", WRITE, "handover_note", code="country")
-    yield from _pages(OWN, "page", READ, "handover_pdf", "consular:paper", pk="job")
+    yield from _pages(OWN, "page", READ, "handover_pdf", "briefing_pdf", "consular:paper", pk="job")
     yield from _pages(PUBLIC, "page", READ, "accessibility", "health")
     yield Route("metrics", PUBLIC, READ, "page", note="with the token of SSI_METRICS_TOKEN; else 404; figures only")
 
@@ -85,6 +85,7 @@ def _reference() -> Iterator[Route]:
         "lists",
         "exposures",
         "custody_limits",
+        "advice",
     ):
         yield from _pages(keep, "page", READ, f"reference:{name}")
     yield from _pages(keep, "page", READ, "reference:authority", code="authority")
@@ -92,7 +93,7 @@ def _reference() -> Iterator[Route]:
     yield from _pages(keep, "page", READ, "reference:list", "reference:list_history", code="covered_country")
     yield from _pages(keep, "write", ASK, "reference:item_new", "reference:holiday_new", code="covered_country")
     yield from _pages(keep, "write", ASK, "reference:alias_new", code="authority")
-    for name in ("authority", "crime_type", "instrument", "provision", "post", "exposure", "custody_limit"):
+    for name in ("authority", "crime_type", "instrument", "provision", "post", "exposure", "custody_limit", "advice"):
         yield from _pages(keep, "write", ASK, f"reference:{name}_new")
     for name in (
         "authority",
@@ -104,6 +105,7 @@ def _reference() -> Iterator[Route]:
         "post",
         "exposure",
         "custody_limit",
+        "advice",
     ):
         yield from _pages(keep, "write", ASK, f"reference:{name}_change", key=name)
         if name != "post":
@@ -248,6 +250,7 @@ def _countries() -> Iterator[Route]:
     view, change, record = "context_view", "context_change", "record:FIC"
     yield from _pages(SIGNED_IN, "list", READ, "countries")
     yield from _pages(SIGNED_IN, "detail", READ, "country", code="country")
+    yield from _pages(SIGNED_IN, "write", ASK, "briefing", code="country")
     yield from _pages(view, "list", READ, "sheets:list")
     yield from _pages(change, "page", READ, "sheets:drafts")
     yield from _pages(change, "write", ASK, "sheets:new")

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from consular.views.guide import guide
-from ssi.site import assistance_cases, countries, followed, handover, health, home, journal, machine, pages, search
+from ssi.site import (
+    assistance_cases,
+    briefing_views,
+    countries,
+    followed,
+    handover,
+    health,
+    home,
+    journal,
+    machine,
+    pages,
+    search,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +26,8 @@ urlpatterns = [
         name="case_from_assistance",
     ),
     path("pays/", countries.index, name="countries"),
+    path("pays/fiches-imprimees/<uuid:pk>/", briefing_views.pdf, name="briefing_pdf"),
+    path("pays/<str:code>/sensibilisation/", briefing_views.briefing, name="briefing"),
     path("pays/<str:code>/", countries.country, name="country"),
     path("recherche/", search.search, name="search"),
     path("recherche/suggestions/", search.suggestions, name="search_suggestions"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ssi.accounts.models import User
 from ssi.directory.models import (
+    Advice,
     AuthorityAlias,
     ChecklistItem,
     CustodyLimit,
@@ -67,6 +68,7 @@ MISSING = {
     "assurance": NO_KEY,
     "exposure": "999999",
     "custody_limit": "999999",
+    "advice": "999999",
     "feed": NO_KEY,
     "draft:FIC": NO_KEY,
     "country": "ZZ",
@@ -110,6 +112,7 @@ REFERENCE: dict[str, Callable[[], object]] = {
     "provision": lambda: LegalProvision.objects.order_by("pk").values_list("pk", flat=True)[0],
     "holiday": lambda: MISSING["holiday"],
     "exposure": lambda: PenaltyExposure.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "advice": lambda: Advice.objects.order_by("pk").values_list("pk", flat=True)[0],
     "custody_limit": lambda: CustodyLimit.objects.order_by("pk").values_list("pk", flat=True)[0],
     "post": lambda: "KUL",
     "letter_template": lambda: LetterTemplate.objects.in_force().values_list("pk", flat=True)[0],

@@ -35,7 +35,7 @@ LEAK_SHARE = 0.95
 SHOW_KEYS = {"journal", "journal_export"}
 # No file yet: a report never printed, no export, no folder; nothing done to several. An exhibit is of one letter alone.
 NOT_YET = {"reports:pdf", "exports:download", "exchanges:printed", "bulk:result", "handover_pdf"}
-NOT_YET |= {"cases:mission_pdf", "cases:custody", "consular:summary_pdf", "consular:paper"}
+NOT_YET |= {"cases:mission_pdf", "cases:custody", "consular:summary_pdf", "consular:paper", "briefing_pdf"}
 
 
 @dataclass(frozen=True)

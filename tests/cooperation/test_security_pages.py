@@ -237,6 +237,9 @@ def test_an_incident_is_placed_counted_and_linked_for_who_sees_both_ends(signed_
     year = text(client.get("/pays/incidents/?pays=SG&annee=2026"))
     assert "Rade ouest" in year
     assert "Aucun incident connu" in text(client.get("/pays/incidents/?annee=2025"))
+    touched = text(client.get("/pays/incidents/?annee=2026&francais=1"))
+    assert "Rade ouest" in touched
+    assert "Singapour : 1" in touched, "the map says in words how many, and where"
     # The head of service reads the context and the case; a person of the context alone, no trace of the case.
     assert str(case.reference) in text(signed_in("manager").get(f"/pays/fiches/{record.reference}/"))
     with acting_as(embassy["attache.my"]):
@@ -259,6 +262,19 @@ def test_an_incident_is_placed_counted_and_linked_for_who_sees_both_ends(signed_
     assert signed_in("deputy.sg").post(edit, sent).status_code == 409
     assert signed_in("manager").get(edit).status_code == 403
     assert signed_in("attache.my").get(edit).status_code == 404
+
+
+def test_incidents_that_touched_nobody_french_are_left_out_when_asked(signed_in: SignIn, embassy: Embassy) -> None:
+    record = sheet(embassy)
+    make_incident(record, embassy["attache.sg"], text="Vols de cuivre", day=date(2026, 9, 8))
+    client = signed_in("attache.sg")
+    assert "Vols de cuivre" in text(client.get("/pays/incidents/?annee=2026"))
+    touched = text(client.get("/pays/incidents/?annee=2026&francais=1"))
+    assert "Vols de cuivre" not in touched
+    assert "Aucun incident connu n’a touché de Français" in touched
+    # The link of the community's page is for who reads the context.
+    assert "/pays/incidents/?francais=1" in text(client.get("/communaute/"))
+    assert "/pays/incidents/" not in text(signed_in("agent.mnl").get("/communaute/"))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ssi.directory.enums import AuthorityKind, CustodyDuty, InstrumentKind, LetterField, Penalty, Requirement
+from ssi.directory.enums import (
+    AdviceReader,
+    AdviceTopic,
+    AuthorityKind,
+    CustodyDuty,
+    InstrumentKind,
+    LetterField,
+    Penalty,
+    Requirement,
+)
 
 CHECKED_ON = date(2026, 11, 1)
 USAGE = "Usage du service, à vérifier"
@@ -134,3 +143,15 @@ class CustodyRow:
     hours: int
     label: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRow:
+    """One sentence of a briefing sheet, in both languages."""
+
+    country: str
+    topic: AdviceTopic
+    fr: str
+    en: str
+    source: str
+    reader: AdviceReader = AdviceReader.EVERYONE

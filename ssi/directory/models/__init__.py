@@ -1,5 +1,6 @@
 """Reference data: authorities, crime types, calendars, legal texts, what each country demands of a letter rogatory."""
 
+from ssi.directory.models.advice import Advice
 from ssi.directory.models.changes import ReferenceChange
 from ssi.directory.models.checklists import ChecklistItem
 from ssi.directory.models.contacts import AuthorityContact
@@ -12,6 +13,7 @@ from ssi.directory.models.partners import Authority, AuthorityAlias, CrimeType, 
 from ssi.directory.models.sourced import Sourced
 
 __all__ = [
+    "Advice",
     "Authority",
     "AuthorityAlias",
     "AuthorityContact",

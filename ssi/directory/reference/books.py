@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.accounts.models import User
 from ssi.common.rules import Text
 from ssi.directory.models import (
+    Advice,
     Authority,
     AuthorityAlias,
     CrimeType,
@@ -23,6 +24,7 @@ from ssi.directory.models import (
     PenaltyExposure,
 )
 from ssi.directory.reference import forms as sheets
+from ssi.directory.reference.advice_forms import AdviceForm, NewAdviceForm
 from ssi.directory.services import authorities, keeping, posts
 from ssi.territories.models import ConsularPost
 
@@ -307,4 +309,26 @@ CUSTODY_LIMITS = Book(
     subject=lambda row: str(row.country_id),
     tables=("directory_custodylimit",),
 )
-BOOKS = (AUTHORITIES, ALIASES, CRIME_TYPES, INSTRUMENTS, PROVISIONS, HOLIDAYS, POSTS, EXPOSURES, CUSTODY_LIMITS)
+ADVICE = Book(
+    code="advice",
+    model=Advice,
+    new=NewAdviceForm,
+    form=AdviceForm,
+    words=Words(
+        _("Conseils de sécurité"),
+        _("Ajouter un conseil"),
+        _("Corriger un conseil"),
+        _("Supprimer ce conseil"),
+        _("Le conseil est ajouté."),
+        _("Le conseil est corrigé."),
+        _("Le conseil est supprimé."),
+    ),
+    add=_plain_add(Advice, "country_id", "topic", "reader", "text_fr"),
+    change=_plain_change,
+    remove=_plain_remove,
+    listing=_list("advice"),
+    home=_list("advice"),
+    subject=lambda row: str(row.country_id),
+    tables=("directory_advice",),
+)
+BOOKS = (AUTHORITIES, ALIASES, CRIME_TYPES, INSTRUMENTS, PROVISIONS, HOLIDAYS, POSTS, EXPOSURES, CUSTODY_LIMITS, ADVICE)

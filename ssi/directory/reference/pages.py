@@ -63,6 +63,11 @@ def places() -> list[Place]:
             _("Avertir le consulat, présenter à un magistrat : ce que chaque pays doit, et d’où on le sait"),
             "custody_limits",
         ),
+        (
+            _("Conseils de sécurité"),
+            _("Ce que disent les fiches de sensibilisation de chaque pays, en français et en anglais"),
+            "advice",
+        ),
         (_("Jours fériés"), _("Corriger à la main le calendrier publié d’un pays"), "calendars"),
         (_("Postes et pays"), _("Consulats, sections consulaires et consuls honoraires"), "posts"),
         (_("Historique"), _("Tout ce qui a été changé à la main, par qui et quand"), "history"),

@@ -19,7 +19,7 @@ from ssi.common import clock
 from ssi.common.forms import show_refusal
 from ssi.common.http import demand
 from ssi.common.rules import RefusedError, StaleVersionError, Text
-from ssi.directory.models import Authority, CustodyLimit, LegalInstrument, LegalProvision, PenaltyExposure
+from ssi.directory.models import Advice, Authority, CustodyLimit, LegalInstrument, LegalProvision, PenaltyExposure
 from ssi.directory.reference import books
 from ssi.directory.reference.books import Book
 from ssi.directory.reference.forms import (
@@ -151,6 +151,13 @@ def custody_limits(request: HttpRequest) -> HttpResponse:
     demand(may_read_reference(request.user))
     rows = CustodyLimit.objects.select_related("country")
     return show(request, "custody_limits", _("Délais après une arrestation"), rows=rows)
+
+
+@require_safe
+def advice(request: HttpRequest) -> HttpResponse:
+    demand(may_read_reference(request.user))
+    rows = Advice.objects.select_related("country")
+    return show(request, "advice", _("Conseils de sécurité"), rows=rows)
 
 
 # --- One sheet ------------------------------------------------------------------------------------------------------

@@ -47,6 +47,9 @@ _REFUSALS: dict[str, tuple[str, Text]] = {
     "custody_limit_period_in_order": _ORDER,
     "custody_limit_named_and_sourced": _UNNAMED,
     "custody_limit_once": ("hours", gettext_lazy("Ce délai est déjà enregistré pour ce pays : corrigez-le.")),
+    "advice_period_in_order": _ORDER,
+    "advice_said_twice_and_sourced": _UNNAMED,
+    "advice_once": ("text_fr", gettext_lazy("Cette phrase est déjà dans la fiche de ce pays.")),
     "provision_says_one_thing_at_a_time": (
         "valid_from",
         gettext_lazy("Cet article existe déjà à ces dates : fermez d’abord l’ancien, ou renumérotez-le."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ssi.common import clock
 from ssi.common.rules import RefusedError
+from ssi.directory.data.advice import ADVICE
 from ssi.directory.data.authorities import AUTHORITIES
 from ssi.directory.data.checklists import CHECKLISTS
 from ssi.directory.data.crime_types import CRIME_TYPES, CRIME_TYPES_SOURCE
@@ -19,6 +20,7 @@ from ssi.directory.data.legal_texts import INSTRUMENTS, PROVISIONS
 from ssi.directory.data.letter_templates import letter_templates
 from ssi.directory.data.rows import CHECKED_ON, AuthorityRow
 from ssi.directory.models import (
+    Advice,
     Authority,
     AuthorityAlias,
     ChecklistItem,
@@ -62,6 +64,7 @@ class Loaded:
     checklist_items: int
     exposures: int
     custody_limits: int
+    advice: int
     letter_templates: int
 
 
@@ -94,6 +97,7 @@ def load_reference_data() -> Loaded:
         checklist_items=_load_checklists(),
         exposures=_load_exposures(),
         custody_limits=_load_custody_limits(),
+        advice=_load_advice(),
         letter_templates=_load_letter_templates(),
     )
     for load in _BESIDE:
@@ -305,6 +309,25 @@ def _load_custody_limits() -> int:
         if row.country not in kept
     ]
     return len(CustodyLimit.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _load_advice() -> int:
+    """What an administrator has corrected, added or removed for a country stays as they left it."""
+    kept = kept_by_people(Advice)
+    rows = [
+        Advice(
+            country_id=row.country,
+            topic=row.topic,
+            reader=row.reader,
+            text_fr=row.fr,
+            text_en=row.en,
+            source=row.source,
+            checked_on=CHECKED_ON,
+        )
+        for row in ADVICE
+        if row.country not in kept
+    ]
+    return len(Advice.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def _load_letter_templates() -> int:

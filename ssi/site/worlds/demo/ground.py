@@ -1,4 +1,4 @@
-"""The zones and the contacts of the demonstration, kept by the attachés of each country."""
+"""The zones, the contacts and the community of the demonstration, kept by the attachés of each country."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cooperation.services.zones import Level, add_zone
-from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.directory.models import Authority
 from ssi.directory.services.contacts import add_contact
-from ssi.site.worlds.demo.people import PEOPLE
+from ssi.site.worlds.demo.community import keep_community
+from ssi.site.worlds.demo.people import keeper_of
 from ssi.site.worlds.demo.words import typeset
 from ssi.territories.acting import acting_as
 from ssi.territories.models import Country
@@ -24,13 +24,13 @@ def keep_ground(now: datetime) -> None:
     kept = tomllib.loads(_KEPT.read_text(encoding="utf-8"))
     with clock.at(now - timedelta(days=40)):
         for zone in kept["zones"]:
-            country, keeper = Country.objects.get(pk=zone["country"]), _keeper(zone["country"])
+            country, keeper = Country.objects.get(pk=zone["country"]), keeper_of(zone["country"])
             level = Level(zone["level"], clock.today(country.time_zone), zone["source"], note=typeset(zone["note"]))
             with acting_as(keeper):
                 description = typeset(zone["description"])
                 add_zone(country, name=typeset(zone["name"]), description=description, level=level, actor=keeper)
         for contact in kept["contacts"]:
-            country, keeper = Country.objects.get(pk=contact["country"]), _keeper(contact["country"])
+            country, keeper = Country.objects.get(pk=contact["country"]), keeper_of(contact["country"])
             values = {
                 "authority": Authority.objects.get(pk=contact["authority"]),
                 "name": contact["name"],
@@ -43,9 +43,4 @@ def keep_ground(now: datetime) -> None:
             }
             with acting_as(keeper):
                 add_contact(country, values, actor=keeper)
-
-
-def _keeper(country: str) -> User:
-    """The attaché who is posted there."""
-    username = next(one.username for one in PEOPLE if one.role == "attache" and country in one.countries)
-    return User.objects.get(username=username)
+    keep_community(now, kept)

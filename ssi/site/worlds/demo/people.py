@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ssi.accounts.models import User
+
 PHRASE = "phare mousson cannelle boussole estuaire"
 SERVICE = ("SG", "BN", "MY", "PH")
 
@@ -126,6 +128,12 @@ PEOPLE = (
     Someone("admin2", "Rose Tellier", "administrator", "a second one: posts and confirms what the first may not alone"),
     Someone("auditrice", "Irène Sabatier", "auditor", "the journal: who, when, which reference; never a content"),
 )
+
+
+def keeper_of(country: str) -> User:
+    """The attaché who is posted there."""
+    username = next(one.username for one in PEOPLE if one.role == "attache" and country in one.countries)
+    return User.objects.get(username=username)
 
 
 def logins() -> str:
