@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -151,7 +152,7 @@ def test_the_time_limits_of_the_country_are_told_with_their_source_on_both_clock
             convention = {"label": "Convention d’essai", "source": "article 1", "checked_on": date(2026, 9, 1)}
             CustodyLimit.objects.create(country_id="PH", duty="notification", hours=96, **convention)
         page = page_of(client, filing)
-    assert "Délai dû : 96 h, Convention d’essai (article 1)." in page
+    assert "Délai dû : 96 h. Convention d’essai (article 1)" in re.sub(r"<[^>]+>", "", page)
     assert "aucun délai connu ici pour ce pays" in page
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from ssi.records.models import Record
 from tests.e2e.journeys import At, Visit
@@ -135,7 +136,8 @@ def what_breaks(agent: Visitor) -> Visitor:
     agent.page.click("main button[type=submit]")
     agent.page.wait_for_url(lambda url: "/connexion/" not in url)
     agent.go(step)
-    assert agent.page.input_value("[name=last_name]") == "Rouvière"
+    # The page is there before its script has put back what was typed.
+    expect(agent.page.locator("[name=last_name]")).to_have_value("Rouvière")
     agent.check()
     agent.picture("filing-step-2")
     agent.press("Continuer")
@@ -163,6 +165,6 @@ def the_tab_dies(agent: Visitor, step: str) -> Visitor:
     agent.page.close()
     again = Visitor(context.new_page())
     again.go(step)
-    assert again.page.input_value("[name=charges]") == "Drugs, R.A. 9165"
+    expect(again.page.locator("[name=charges]")).to_have_value("Drugs, R.A. 9165")
     assert again.page.evaluate(KEPT) == 1
     return again

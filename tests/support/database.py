@@ -16,8 +16,6 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from tests.support.migrating import rendering_one_model_at_a_time
-
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 
@@ -82,8 +80,7 @@ def create(name: str) -> None:
         for extension in EXTENSIONS:
             cursor.execute(f"create extension if not exists {extension}")
         cursor.execute(f"grant usage on schema public to {settings.APP_ROLE}")
-    with rendering_one_model_at_a_time():
-        call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0)
 
 
 def serve_as(role: str) -> None:

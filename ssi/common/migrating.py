@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
+from django.db import connections
 from django.db.migrations import Migration, operations
 from django.db.migrations.state import ProjectState
 
@@ -35,13 +35,13 @@ def _looks_further(operation: operations.base.Operation) -> bool:
     return not isinstance(operation, OF_ONE_MODEL)
 
 
-def _reload_alone(state: Any, app_label: str, model_name: str, delay: bool = False) -> None:
-    if "apps" in state.__dict__:
-        state._reload({(app_label, model_name)})
+def _alone(_state: ProjectState, app_label: str, model_name: str, _delay: bool = False) -> set[tuple[str, str]]:
+    """What is to be rendered again because of that model: itself."""
+    return {(app_label, model_name)}
 
 
 def _apply(migration: Migration, state: ProjectState, editor: Any, collect_sql: bool = False) -> ProjectState:
-    """What Django's own does for an atomic database, and no more: nothing here is printed, faked or undone."""
+    """What Django's own does for an atomic database, and no more: nothing here is faked, undone or printed as SQL."""
     for operation in migration.operations:
         before = state.clone()
         operation.state_forwards(migration.app_label, state)
@@ -54,7 +54,16 @@ def _apply(migration: Migration, state: ProjectState, editor: Any, collect_sql: 
 
 @contextmanager
 def rendering_one_model_at_a_time() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ProjectState, "reload_model", _reload_alone)
-        patch.setattr(Migration, "apply", _apply)
+    ours = ((ProjectState, "_find_reload_model", _alone), (Migration, "apply", _apply))
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ours in ours]
+    for owner, name, method in ours:
+        setattr(owner, name, method)
+    try:
         yield
+    finally:
+        for owner, name, method in before:
+            setattr(owner, name, method)
+
+
+def is_empty(alias: str) -> bool:
+    return not connections[alias].introspection.table_names()
