@@ -128,7 +128,7 @@ def _form_page(
         "differences": [],
         "title": title,
         "form": form,
-        "place": f"{seat.post.name} · {seat.country.name}",
+        "where": f"{seat.post.name} · {seat.country.name}",
         "submit": _("Enregistrer et marquer vérifié"),
         "back_url": index,
         "breadcrumb": [(_("Accueil"), "/"), (_("Communauté"), index), (title, "")],

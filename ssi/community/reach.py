@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from ssi.accounts.models import User
+from ssi.common import clock
 from ssi.community.enums import Receipt
 from ssi.community.models import Notice, NoticeReceipt
-from ssi.territories.grants import scopes
+from ssi.territories.grants import read, scopes
 from ssi.territories.models import ConsularPost, Country
+
+MOST_UNREAD = 5
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,16 @@ def seats_of(user: User) -> list[Seat]:
 def followed_by(user: User) -> list[str]:
     """The countries whose notices USER reads as a member of the service."""
     return sorted(scope.split("/")[0] for scope in scopes(user) if scope.endswith("/consular"))
+
+
+def unread_of(user: User) -> list[Notice]:
+    """The notices in force that USER's post has not read as they stand. One statement."""
+    posts = read(user).filing_posts()
+    done = NoticeReceipt.objects.visible_to(user).filter(
+        notice=OuterRef("pk"), edition=OuterRef("edition"), post__in=posts, act=Receipt.READ
+    )
+    seen = Notice.objects.visible_to(user).not_over(clock.today(user.time_zone)).filter(posts__overlap=posts)
+    return list(seen.filter(~Exists(done))[:MOST_UNREAD])
 
 
 @dataclass

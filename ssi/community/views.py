@@ -194,7 +194,7 @@ def _form_page(
         "differences": [],
         "title": title,
         "form": form,
-        "place": place.name,
+        "where": place.name,
         "submit": _("Enregistrer la consigne") if found else _("Adresser la consigne aux postes"),
         "back_url": back,
         "breadcrumb": crumbs((title, "")),

@@ -19,12 +19,15 @@ from django.views.decorators.http import require_safe
 
 from ssi.accounts.http import person
 from ssi.accounts.models import User
+from ssi.audit import journal
 from ssi.audit.acts import Act
 from ssi.common import clock
 from ssi.common.charts import Series, line_chart
 from ssi.common.moments import place_name
 from ssi.common.paging import Count
 from ssi.common.rules import Text
+from ssi.community.models import Notice
+from ssi.community.reach import unread_of
 from ssi.directory.calendars import COUNTRIES as CALENDARS
 from ssi.records import emergency
 from ssi.records.filters import Records
@@ -190,6 +193,7 @@ def _post_part(user: User) -> dict[str, Any]:
     for record, row in zip(found, rows_of(found[:MOST_REQUESTS], countries), strict=False):
         (asked if record.state == AWAITING_POST else others).append(row)
     return {
+        "notices": _notices_to_read(user),
         "asked": asked,
         "requests": others,
         "more": len(found) > MOST_REQUESTS,
@@ -197,6 +201,14 @@ def _post_part(user: User) -> dict[str, Any]:
         "list_url": CONSULAR,
         "over_url": f"{CONSULAR}?state=closed&sort=newest",
     }
+
+
+def _notices_to_read(user: User) -> list[Notice]:
+    unread = unread_of(user)
+    for country in {notice.country_id for notice in unread}:
+        keys = [f"notice:{notice.pk}" for notice in unread if notice.country_id == country]
+        journal.note(Act.LIST_READ, country=country, keys=keys)
+    return unread
 
 
 # --- Other places ---------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import override_settings
 
@@ -39,6 +40,12 @@ def one_evening() -> Iterator[None]:
         yield
 
 
+def test_the_form_names_the_country_and_the_page_stays_that_of_the_embassy(signed_in: SignIn) -> None:
+    page = signed_in("attache.ph").get(NEW).text
+    assert '<p class="ssi-kicker">Philippines</p>' in page
+    assert f'fr-header__service-tagline">{settings.EMBASSY}' in page
+
+
 def test_a_notice_is_written_read_passed_on_and_read_again_once_it_changes(embassy: Embassy, signed_in: SignIn) -> None:
     writer, agent = signed_in("attache.ph"), signed_in("agent.mnl")
     for _twice in range(2):
@@ -47,6 +54,7 @@ def test_a_notice_is_written_read_passed_on_and_read_again_once_it_changes(embas
         notice = Notice.objects.get()
     page = f"/communaute/consignes/{notice.pk}/"
     assert "à lire" in agent.get("/communaute/").text
+    assert f'href="{page}">Typhon annoncé' in agent.get("/").text, "the post is told where it begins its day"
     shown = agent.get(page).text
     assert "Rester à l’abri." in shown
     assert "Corriger ou confirmer" not in shown
@@ -54,6 +62,7 @@ def test_a_notice_is_written_read_passed_on_and_read_again_once_it_changes(embas
         assert agent.post(f"{page}lecture/", {"edition": "1", "act": act}).status_code == 302
     with as_owner():
         assert NoticeReceipt.objects.count() == 2
+    assert "Consignes de sécurité à lire" not in agent.get("/").text
     seen = writer.get(page).text
     assert "MNL" in seen
     assert "transmise aux chefs d’îlot" in seen
@@ -61,6 +70,7 @@ def test_a_notice_is_written_read_passed_on_and_read_again_once_it_changes(embas
     later = {**TYPED, "review_on": "2026-10-05", "version": "1"}
     assert writer.post(f"{page}corriger/", later).status_code == 302
     assert "à lire" not in writer.get("/communaute/").text, "another day of review is nothing to read again"
+    assert "Consignes de sécurité à lire" not in agent.get("/").text
     changed = {**later, "measures": "Évacuez le front de mer.", "version": "2"}
     assert writer.post(f"{page}corriger/", changed).status_code == 302
     assert "à lire" in agent.get("/communaute/").text

@@ -147,6 +147,9 @@ def test_an_administrator_keeps_the_advice(signed_in: SignIn) -> None:
     assert client.post("/administration/reference/conseils/nouveau/", {**added, "text_en": ""}).status_code == 422
     assert client.post("/administration/reference/conseils/nouveau/", added).status_code == 302
     assert "Keep a copy of your passport." in page(signed_in("attache.ph"), f"{PAGE}?langue=en")
+    one = Advice.objects.get(text_en=added["text_en"])
+    history = page(client, f"/administration/reference/conseils/{one.pk}/historique/")
+    assert "Conseil de sécurité" in history
     # Sent twice, it is there once.
     assert client.post("/administration/reference/conseils/nouveau/", added).status_code == 302
     assert Advice.objects.filter(text_en=added["text_en"]).count() == 1

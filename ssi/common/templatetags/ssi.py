@@ -71,7 +71,7 @@ def frame(context: Context) -> Frame:
         navigation=context.get("navigation") or (),
         breadcrumb=context.get("breadcrumb") or (),
         marking=str(context.get("marking") or ""),
-        place=context.get("place") or settings.EMBASSY,
+        place=settings.EMBASSY,
         state_brand=settings.STATE_BRAND,
         person=(user.get_full_name() or user.get_username()) if known else "",
         person_key=str(user.pk) if known else "",

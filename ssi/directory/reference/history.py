@@ -65,6 +65,7 @@ _TABLES: dict[str, Text] = {
     "directory_checklistitem": gettext_lazy("Exigence"),
     "directory_penaltyexposure": gettext_lazy("Peine encourue"),
     "directory_custodylimit": gettext_lazy("Délai après une arrestation"),
+    "directory_advice": gettext_lazy("Conseil de sécurité"),
     "territories_consularpost": gettext_lazy("Poste consulaire"),
     "territories_consularpost_countries": gettext_lazy("Pays d’un poste consulaire"),
 }
