@@ -114,6 +114,11 @@ begin
   insert into consular_handling (record_id, scope, filing_id, filing_scope, urgency, outcome)
   values (v_handling, v_above, v_new, v_scope,
           case when p_rule = 'asc.first_answer_vital' then 'vital' else 'standard' end, '');
+  -- Where it goes, the duty officer is woken as at filing.
+  if p_rule = 'asc.first_answer_vital' then
+    insert into duty_alert (id, scope, record_id, raised_at, place, next_at)
+    values (gen_random_uuid(), v_above, v_handling, ssi.now(), 0, ssi.now());
+  end if;
   return v_reference;
 end $$;
 revoke all on function ssi.file_elsewhere(uuid, text, text, text, int, interval, text) from public;

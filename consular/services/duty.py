@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from consular.enums import Urgency
 from consular.rules import urgency_of
 from ssi.common.rules import Text
+from ssi.duty.chain import first_on_duty
 from ssi.records.models import Record
 
 
 @dataclass(frozen=True)
 class Told:
-    """PEOPLE: those who were told, with how and when, one line each; WORDS: what that means for the post."""
+    """PEOPLE: who is on duty now, one line each; WORDS: what that means for the post."""
 
     words: Text
     phone: str
@@ -38,4 +39,9 @@ def told_of(record: Record) -> Told:
             "La demande paraît dès maintenant dans la file du SSI, mais personne n’a été appelé : "
             "si elle ne peut attendre, appelez la permanence."
         )
-    return Told(words=words, phone=settings.DUTY_PHONE)
+    on_duty = first_on_duty(record.country_id)
+    if on_duty is None:
+        return Told(words=words, phone=settings.DUTY_PHONE)
+    name, phone = on_duty
+    people = (_("De permanence en ce moment : %(name)s") % {"name": name},)
+    return Told(words=words, phone=phone or settings.DUTY_PHONE, people=people)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import connection
+
 from ssi.accounts.models import User
 from ssi.common import clock
 from ssi.duty.models import DutyTurn
@@ -35,6 +37,15 @@ def chain_of(country: str) -> list[Member]:
     for member in (*_on_duty(turns, replaced), *_others(country, replaced)):
         found.setdefault(member.person.pk, member)
     return list(found.values())
+
+
+def first_on_duty(country: str) -> tuple[str, str] | None:
+    """Name and number of who is called first now, for whoever files or reads requests there; None: nobody is on the
+    roster, or the acting person has nothing to ask of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select name, phone from ssi.on_duty(%s)", [country])
+        found = cursor.fetchone()
+    return (found[0], found[1]) if found else None
 
 
 def _on_duty(turns: Iterable[DutyTurn], replaced: dict[int, User]) -> Iterator[Member]:

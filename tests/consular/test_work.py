@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from consular.enums import Recipient
-from consular.models import ComposedAnswer, Message, Review, Transfer
+from consular.models import ComposedAnswer, Handling, Message, Review, Transfer
 from consular.services import (
     compose_answer,
     follow_long_term,
@@ -22,6 +22,7 @@ from consular.services import (
 )
 from ssi.common import clock
 from ssi.common.rules import RefusedError, StaleVersionError
+from ssi.duty.models import Alert
 from ssi.followup.assigned import tick
 from ssi.followup.checklists import apply_list
 from ssi.followup.models import Task
@@ -188,6 +189,19 @@ def test_a_review_is_never_changed_nor_read_elsewhere(embassy: Embassy) -> None:
 # --- Transfer -------------------------------------------------------------------------------------------------------
 
 
+def test_who_is_on_duty_where_a_vital_request_goes_is_woken(signed_in: SignIn, embassy: Embassy) -> None:
+    filing, handling = in_charge(embassy)
+    with as_owner():
+        Handling.objects.filter(record=handling).update(urgency="vital")
+    with clock.at(ANSWERED):
+        typed = {"place": "SIN/BN", "reason": "arrêté à Bandar", "version": handling.version}
+        assert signed_in("attache.ph").post(f"/consulaire/{filing.reference}/transfert/", typed).status_code == 302
+    with as_owner():
+        new = Record.objects.get(reference="SSI-SIN-BN-ASC-2026-0001")
+        alert = Alert.objects.get(record__handling__filing=new)
+    assert (alert.scope, alert.acknowledged_at) == ("BN/consular", None)
+
+
 def test_another_post_receives_all_that_was_told_and_the_first_keeps_one_line(
     signed_in: SignIn, embassy: Embassy
 ) -> None:
@@ -217,6 +231,7 @@ def test_another_post_receives_all_that_was_told_and_the_first_keeps_one_line(
     for word in ("Contrôle au port", "Maud Rouvière", "la qualification exacte", "Demande transmise par le poste"):
         assert word in theirs
     with as_owner():
+        assert not Alert.objects.exists(), "what can wait wakes nobody"
         new = Record.objects.get(reference="SSI-SIN-BN-ASC-2026-0001")
         assert (new.scope, new.due_at, new.state) == ("BN/consular/SIN", ANSWERED + timedelta(hours=24), "filed")
         assert Record.objects.get(handling__filing=new).state == "to_triage"

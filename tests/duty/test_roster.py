@@ -10,11 +10,12 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import override_settings
 
 from ssi.common import clock
-from ssi.duty.chain import chain_of
+from ssi.duty.chain import chain_of, first_on_duty
 from ssi.duty.models import DutyTurn
 from ssi.territories.acting import acting_as
 from ssi.territories.delegations import declare_absence
 from ssi.territories.models import Country
+from tests.consular.world import filed
 from tests.factories.duty import make_turn, said
 from tests.support.client import StrictClient
 from tests.support.database import as_owner
@@ -112,6 +113,7 @@ def test_whoever_is_away_is_replaced_and_without_a_turn_everybody_there_is_calle
         )
     with acting_as(embassy["deputy.sg"]):
         first, *others = chain_of("SG")
+        assert first_on_duty("SG") == (embassy["deputy.sg"].full_name, "")
     assert (first.person.username, first.absent and first.absent.username) == ("deputy.sg", "attache.sg")
     assert first.phone == "", "the number is the one of who is away"
     assert "attache.sg" not in {member.person.username for member in others}
@@ -136,3 +138,22 @@ def test_the_roster_is_of_who_reads_the_requests_of_the_country(embassy: Embassy
             )  # fmt: skip
     with acting_as(embassy["attache.sg"]), pytest.raises(ProgrammingError), transaction.atomic():
         DutyTurn.objects.all().delete()
+
+
+def test_a_post_is_told_who_is_on_duty_for_its_country_and_opens_no_roster(embassy: Embassy, signed_in: SignIn) -> None:
+    filing = filed(embassy)
+    agent, receipt = signed_in("agent.mnl"), f"/consulaire/{filing.reference}/accuse/"
+    assert "De permanence en ce moment" not in agent.get(receipt).text
+    make_turn(embassy["attache.ph"], embassy["attache.ph"], phone="+63 2 5555 0144")
+    told = agent.get(receipt).text.replace("\u00a0", " ")
+    assert f"De permanence en ce moment : {embassy['attache.ph'].full_name}" in told
+    assert "tel:+63255550144" in told
+    assert agent.get("/permanence/").status_code == 403
+    with acting_as(embassy["agent.mnl"]):
+        assert not DutyTurn.objects.exists()
+    # Of a country where one files nothing, nothing is said.
+    for stranger in ("agent.kul", "attache.my", "admin", "nobody"):
+        with acting_as(embassy[stranger]):
+            assert first_on_duty("PH") is None
+    with clock.at(NOW + timedelta(days=2)), acting_as(embassy["agent.mnl"]):
+        assert first_on_duty("PH") is None, "the turn is over"
