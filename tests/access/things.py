@@ -507,7 +507,10 @@ def _filing(world: World, embassy: Embassy, post: str, country: str, agent: str,
     world.add("alert", alert.pk, "", state, inside, alert.pk)
     if state == "open":
         number = world.canary()
-        turn = make_turn(embassy[handler], embassy[handler], country, phone=number)
+        # Of the hour, a post is told who is on duty: tomorrow's turn is nothing to it.
+        tomorrow = clock.now() + timedelta(days=1)
+        hours = {"starts_at": tomorrow, "ends_at": tomorrow + timedelta(hours=12)}
+        turn = make_turn(embassy[handler], embassy[handler], country, phone=number, **hours)
         world.add("turn", turn.pk, number, state, CONSULAR[country] | MANAGERS[country], turn.pk)
         _community(world, embassy, country, post, handler)
     internal = _document(handling, embassy, handler, note)

@@ -42,7 +42,7 @@ class Advice(Sourced):
         )
 
     def __str__(self) -> str:
-        return self.text_fr
+        return f"{self.country_id} {self.topic} {self.reader}"
 
     def text(self, language: str) -> str:
         return self.text_en if language == "en" else self.text_fr

@@ -31,7 +31,7 @@ NOTHING = "—"
 # Columns that say nothing to a reader: keys, or who and when, which the line already says.
 _UNSAID = {"item", "version", "written_at", "written_by_id", "retired_by_id"}
 # Columns that are written in French, whatever the reader's language.
-_IN_FRENCH = {"source", "label", "name_fr", "label_fr", "maximum_penalty"}
+_IN_FRENCH = {"text_fr", "source", "label", "name_fr", "label_fr", "maximum_penalty"}
 _FORMS: dict[str, type[SheetForm]] = {
     **{book.model._meta.db_table: book.new for book in BOOKS},
     "directory_checklistitem": ItemForm,
