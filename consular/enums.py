@@ -78,6 +78,8 @@ FAMILIES = (
     ),
     (_("Autre"), (Category.OTHER,)),
 )
+# The choices of a list of situations, by family.
+SITUATIONS = [(family, [(one.value, one.label) for one in members]) for family, members in FAMILIES]
 
 
 DEATHS = frozenset(

@@ -8,14 +8,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consular.enums import FAMILIES, Category
+from consular.enums import SITUATIONS, Category
 from consular.workflow import HANDLING
 from ssi.records.filters import Narrowing, RecordFilterForm
 
-CATEGORIES: list[Any] = [
-    ("", _("Toutes")),
-    *((family, [(one.value, one.label) for one in members]) for family, members in FAMILIES),
-]
+CATEGORIES: list[Any] = [("", _("Toutes")), *SITUATIONS]
 
 
 class AssistanceFilterForm(RecordFilterForm):

@@ -11,7 +11,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consular.enums import DEATHS, FAMILIES, Answer, Consent, KnownBy, Wish
+from consular.enums import DEATHS, SITUATIONS, Answer, Consent, KnownBy, Wish
 from consular.forms.situation import (
     DEFAULTS,
     QUESTIONS,
@@ -43,10 +43,7 @@ MOST_ASKED, LONGEST_ASKED = 10, 300
 # Said on a step, and not a field of the filing.
 NOT_OF_FILING = frozenset({"version", "country", "asked", "usual"})
 WISH = ("assistance_wish", "wish_source", "wish_recorded_at")
-CATEGORIES: list[Any] = [
-    ("", gettext_lazy("Choisir")),
-    *((family, [(one.value, one.label) for one in members]) for family, members in FAMILIES),
-]
+CATEGORIES: list[Any] = [("", gettext_lazy("Choisir")), *SITUATIONS]
 
 
 class DraftForm(VersionedForm):

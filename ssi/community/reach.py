@@ -39,7 +39,7 @@ def followed_by(user: User) -> list[str]:
 
 
 def unread_of(user: User) -> list[Notice]:
-    """The notices in force that USER's post has not read as they stand. One statement."""
+    """The notices, in force or to come, that USER's post has not read as they stand. One statement."""
     posts = read(user).filing_posts()
     done = NoticeReceipt.objects.visible_to(user).filter(
         notice=OuterRef("pk"), edition=OuterRef("edition"), post__in=posts, act=Receipt.READ

@@ -58,7 +58,7 @@ def steps() -> list[Any]:
 def played() -> list[Any]:
     migration: Any = type("First", (Migration,), {"operations": steps()})("0001", "sample")
     editor, state = Editor(), ProjectState()
-    state.apps  # noqa: B018 (rendered from the beginning, as `migrate` does)
+    assert list(state.apps.get_models()) == [], "rendered from the beginning, as `migrate` does"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations.base.Operation, "allow_migrate_model", lambda *_given: True)
         patch.setattr("django.db.router.allow_migrate", lambda *_given, **_more: True)

@@ -1,8 +1,9 @@
 """The load of the reference data: the first, and that of each new version of the product."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -273,9 +274,14 @@ def _load_checklists() -> int:
     return len(ChecklistItem.objects.bulk_create(rows))
 
 
-def _load_exposures() -> int:
+def _load_of_countries(model: type[Model], rows: Iterable[Any]) -> int:
     """What an administrator has corrected, added or removed for a country stays as they left it."""
-    kept = kept_by_people(PenaltyExposure)
+    kept = kept_by_people(model)
+    ours = [row for row in rows if row.country_id not in kept]
+    return len(model._default_manager.bulk_create(ours, ignore_conflicts=True))
+
+
+def _load_exposures() -> int:
     rows = [
         PenaltyExposure(
             country_id=row.country,
@@ -288,14 +294,11 @@ def _load_exposures() -> int:
             checked_on=CHECKED_ON,
         )
         for row in EXPOSURES
-        if row.country not in kept
     ]
-    return len(PenaltyExposure.objects.bulk_create(rows, ignore_conflicts=True))
+    return _load_of_countries(PenaltyExposure, rows)
 
 
 def _load_custody_limits() -> int:
-    """What an administrator has corrected, added or removed for a country stays as they left it."""
-    kept = kept_by_people(CustodyLimit)
     rows = [
         CustodyLimit(
             country_id=row.country,
@@ -306,14 +309,11 @@ def _load_custody_limits() -> int:
             checked_on=CHECKED_ON,
         )
         for row in CUSTODY_LIMITS
-        if row.country not in kept
     ]
-    return len(CustodyLimit.objects.bulk_create(rows, ignore_conflicts=True))
+    return _load_of_countries(CustodyLimit, rows)
 
 
 def _load_advice() -> int:
-    """What an administrator has corrected, added or removed for a country stays as they left it."""
-    kept = kept_by_people(Advice)
     rows = [
         Advice(
             country_id=row.country,
@@ -325,9 +325,8 @@ def _load_advice() -> int:
             checked_on=CHECKED_ON,
         )
         for row in ADVICE
-        if row.country not in kept
     ]
-    return len(Advice.objects.bulk_create(rows, ignore_conflicts=True))
+    return _load_of_countries(Advice, rows)
 
 
 def _load_letter_templates() -> int:
